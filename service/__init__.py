@@ -1,0 +1,1 @@
+"""The ground floor of the service: everything that knows no credit."""

@@ -1,0 +1,18 @@
+"""Who may do what: one policy table, one decorator, one gate before every view."""
+
+from service.access.account import Role, Visitor, current_account
+from service.access.gate import init_access
+from service.access.policy import Rule, Scope, allow, load_policy, may, scope_of
+
+__all__ = [
+    "Role",
+    "Rule",
+    "Scope",
+    "Visitor",
+    "allow",
+    "current_account",
+    "init_access",
+    "load_policy",
+    "may",
+    "scope_of",
+]

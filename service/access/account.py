@@ -1,0 +1,43 @@
+"""The signed-in caller, as the rest of the service sees it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import g, has_request_context
+
+
+class Role(StrEnum):
+    """The seven roles of the office."""
+
+    clerk = "clerk"
+    reviewer = "reviewer"
+    department = "department"
+    enterprise = "enterprise"
+    community = "community"
+    auditor = "auditor"
+    admin = "admin"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """An account as read at the start of a request; never changed by it."""
+
+    id: int
+    name: str
+    role: Role
+    display_name: str
+    unit: str
+    """The organisation the person acts for; a department sees its own unit's work."""
+    subject_code: str | None = None
+    """Unified social credit code an enterprise account speaks for."""
+    community_code: str | None = None
+    by_token: bool = False
+    """True when the request carries an API token, so no form token is needed."""
+
+
+def current_account() -> Visitor | None:
+    """The caller of this request, or None for the public and outside requests."""
+    if not has_request_context():
+        return None
+    account: Visitor | None = g.get("account")
+    return account

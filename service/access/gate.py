@@ -1,0 +1,56 @@
+"""The gate before every view: no route is served whose action the caller may not perform."""
+
+from flask import Flask, abort, request
+
+from service.access.account import current_account
+from service.access.policy import PolicyError, may
+from service.audit.actor import Actor, act_as
+from service.messages import msg
+from service.problems import NotAllowed, Problem
+
+
+class SignInNeeded(Problem):
+    """The caller is not known; sign in or send a token."""
+
+    code = "sign-in-needed"
+    status = 401
+    title = msg("请先登录")
+
+
+def action_of(app: Flask, endpoint: str) -> str:
+    """The action a route performs. Raises `PolicyError` for a route that names none."""
+    view = app.view_functions[endpoint]
+    action: str | None = getattr(view, "access_action", None)
+    if action is None:
+        raise PolicyError(f"route '{endpoint}' names no action; put @allow(…) on its view")
+    return action
+
+
+def init_access(app: Flask) -> None:
+    """Check that every route has a policy, then guard them all."""
+    for rule in app.url_map.iter_rules():
+        action_of(app, rule.endpoint)
+    app.before_request(_guard(app))
+
+
+def _guard(app: Flask):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from service.accounts.authenticate import authenticate
+
+    actions = {name: action_of(app, name) for name in app.view_functions}
+
+    def guard() -> None:
+        if request.endpoint is None:
+            if request.routing_exception is not None:
+                return  # Flask answers 404, 405 or a redirect by itself
+            abort(404)
+        authenticate()
+        account = current_account()
+        if account is not None:
+            act_as(Actor(account.id, account.name, account.role, account.unit))
+        if may(account, actions[request.endpoint]):
+            return
+        if account is None:
+            raise SignInNeeded(msg("请登录后再办理，或在请求中附上访问令牌。"))
+        raise NotAllowed(msg("您的角色不能办理这一事项。"))
+
+    return guard

@@ -1,0 +1,1 @@
+"""People and systems that use the service: accounts, sessions, tokens."""

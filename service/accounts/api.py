@@ -1,0 +1,43 @@
+"""`POST /api/v1/tokens`: HTTP Basic in, bearer token out."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from service.access.policy import allow
+from service.accounts.authenticate import address
+from service.accounts.models import Account
+from service.accounts.schemas import TokenAnswer, TokenRequest
+from service.accounts.service import SignInRefused, check_password, create_token
+from service.api.idempotency import answer_once, honours_idempotency_key
+from service.api.shell import api_blueprint
+from service.messages import msg
+
+blueprint = api_blueprint("tokens", __name__, "访问令牌 Access tokens")
+
+
+@blueprint.post("/tokens")
+@allow("tokens.create")
+@blueprint.arguments(TokenRequest, location="json_or_form", required=False)
+@blueprint.response(201, TokenAnswer)
+@blueprint.doc(security=[{"password": []}])
+@honours_idempotency_key
+def create(arguments: dict[str, Any]) -> Response:
+    """Issue a bearer token for the account proved by HTTP Basic."""
+    given = request.authorization
+    if given is None or given.type != "basic" or not given.username:
+        raise SignInRefused(msg("请用 HTTP Basic 提供账号和密码。"))
+    # The password is checked before the key is looked at, so that failures are counted.
+    account = check_password(given.username, given.password or "", address())
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return _issue(account, arguments["label"])
+    return answer_once(account.id, key, lambda: _issue(account, arguments["label"]))
+
+
+def _issue(account: Account, label: str) -> Response:
+    row, token = create_token(account, label)
+    response = jsonify(TokenAnswer().dump({"token": token, "expires_at": row.expires_at}))
+    response.status_code = 201
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,56 @@
+"""`accounts create`, `tokens create`, and the demonstration accounts."""
+
+import json
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from service.access.account import Role
+from service.accounts.models import Account
+from service.accounts.service import NewAccount, create_account, create_token
+from service.cli_shell import fail, refusals
+from service.database import db
+
+accounts = AppGroup("accounts", help="People and systems that use the service.")
+tokens = AppGroup("tokens", help="API tokens.")
+
+
+@accounts.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+@click.option("--display-name", default="")
+@click.option("--unit", default="", help="Organisation the person acts for.")
+@click.option("--subject-code", help="Unified social credit code, for an enterprise.")
+@click.option("--community-code", help="Community, for a community manager.")
+@click.option("--json", "as_json", is_flag=True)
+@refusals
+def create(
+    *, name: str, role: str, password: str, display_name: str, unit: str,
+    subject_code: str | None, community_code: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Open an account."""
+    if current_app.config["SETTINGS"].in_production and password.startswith("demo-"):
+        fail("a password that starts with 'demo-' is public; choose another")
+    account = create_account(
+        NewAccount(name, Role(role), password, display_name, unit, subject_code, community_code)
+    )
+    summary = {"created": 1, "id": account.id, "name": account.name, "role": account.role}
+    click.echo(json.dumps(summary) if as_json else f"account {account.name} ({account.role}) created")
+
+
+@tokens.command("create")
+@click.argument("account_name")
+@click.option("--label", default="command line")
+@click.option("--json", "as_json", is_flag=True)
+@refusals
+def create_for(*, account_name: str, label: str, as_json: bool) -> None:
+    """Issue an API token for an account; it is shown only once."""
+    account = db.session.scalar(select(Account).where(Account.name == account_name))
+    if account is None:
+        fail(f"there is no account '{account_name}'")
+    row, token = create_token(account, label)
+    summary = {"created": 1, "token": token, "expires_at": row.expires_at.isoformat()}
+    click.echo(json.dumps(summary) if as_json else token)

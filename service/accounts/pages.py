@@ -1,0 +1,146 @@
+"""Pages of the account: signing in and out, the password, API tokens."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from service.access.account import Visitor, current_account
+from service.access.policy import allow
+from service.accounts import service
+from service.accounts.authenticate import SESSION_KEY, address
+from service.accounts.demo import demo_accounts
+from service.accounts.models import Account
+from service.accounts.schemas import PasswordForm, SignInForm, TokenForm
+from service.database import db
+from service.problems import Problem
+from service.web.forms import Form, read_form
+from service.web.i18n import SESSION_KEY as LANGUAGE_KEY
+from service.web.redirects import safe_next
+
+pages = Blueprint("accounts", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@pages.get("/sign-in")
+@allow("session.open")
+def sign_in() -> Page:
+    """The sign-in page; whoever is signed in already goes on."""
+    target = safe_next(request.args.get("next"))
+    if current_account() is not None:
+        return redirect(target)
+    return _sign_in_page(Form.blank(), target)
+
+
+@pages.post("/sign-in")
+@allow("session.open")
+def open_session() -> Page:
+    """Sign in. The session gets a new token each time, so an old one cannot be fixed on anybody."""
+    target = safe_next(request.form.get("next"))
+    form, data = read_form(SignInForm())
+    if data is None:
+        return _sign_in_page(form, target), 422
+    try:
+        account = service.check_password(data["name"], data["password"], address())
+    except Problem as problem:
+        return _sign_in_page(form.refused(problem), target), problem.status
+    _leave()
+    session[SESSION_KEY] = service.open_session(account)
+    return redirect(target)
+
+
+def _sign_in_page(form: Form, target: str) -> str:
+    demo = demo_accounts(current_app.config["SETTINGS"])
+    return render_template("accounts/sign_in.html", form=form, next=target, demo=demo)
+
+
+def _leave() -> None:
+    """Forget everything about the browser but its language."""
+    language = session.get(LANGUAGE_KEY)
+    session.clear()
+    if language:
+        session[LANGUAGE_KEY] = language
+
+
+@pages.post("/sign-out")
+@allow("session.close")
+def sign_out() -> Response:
+    """Sign out."""
+    token = session.get(SESSION_KEY)
+    _leave()
+    if isinstance(token, str):
+        service.close_session(token)
+    return redirect(url_for("accounts.sign_in"))
+
+
+def _me() -> Visitor:
+    me = current_account()
+    assert me is not None, "the gate lets nobody else in"
+    return me
+
+
+@pages.get("/account")
+@allow("account.read")
+def account() -> str:
+    """The caller's own account."""
+    return _account_page()
+
+
+@pages.post("/account/password")
+@allow("account.change_password")
+def change_password() -> Page:
+    """Change the password; every session ends and the caller signs in anew."""
+    form, data = read_form(PasswordForm())
+    if data is None:
+        return _account_page(password_form=form), 422
+    try:
+        service.change_password(_me().id, data["old_password"], data["new_password"])
+    except Problem as problem:
+        return _account_page(password_form=form.refused(problem)), problem.status
+    _leave()
+    flash(gettext("密码已修改，请重新登录。"), "ok")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@pages.post("/account/tokens")
+@allow("tokens.manage")
+def create_token() -> Page:
+    """Issue a token and show it this once."""
+    form, data = read_form(TokenForm())
+    if data is None:
+        return _account_page(token_form=form), 422
+    try:
+        _, token = service.create_token(db.session.get_one(Account, _me().id), data["label"])
+    except Problem as problem:
+        return _account_page(token_form=form.refused(problem)), problem.status
+    response = make_response(_account_page(new_token=token))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.post("/account/tokens/<int:token_id>/revoke")
+@allow("tokens.manage")
+def revoke_token(token_id: int) -> Response:
+    """Revoke one of the caller's own tokens."""
+    service.revoke_token(_me().id, token_id)
+    flash(gettext("令牌已吊销。"), "ok")
+    return redirect(url_for("accounts.account"))
+
+
+def _account_page(**given: Any) -> str:
+    me = _me()
+    blank = {"password_form": Form.blank(), "token_form": Form.blank(), "new_token": None}
+    return render_template(
+        "accounts/account.html", account=me, tokens=service.list_tokens(me.id), **(blank | given)
+    )

@@ -1,0 +1,1 @@
+"""The API shell: errors, paging, idempotency and the OpenAPI document."""

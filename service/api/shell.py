@@ -1,0 +1,86 @@
+"""REST under /api/v1: flask-smorest with our own errors and a documentation page without a CDN."""
+
+from pathlib import Path
+from typing import Any
+
+import flask_swagger_ui
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
+from flask.views import MethodView
+from flask_smorest import Api, Blueprint as SmorestBlueprint
+
+from service.access.policy import allow
+from service.api.errors import init_errors
+
+API_PREFIX = "/api/v1"
+API_VERSION = "1.0.0"
+DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+
+pages = Blueprint("api_docs", __name__, url_prefix="/api")
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest whose errors are RFC 9457 problem documents."""
+
+    def _register_error_handlers(self) -> None:
+        """Errors are the business of `service.api.errors`, for API and pages alike."""
+
+
+def api_blueprint(name: str, import_name: str, description: str) -> SmorestBlueprint:
+    """A REST blueprint under /api/v1, whose views flask-smorest describes."""
+    return SmorestBlueprint(name, import_name, url_prefix=API_PREFIX, description=description)
+
+
+def init_api(app: Flask) -> ProblemApi:
+    """Set up the API and its documentation; parts register their blueprints with the result."""
+    app.config.update(
+        API_TITLE="Credit Window (信用专窗)",
+        API_VERSION=API_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "components": {
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer"},
+                    "password": {"type": "http", "scheme": "basic"},
+                }
+            },
+            "security": [{"token": []}],
+        },
+    )
+    api = ProblemApi(app)
+    app.extensions["credit_window_api"] = api
+    init_errors(app)
+    app.register_blueprint(pages)
+    return api
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the running service."""
+    api: ProblemApi = current_app.extensions["credit_window_api"]
+    document: dict[str, Any] = api.spec.to_dict()
+    return document
+
+
+@pages.get("/openapi.json")
+@allow("docs.read")
+def openapi_json() -> Response:
+    """The OpenAPI document."""
+    return jsonify(openapi_document())
+
+
+@pages.get("/docs")
+@allow("docs.read")
+def docs() -> str:
+    """A page on which the API can be read and tried."""
+    return render_template("api/docs.html")
+
+
+@pages.get("/docs/assets/<path:name>")
+@allow("static.read")
+def docs_asset(name: str) -> Response:
+    """Swagger UI's own files, out of its wheel."""
+    from flask import send_from_directory
+
+    return send_from_directory(DOCS_ASSETS, name, max_age=86400)
+
+
+__all__ = ["API_PREFIX", "MethodView", "ProblemApi", "api_blueprint", "init_api"]

@@ -1,0 +1,77 @@
+"""Builds the Flask application out of the parts that `wsgi.py` names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import click
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from flask_smorest import Blueprint as ApiBlueprint
+
+from service.access import init_access
+from service.api.shell import init_api
+from service.database import db
+from service.observability import init_observability
+from service.settings import REPOSITORY, Settings
+from service.web.shell import init_pages
+
+COOKIE_SECONDS = 12 * 3600
+REQUEST_BYTES_MAX = 80 * 1024 * 1024
+"""Largest request body, bytes: one spreadsheet of the greatest size allowed, with its form."""
+FORM_MEMORY_BYTES_MAX = 1024 * 1024
+FORM_PARTS_MAX = 200
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the service: what it adds to the addresses, the commands and the shell."""
+
+    name: str
+    api: Sequence[ApiBlueprint] = ()
+    pages: Sequence[Blueprint] = ()
+    commands: Sequence[click.Command] = ()
+    init: Sequence[Callable[[Flask], None]] = field(default=())
+    """Called with the app for what a part registers in the shell (navigation, home cards)."""
+
+
+def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
+    """The whole application. Raises `PolicyError` when any route lacks an access policy."""
+    app = Flask("service", static_folder=None, template_folder=None, root_path=str(REPOSITORY))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # an error must not write private data into the log
+            "pool_size": 8,
+            "max_overflow": 8,
+            "pool_timeout": 10,
+            "connect_args": {"connect_timeout": 5, "application_name": "credit-window"},
+        },
+        MAX_CONTENT_LENGTH=REQUEST_BYTES_MAX,
+        MAX_FORM_MEMORY_SIZE=FORM_MEMORY_BYTES_MAX,
+        MAX_FORM_PARTS=FORM_PARTS_MAX,
+        SESSION_COOKIE_NAME="credit_window",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=COOKIE_SECONDS,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    db.init_app(app)
+    Migrate(app, db, directory=str(REPOSITORY / "migrations"))
+    init_observability(app)
+    api = init_api(app)
+    init_pages(app)
+    for part in parts:
+        for api_blueprint in part.api:
+            api.register_blueprint(api_blueprint)
+        for blueprint in part.pages:
+            app.register_blueprint(blueprint)
+        for command in part.commands:
+            app.cli.add_command(command)
+        for init in part.init:
+            init(app)
+    init_access(app)
+    return app

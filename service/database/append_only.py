@@ -1,0 +1,30 @@
+"""Tables that only grow: the database itself refuses UPDATE, DELETE and TRUNCATE."""
+
+from sqlalchemy import DDL, Table, event
+
+FUNCTION_SQL = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'table % is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+
+
+def trigger_sql(table: str) -> str:
+    """The statement that makes `table` append-only; migrations run this very text."""
+    return (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+
+
+APPEND_ONLY_TABLES: set[str] = set()
+"""Names of all append-only tables, for the tests that try to change each of them."""
+
+
+def append_only(table: Table) -> None:
+    """Mark a table as append-only wherever the schema is created from the models."""
+    APPEND_ONLY_TABLES.add(table.name)
+    event.listen(table, "after_create", DDL(FUNCTION_SQL.replace("%", "%%")))
+    event.listen(table, "after_create", DDL(trigger_sql(table.name)))

@@ -1,0 +1,5 @@
+"""Uploaded files: kept encrypted, in pieces, in the database."""
+
+from service.files.store import FileTooLarge, StoredFile, open_stored, store
+
+__all__ = ["FileTooLarge", "StoredFile", "open_stored", "store"]

@@ -1,0 +1,99 @@
+"""Storing and reading files piece by piece, so that memory does not grow with their size."""
+
+import hashlib
+import io
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+
+from service import clock
+from service.database import db, transaction
+from service.files.models import StoredFile, StoredPiece
+from service.messages import msg
+from service.private.cipher import seal_bytes, unseal_bytes
+from service.problems import FieldError, NotFound, Problem
+
+PIECE_BYTES = 1024 * 1024
+FILE_BYTES_MAX = 64 * 1024 * 1024
+"""Default limit of one uploaded file, bytes."""
+NAME_CHARS_MAX = 200
+
+
+class FileTooLarge(Problem):
+    """The file is larger than the limit; split it."""
+
+    code = "file-too-large"
+    status = 413
+    title = msg("文件太大")
+
+
+def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -> StoredFile:
+    """Store a stream within the caller's transaction. Raises `FileTooLarge` at max_bytes + 1."""
+    digest = hashlib.sha256()
+    size = 0
+    row = StoredFile(
+        id=uuid4(), name=_shown_name(filename), size=0, sha256=b"", created_at=clock.now()
+    )
+    with transaction() as session:
+        session.add(row)
+        session.flush()
+        number = 0
+        while piece := stream.read(PIECE_BYTES):
+            size += len(piece)
+            if size > max_bytes:
+                raise FileTooLarge(
+                    msg("文件超过 {max} MB 的上限。", max=max_bytes // 1024 // 1024),
+                    errors=[FieldError("file", "file-too-large", msg("文件太大。"),
+                                       msg("请拆成几个较小的文件分别提交。"))],
+                )
+            digest.update(piece)
+            session.execute(
+                insert(StoredPiece).values(
+                    file_id=row.id, number=number, sealed=seal_bytes(piece)
+                )
+            )
+            number += 1
+        row.size, row.sha256 = size, digest.digest()
+    return row
+
+
+def _shown_name(filename: str) -> str:
+    """The last part of the name given, printable; it is shown, never used as a path."""
+    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(char for char in name if char.isprintable())[:NAME_CHARS_MAX] or "file"
+
+
+def open_stored(file_id: UUID) -> BinaryIO:
+    """A stored file as a buffered binary stream (not seekable). Raises `NotFound`."""
+    if db.session.get(StoredFile, file_id) is None:
+        raise NotFound(msg("没有找到这个文件。"))
+    return io.BufferedReader(_Pieces(file_id), PIECE_BYTES)  # type: ignore[return-value]
+
+
+class _Pieces(io.RawIOBase):
+    """Reads one piece at a time, each by its own short query."""
+
+    def __init__(self, file_id: UUID) -> None:
+        self._file_id = file_id
+        self._next = 0
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            sealed = db.session.scalar(
+                select(StoredPiece.sealed).where(
+                    StoredPiece.file_id == self._file_id, StoredPiece.number == self._next
+                )
+            )
+            if sealed is None:
+                return 0
+            self._next += 1
+            self._rest = memoryview(unseal_bytes(sealed))
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count

@@ -1,0 +1,34 @@
+"""Sentences for people: Chinese is the source text, English comes from the catalogue.
+
+Domain code builds a `Message` and stays free of Flask; the page and API shells
+render it in the reader's language.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Message:
+    """A Chinese template with `{named}` places and the values that fill them."""
+
+    template: str
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence, after `translate` has turned the template into the reader's language."""
+        return translate(self.template).format_map(
+            {
+                key: value.render(translate) if isinstance(value, Message) else value
+                for key, value in self.params.items()
+            }
+        )
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def msg(template: str, /, **params: object) -> Message:
+    """Build a `Message`. `make messages` collects every literal given here for translation."""
+    return Message(template, MappingProxyType(params))

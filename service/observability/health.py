@@ -1,0 +1,81 @@
+"""`/healthz`, `/readyz` and `/metrics`."""
+
+from flask import Blueprint, Response, current_app, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import REGISTRY as PROCESS_REGISTRY
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from service import clock
+from service.access.policy import allow
+from service.database import db
+from service.outbox.models import OPEN_STATES, JobState, OutboxJob
+
+pages = Blueprint("operations", __name__)
+
+
+@pages.get("/healthz")
+@allow("operations.read")
+def healthz() -> Response:
+    """This process answers; nothing else is looked at."""
+    return jsonify(status="ok")
+
+
+@pages.get("/readyz")
+@allow("operations.read")
+def readyz() -> tuple[Response, int]:
+    """Ready to serve: the database answers, its schema is there, and Redis answers.
+
+    Redis being away does not stop the window: work waits in the outbox. It is
+    reported, and only the database decides.
+    """
+    parts = {"database": _database_state(), "redis": _redis_state()}
+    ready = parts["database"] == "ok"
+    return jsonify(status="ready" if ready else "not ready", parts=parts), 200 if ready else 503
+
+
+def _database_state() -> str:
+    try:
+        db.session.execute(text("SELECT version_num FROM alembic_version")).one()
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        return type(error).__name__
+    return "ok"
+
+
+def _redis_state() -> str:
+    try:
+        Redis.from_url(current_app.config["SETTINGS"].redis_url, socket_timeout=2).ping()
+    except (RedisError, OSError, ValueError) as error:
+        return type(error).__name__
+    return "ok"
+
+
+@pages.get("/metrics")
+@allow("operations.read")
+def metrics() -> Response:
+    """Prometheus text: request counters and times of this process, queue and outbox of all."""
+    return Response(
+        generate_latest(PROCESS_REGISTRY) + generate_latest(_outbox_metrics()),
+        content_type=CONTENT_TYPE_LATEST,
+    )
+
+
+def _outbox_metrics() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    jobs = Gauge("credit_outbox_jobs", "Open and failed jobs", ["state"], registry=registry)
+    age = Gauge("credit_outbox_oldest_seconds", "Age of the oldest open job", registry=registry)
+    counted = db.session.execute(
+        select(OutboxJob.state, func.count())
+        .where(OutboxJob.state != JobState.done)
+        .group_by(OutboxJob.state)
+    )
+    for state, count in counted:
+        jobs.labels(state).set(count)
+    oldest = db.session.scalar(
+        select(func.min(OutboxJob.available_at)).where(OutboxJob.state.in_(OPEN_STATES))
+    )
+    age.set(max((clock.now() - oldest).total_seconds(), 0) if oldest else 0)
+    return registry

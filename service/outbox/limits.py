@@ -1,0 +1,19 @@
+"""Limits of the outbox, the relay and the workers."""
+
+from datetime import timedelta
+
+RELAY_JOBS_MAX = 100
+"""Jobs put on the queue in one transaction of the relay."""
+RELAY_WAIT_SECONDS = 1.0
+"""How long the relay waits for a notification before it looks by itself."""
+DISPATCH_LEASE = timedelta(seconds=60)
+"""A job put on the queue and not begun by then is put there again."""
+RUN_LEASE = timedelta(seconds=15)
+"""A running job whose worker has not been heard of for so long is given to another."""
+HEARTBEAT_SECONDS = 4.0
+ATTEMPTS_MAX = 5
+BACKOFF_BASE = timedelta(seconds=2)
+BACKOFF_MAX = timedelta(minutes=10)
+JOB_SECONDS_MAX = 3600
+FAILURE_KEPT_SECONDS = 7 * 24 * 3600
+DONE_KEPT = timedelta(days=30)

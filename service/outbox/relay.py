@@ -1,0 +1,68 @@
+"""Carries committed jobs from the outbox to RQ; run one or several, they do not collide."""
+
+import threading
+
+import psycopg
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from sqlalchemy.exc import OperationalError
+
+from service.database import db
+from service.outbox.limits import (
+    FAILURE_KEPT_SECONDS,
+    JOB_SECONDS_MAX,
+    RELAY_JOBS_MAX,
+    RELAY_WAIT_SECONDS,
+)
+from service.outbox.service import CHANNEL, take_due
+from service.settings import Settings
+
+ENTRY = "service.outbox.worker.run_job"
+
+
+def relay_once(redis: Redis) -> int:
+    """Put all due jobs on their queues; returns how many. What Redis refuses stays due."""
+    moved = 0
+    while jobs := take_due():
+        for job_id, queue, attempts in jobs:
+            Queue(queue, connection=redis, serializer="json").enqueue(
+                ENTRY,
+                str(job_id),
+                job_id=f"{job_id}-{attempts}",
+                job_timeout=JOB_SECONDS_MAX,
+                result_ttl=0,
+                failure_ttl=FAILURE_KEPT_SECONDS,
+            )
+        moved += len(jobs)
+        if len(jobs) < RELAY_JOBS_MAX:
+            break
+    return moved
+
+
+def relay_forever(settings: Settings, stop: threading.Event) -> None:
+    """Relay until told to stop; outlives restarts of PostgreSQL and Redis."""
+    log = structlog.get_logger("relay")
+    redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+    listener: psycopg.Connection[tuple[object, ...]] | None = None
+    while not stop.is_set():
+        try:
+            if listener is None or listener.closed:
+                listener = _listen(settings)
+            if relay_once(redis) == 0:
+                list(listener.notifies(timeout=RELAY_WAIT_SECONDS, stop_after=1))
+        except (RedisError, OSError, psycopg.Error, OperationalError) as error:
+            log.warning("relay.waiting", error=type(error).__name__)
+            stop.wait(RELAY_WAIT_SECONDS)
+        finally:
+            db.session.remove()
+    if listener is not None:
+        listener.close()
+
+
+def _listen(settings: Settings) -> psycopg.Connection[tuple[object, ...]]:
+    url = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
+    connection.execute(f"LISTEN {CHANNEL}")
+    return connection

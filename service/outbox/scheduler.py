@@ -1,0 +1,33 @@
+"""Asks for the periodic jobs. Several schedulers do no harm: a job has one open copy."""
+
+import threading
+import time
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from service.database import db
+from service.outbox.registry import JOBS
+from service.outbox.service import enqueue
+
+TICK_SECONDS = 1.0
+
+
+def schedule_forever(stop: threading.Event) -> None:
+    """Enqueue each periodic job at its pace until told to stop."""
+    log = structlog.get_logger("scheduler")
+    due = {job.name: 0.0 for job in JOBS.values() if job.every_seconds}
+    while not stop.is_set():
+        now = time.monotonic()
+        for name, at in due.items():
+            if at > now:
+                continue
+            try:
+                enqueue(name, open_key=f"periodic:{name}")
+            except OperationalError as error:
+                db.session.rollback()
+                log.warning("scheduler.waiting", error=type(error).__name__)
+                break
+            due[name] = now + (JOBS[name].every_seconds or 0)
+        db.session.remove()
+        stop.wait(TICK_SECONDS)

@@ -1,0 +1,24 @@
+"""The ground floor as a part: accounts, audit, outbox, files, private data."""
+
+from service.accounts import api as accounts_api
+from service.accounts import pages as accounts_pages
+from service.accounts.cli import accounts, tokens
+from service.api import models as api_models
+from service.app import Part
+from service.audit import jobs as audit_jobs
+from service.audit.cli import audit
+from service.files import models as file_models
+from service.outbox import jobs as outbox_jobs
+from service.outbox.cli import outbox
+from service.private import models as private_models
+from service.private.cli import private
+
+PART = Part(
+    name="service",
+    api=(accounts_api.blueprint,),
+    pages=(accounts_pages.pages,),
+    commands=(accounts, tokens, audit, outbox, private),
+)
+
+__all__ = ["PART", "api_models", "audit_jobs", "file_models", "outbox_jobs", "private_models"]
+"""The modules named here are imported so that their tables and jobs are known."""

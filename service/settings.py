@@ -1,0 +1,133 @@
+"""Settings: read once from the environment, checked, then frozen.
+
+Secrets come from the environment or from files named by `<NAME>_FILE`. In
+development they are made once and kept under `var/secrets`; in production a
+missing or weak one stops the start with one sentence.
+"""
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KEY_BYTES = 32
+DEFAULT_PORT = 8000
+REPOSITORY = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ("development", "test", "production")
+SECRET_NAMES = ("secret_key", "data_key", "index_key", "audit_key", "signing_key")
+
+
+class SettingsError(Exception):
+    """The environment does not describe a service that may start; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs from one installation to the next."""
+
+    env: str
+    database_url: str
+    redis_url: str
+    port: int
+    var_dir: Path
+    secret_key: bytes = field(repr=False)
+    """Signs session cookies and form tokens."""
+    data_key: bytes = field(repr=False)
+    """AES-256 key that wraps the keys of private data."""
+    index_key: bytes = field(repr=False)
+    """HMAC key of the look-up index over identity numbers."""
+    audit_key: bytes = field(repr=False)
+    """HMAC key that marks each audit entry as written by the service."""
+    signing_key: bytes = field(repr=False)
+    """Ed25519 seed that signs certificates and audit blocks."""
+    district: str = "330106"
+    public_url: str = ""
+    """Address people reach the service at; printed into QR codes."""
+    issuer_zh: str = "杭州市西湖区信用专窗"
+    issuer_en: str = "Credit Window of Xihu District, Hangzhou"
+
+    @property
+    def in_production(self) -> bool:
+        """True where no demonstration may exist and no secret may be made up."""
+        return self.env == "production"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment. Raises `SettingsError` with one clear sentence."""
+        environ = os.environ if environ is None else environ
+        env = environ.get("CREDIT_ENV", "development")
+        if env not in ENVIRONMENTS:
+            raise SettingsError(f"CREDIT_ENV is '{env}'; use one of {', '.join(ENVIRONMENTS)}.")
+        var_dir = Path(environ.get("CREDIT_VAR", str(REPOSITORY / "var"))).resolve()
+        port = _port(environ.get("PORT", str(DEFAULT_PORT)))
+        return cls(
+            env=env,
+            database_url=_sqlalchemy_url(environ.get("DATABASE_URL", "")),
+            redis_url=environ.get("REDIS_URL", ""),
+            port=port,
+            var_dir=var_dir,
+            public_url=environ.get("CREDIT_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            district=environ.get("CREDIT_DISTRICT", "330106"),
+            **{name: _secret(name, environ, env, var_dir) for name in SECRET_NAMES},
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:  # noqa: PLR2004 - TCP port range
+        raise SettingsError(f"PORT is '{text}'; use a number from 1 to 65535.")
+    return int(text)
+
+
+def _sqlalchemy_url(url: str) -> str:
+    """Accept the usual spellings of a PostgreSQL address; the driver is psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url and not url.startswith("postgresql+psycopg://"):
+        raise SettingsError("DATABASE_URL must name a PostgreSQL database (postgresql://…).")
+    return url
+
+
+def _secret(name: str, environ: Mapping[str, str], env: str, var_dir: Path) -> bytes:
+    variable = f"CREDIT_{name.upper()}"
+    text = environ.get(variable, "")
+    if file := environ.get(f"{variable}_FILE"):
+        text = Path(file).read_text(encoding="ascii").strip()
+    if text:
+        return _decode(variable, text)
+    if env == "production":
+        raise SettingsError(
+            f"{variable} is not set. Give {KEY_BYTES} random bytes in base64, in {variable} "
+            f"or in a file named by {variable}_FILE."
+        )
+    return _development_secret(name, var_dir)
+
+
+def _decode(variable: str, text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise SettingsError(f"{variable} is not valid base64.") from error
+    if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
+        raise SettingsError(f"{variable} is weak: it must be {KEY_BYTES} random bytes in base64.")
+    return key
+
+
+def _development_secret(name: str, var_dir: Path) -> bytes:
+    """Made once and kept, so that a second start reads what the first one wrote."""
+    folder = var_dir / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    if not path.exists():
+        fresh = folder / f".{name}.{os.getpid()}"
+        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, path)  # atomic: of two first starts, one wins and both read the same
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_bytes()

@@ -1,0 +1,168 @@
+"""Real parts for every test: a PostgreSQL database of its own per test process, a real Redis."""
+
+import base64
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from service.access.account import Role
+from service.database import db
+from service.settings import Settings
+from tests.servers import Servers, start_servers
+
+DEMO_PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    with start_servers(tmp_path_factory.mktemp("servers")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database_url(servers: Servers) -> Iterator[str]:
+    name = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(servers.database_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    yield servers.database_url.rsplit("/", 1)[0] + f"/{name}" + servers.query
+    with psycopg.connect(servers.database_url, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def settings(
+    servers: Servers, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    keys = {
+        f"CREDIT_{name}_KEY": base64.b64encode(os.urandom(32)).decode()
+        for name in ("SECRET", "DATA", "INDEX", "AUDIT", "SIGNING")
+    }
+    return replace(
+        Settings.from_env(
+            keys
+            | {
+                "CREDIT_ENV": "test",
+                "DATABASE_URL": database_url,
+                "REDIS_URL": servers.redis_url,
+                "CREDIT_VAR": str(tmp_path_factory.mktemp("var")),
+                "CREDIT_PUBLIC_URL": "http://localhost",
+            }
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(settings: Settings) -> Iterator[Flask]:
+    from flask_migrate import upgrade
+
+    from wsgi import build
+
+    app = build(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        if (Path(__file__).parent.parent / "migrations" / "env.py").exists():
+            upgrade()
+        else:
+            db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """The application within its context; every table is emptied afterwards."""
+    with built_app.app_context():
+        yield built_app
+        db.session.remove()
+        empty_tables()
+        db.session.remove()
+
+
+def empty_tables() -> None:
+    """Empty all tables that hold rows, past the triggers that guard append-only ones."""
+    names = [table.name for table in db.metadata.sorted_tables if table.name != "data_key"]
+    with db.engine.begin() as connection:
+        full = connection.execute(
+            text(" UNION ALL ".join(
+                f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names
+            ))
+        ).scalars().all()
+        if full:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def db_session(app: Flask):
+    """The session of the application's context."""
+    return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser-like client that is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def account(app: Flask) -> Callable[..., object]:
+    """Opens an account of a role, with sensible defaults; `account("clerk")`."""
+    from service.accounts.service import NewAccount, create_account
+
+    def make(role: str, **values: object):
+        name = str(values.pop("name", f"{role}-{uuid4().hex[:6]}"))
+        return create_account(NewAccount(name, Role(role), DEMO_PASSWORD, **values))
+
+    return make
+
+
+@pytest.fixture
+def signed_in(app: Flask, account: Callable[..., object]) -> Callable[..., FlaskClient]:
+    """A browser-like client signed in as a role."""
+    from service.accounts.authenticate import SESSION_KEY
+    from service.accounts.service import open_session
+
+    def sign(role: str, **values: object) -> FlaskClient:
+        client = app.test_client()
+        token = open_session(account(role, **values))
+        with client.session_transaction() as session:
+            session[SESSION_KEY] = token
+        return client
+
+    return sign
+
+
+class ApiClient:
+    """A client of the API with a bearer token."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def __getattr__(self, method: str):
+        def call(address: str, **kwargs: object):
+            headers = {**self._headers, **kwargs.pop("headers", {})}
+            return getattr(self._client, method)("/api/v1" + address, headers=headers, **kwargs)
+
+        return call
+
+
+@pytest.fixture
+def api(app: Flask, account: Callable[..., object]) -> Callable[..., ApiClient]:
+    """An API client signed in as a role; addresses are given without /api/v1."""
+    from service.accounts.service import create_token
+
+    def sign(role: str, **values: object) -> ApiClient:
+        _, token = create_token(account(role, **values), "test")
+        return ApiClient(app.test_client(), token)
+
+    return sign

@@ -1,0 +1,23 @@
+"""The composition root: which parts make up the service."""
+
+from flask import Flask
+
+from credit.part import PART as CREDIT
+from service.app import create_app
+from service.embedded.endpoints import resolve
+from service.part import PART as SERVICE
+from service.settings import Settings
+
+
+def build(settings: Settings) -> Flask:
+    """The whole service with these settings."""
+    return create_app(settings, [SERVICE, CREDIT])
+
+
+def __getattr__(name: str) -> Flask:
+    """`wsgi:app`, made when a server or the command line asks for it."""
+    if name in {"app", "application"}:
+        application = build(resolve(Settings.from_env()))
+        globals()[name] = application
+        return application
+    raise AttributeError(name)

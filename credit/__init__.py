@@ -1,0 +1,1 @@
+"""What is on record about a subject, and what may be answered about it."""

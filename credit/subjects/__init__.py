@@ -1,0 +1,1 @@
+"""Subjects: who is on file, how identifiers are checked and names compared."""

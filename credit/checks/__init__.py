@@ -1,0 +1,1 @@
+"""Checks: one subject or a spreadsheet of them against a dated rule table."""

@@ -1,0 +1,1 @@
+"""The page shell: layout, macros, forms, languages, error pages and headers of every page."""

@@ -1,0 +1,100 @@
+"""What every template can use: the account, the navigation, the language, dates and numbers."""
+
+from datetime import date, datetime
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import format_date, format_decimal
+from jinja2 import StrictUndefined
+
+from service import clock
+from service.access import Role, current_account, may
+from service.messages import Message, msg
+from service.web.i18n import LANGUAGES, QUERY_KEY, language, language_tag, render
+from service.web.registry import shell_of
+
+ROLE_NAMES = {
+    Role.clerk: msg("窗口办理员"),
+    Role.reviewer: msg("复核员"),
+    Role.department: msg("部门用户"),
+    Role.enterprise: msg("企业用户"),
+    Role.community: msg("社区管理员"),
+    Role.auditor: msg("审计员"),
+    Role.admin: msg("系统管理员"),
+}
+
+
+def office_name() -> str:
+    """The office's name in the reader's language."""
+    settings = current_app.config.get("SETTINGS")
+    if settings is None:
+        return render(msg("信用专窗"))
+    return str(settings.issuer_en if language() == "en" else settings.issuer_zh)
+
+
+def role_name(role: Role | str) -> str:
+    """The name of a role in the reader's language."""
+    return render(ROLE_NAMES[Role(role)])
+
+
+def office_time(moment: datetime | None) -> str:
+    """A moment on the office's wall clock, to the minute; empty for None."""
+    return "" if moment is None else f"{clock.at_office(moment):%Y-%m-%d %H:%M}"
+
+
+def long_date(day: date) -> str:
+    """A date with its weekday, written out in the reader's language."""
+    return str(format_date(day, "full"))
+
+
+def number(value: float | None) -> str:
+    """A number with thousands separators; empty for None."""
+    return "" if value is None else str(format_decimal(value))
+
+
+def switch_url(code: str) -> str:
+    """This page in another language; the home page where this one cannot be read by GET."""
+    rule = request.url_rule
+    if request.endpoint is None or rule is None or "GET" not in (rule.methods or ()):
+        return f"/?{QUERY_KEY}={code}"
+    values = {**request.args.to_dict(flat=False), **(request.view_args or {}), QUERY_KEY: code}
+    return url_for(request.endpoint, **values)
+
+
+def is_current(endpoint: str) -> bool:
+    """True when the page shown is the endpoint's or lies below it."""
+    if request.endpoint == endpoint:
+        return True
+    path = url_for(endpoint).rstrip("/")
+    return bool(path) and f"{request.path}/".startswith(f"{path}/")
+
+
+def has_endpoint(endpoint: str) -> bool:
+    """True when the service has this page."""
+    return endpoint in current_app.view_functions
+
+
+def translated(value: Message | str) -> str:
+    """Filter `tr`: a `Message` or a source text in the reader's language."""
+    return render(value)
+
+
+def init_context(app: Flask) -> None:
+    """Make the helpers known to all templates; a misspelt variable is an error, not a blank."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(tr=translated, office_time=office_time, long_date=long_date, number=number)
+    env.globals.update(
+        current_account=current_account,
+        has_endpoint=has_endpoint,
+        is_current=is_current,
+        language=language,
+        language_tag=language_tag,
+        languages=LANGUAGES,
+        may=may,
+        office_name=office_name,
+        role_name=role_name,
+        shell=shell_of,
+        switch_url=switch_url,
+        today=clock.today,
+    )

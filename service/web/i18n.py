@@ -1,0 +1,96 @@
+"""Languages: Chinese is the source text and the default, English comes from the catalogues.
+
+The language of a request is what `?lang=` says (and is remembered in the session),
+else what the session remembers, else what the browser prefers.
+"""
+
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale, gettext
+
+from service.messages import Message
+from service.settings import REPOSITORY
+
+CHINESE = "zh_Hans"
+ENGLISH = "en"
+LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+SESSION_KEY = "lang"
+QUERY_KEY = "lang"
+PACKAGES = ("service", "credit", "workflows", "scoring")
+_BY_TAG = {"zh": CHINESE, "zh_hans": CHINESE, "zh_cn": CHINESE, "en": ENGLISH}
+
+
+def language_named(tag: str) -> str | None:
+    """The language a tag such as `zh-CN` or `en` means here, or None."""
+    return _BY_TAG.get(tag.strip().lower().replace("-", "_"))
+
+
+def choose_language() -> str:
+    """The language of this request; Chinese outside requests."""
+    if not has_request_context():
+        return CHINESE
+    asked = language_named(request.args.get(QUERY_KEY, ""))
+    if asked:
+        return asked
+    remembered = session.get(SESSION_KEY)
+    if remembered in LANGUAGES:
+        return str(remembered)
+    for tag, quality in request.accept_languages:
+        language = language_named(tag) or language_named(tag.split("-")[0])
+        if language and quality > 0:
+            return language
+    return CHINESE
+
+
+def language() -> str:
+    """The language in use: `zh_Hans` or `en`."""
+    locale: Locale | None = get_locale()
+    return ENGLISH if locale is not None and locale.language == "en" else CHINESE
+
+
+def language_tag() -> str:
+    """The language in use as HTML wants it: `zh-Hans` or `en`."""
+    return language().replace("_", "-")
+
+
+def render(message: Message | str) -> str:
+    """The sentence in the reader's language; plain text is looked up as it stands."""
+    if isinstance(message, Message):
+        return message.render(_translate)
+    return _translate(message)
+
+
+def _translate(text: str) -> str:
+    # The catalogue's entry for "" is its own header, not a translation.
+    return str(gettext(text)) if text else ""
+
+
+def translation_folders(root: Path = REPOSITORY) -> list[Path]:
+    """The catalogues' folders that exist, one a package."""
+    folders = (root / package / "translations" for package in PACKAGES)
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def init_languages(app: Flask) -> None:
+    """Set up Flask-Babel over the catalogues of all packages and remember `?lang=`."""
+    folders = app.config.setdefault(
+        "BABEL_TRANSLATION_DIRECTORIES",
+        ";".join(map(str, translation_folders())) or "translations",
+    )
+    Babel(
+        app,
+        default_locale=CHINESE,
+        default_timezone="Asia/Shanghai",
+        default_translation_directories=folders,
+        locale_selector=choose_language,
+    )
+
+    def remember_language() -> None:
+        if QUERY_KEY in request.args and request.endpoint != "web.static":
+            asked = language_named(request.args[QUERY_KEY])
+            if asked and session.get(SESSION_KEY) != asked:
+                session[SESSION_KEY] = asked
+
+    app.before_request(remember_language)

@@ -1,0 +1,16 @@
+"""Where a form may send the reader next: never out of this service."""
+
+from urllib.parse import urlsplit
+
+FIRST_PRINTABLE = 0x20
+
+
+def safe_next(target: str | None, default: str = "/") -> str:
+    """A path of this service to go to next; anything leading elsewhere becomes `default`."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return default
+    # Browsers read a backslash as a slash and drop control characters.
+    if any(ord(char) < FIRST_PRINTABLE or char == "\\" for char in target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target

@@ -1,0 +1,35 @@
+"""The set-up of the page shell, and the names that parts use.
+
+A part adds itself in its `init` function:
+
+    shell = shell_of(app)
+    shell.nav_item(msg("办理核查"), "checks.new", "checks.create", shortcut="Alt+N", quick=True)
+    shell.home_card("checks.confirm", waiting_for_confirmation)
+"""
+
+from flask import Flask
+
+from service.web.assets import init_assets
+from service.web.context import init_context
+from service.web.csrf import init_csrf
+from service.web.errors import problem_page
+from service.web.headers import init_headers
+from service.web.home import init_home
+from service.web.i18n import init_languages
+from service.web.registry import HomeCard, NavItem, Shell, shell_of
+
+__all__ = ["HomeCard", "NavItem", "Shell", "init_pages", "problem_page", "shell_of"]
+
+
+def init_pages(app: Flask) -> None:
+    """Set up everything that pages share; call it after the API shell and before the parts.
+
+    Errors reach pages through `problem_page`, which the error handlers of the API shell call.
+    """
+    app.extensions["shell"] = Shell()
+    init_languages(app)
+    init_assets(app)
+    init_context(app)
+    init_csrf(app)
+    init_headers(app)
+    init_home(app)

@@ -1,0 +1,110 @@
+"""A real headless browser on the distribution's Chromium; tests that use it live in this folder."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Nothing but this machine can be reached, whatever a page or the browser asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+AXE_SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+PHONE = {"width": 375, "height": 812}
+DESK = {"width": 1440, "height": 900}
+
+
+def chromium_path() -> str | None:
+    named = os.environ.get("CREDIT_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip("NO BROWSER: pages are NOT tested. Install Chromium or set CREDIT_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages of their own session: `new_page(viewport=PHONE, java_script_enabled=False)`.
+
+    Any error that a page's script throws or the console prints fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(*, allowed: tuple[str, ...] = (), **options: object) -> Page:
+        context = browser.new_context(**{"viewport": DESK, "locale": "zh-CN", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+
+        def on_console(message):
+            if message.type == "error" and not any(text in message.text for text in allowed):
+                faults.append(message.text)
+
+        page.on("console", on_console)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page, desk-size, Chinese."""
+    return new_page()
+
+
+@pytest.fixture
+def axe_clean() -> Callable[[Page], None]:
+    """Asserts that axe-core finds nothing wrong with the page as it stands."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        told = [
+            f"{one['id']} ({one['impact']}): {node['html']} {node['failureSummary']}"
+            for one in found
+            for node in one["nodes"]
+        ]
+        assert told == [], "\n".join(told)
+
+    return check
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The app on a free port of this machine, in a thread; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

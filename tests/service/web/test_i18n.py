@@ -1,0 +1,81 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.messages import Message, msg
+from service.web.i18n import language_named, render, translation_folders
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("zh", "zh_Hans"),
+        ("zh-CN", "zh_Hans"),
+        ("zh-Hans", "zh_Hans"),
+        ("EN", "en"),
+        ("fr", None),
+        ("", None),
+    ],
+)
+def test_language_tags(tag, language):
+    assert language_named(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("preferred", "tag"),
+    [
+        ("", "zh-Hans"),
+        ("en-GB,en;q=0.8", "en"),
+        ("fr,en;q=0.5", "en"),
+        ("zh-TW,en;q=0.5", "zh-Hans"),
+        ("fr", "zh-Hans"),
+        ("en;q=0", "zh-Hans"),
+    ],
+)
+def test_the_browser_is_asked_when_nothing_was_chosen(visitor: FlaskClient, preferred, tag):
+    page = visitor.get("/sign-in", headers={"Accept-Language": preferred}).text
+    assert f'<html lang="{tag}">' in page
+
+
+def test_a_chosen_language_is_remembered_over_the_browsers(visitor: FlaskClient):
+    visitor.get("/sign-in?lang=en")
+    assert '<html lang="en">' in visitor.get("/sign-in", headers={"Accept-Language": "zh"}).text
+    visitor.get("/sign-in?lang=zh_Hans")
+    assert '<html lang="zh-Hans">' in visitor.get("/sign-in").text
+
+
+def test_an_unknown_language_changes_nothing(visitor: FlaskClient):
+    visitor.get("/sign-in?lang=en")
+    assert '<html lang="en">' in visitor.get("/sign-in?lang=xx").text
+
+
+def test_the_switch_keeps_the_page_and_its_query(clerk: FlaskClient):
+    page = clerk.get("/gallery/pieces?state=held").text
+    assert "/gallery/pieces?state=held&amp;lang=en" in page
+
+
+def test_the_switch_of_a_page_that_cannot_be_read_again_leads_home(clerk: FlaskClient):
+    assert 'href="/?lang=en"' in clerk.get("/nowhere").text
+
+
+def test_messages_are_translated_with_their_values(gallery: Flask):
+    with gallery.test_request_context("/?lang=en"):
+        assert render(msg("最多填写 {max} 个字符。", max=20)) == "At most 20 characters."
+        assert render(msg("{what}！", what=msg("首页"))) == "Home！"
+        assert render("首页") == "Home"
+        assert render("没有译文") == "没有译文"
+        assert render("") == ""
+    with gallery.test_request_context("/"):
+        assert render(Message("首页")) == "首页"
+
+
+def test_only_folders_that_exist_are_searched(tmp_path):
+    (tmp_path / "credit" / "translations").mkdir(parents=True)
+    (tmp_path / "scoring" / "translations").mkdir(parents=True)
+    assert [folder.parent.name for folder in translation_folders(tmp_path)] == ["credit", "scoring"]
+
+
+def test_english_pages_speak_english(clerk: FlaskClient):
+    page = clerk.get("/?lang=en").text
+    assert "New check" in page
+    assert "Everything at this window is free of charge." in page

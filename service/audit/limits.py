@@ -1,0 +1,12 @@
+"""Limits of the audit trail."""
+
+ENTRY_BYTES_MAX = 65_536
+"""Longest canonical content of one entry, bytes; details are references, not documents."""
+ENTRIES_PER_BLOCK_MAX = 10_000
+"""Entries sealed by one signature; an inclusion proof then has at most 14 steps."""
+FINDINGS_LISTED_MAX = 1_000
+"""Findings a report lists one by one; further ones are counted only."""
+ROWS_PER_PAGE = 10_000
+"""Rows a verification holds in memory at a time."""
+HEADS_TAIL_BYTES = 65_536
+"""Bytes read from the end of a heads file to find its newest whole line."""

@@ -1,0 +1,145 @@
+"""Tables of the audit trail and the query log; the database refuses to change any of them.
+
+Kept for ten years (Zhejiang Public Credit Information Regulation Art. 20).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+from service.database import Base
+from service.database.append_only import append_only
+
+
+class Xid8(UserDefinedType[int]):
+    """A 64-bit PostgreSQL transaction id, an int in Python."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        """The column type in DDL."""
+        return "xid8"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Sent as text of unknown type, which PostgreSQL reads as xid8."""
+        return lambda value: None if value is None else str(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
+        """The driver has no reader for xid8 and hands over its text."""
+        return lambda value: None if value is None else int(value)
+
+
+def _xid() -> Mapped[int]:
+    return mapped_column(Xid8(), server_default=text("pg_current_xact_id()"))
+
+
+_NO_READ_BACK: dict[str, Any] = {"eager_defaults": False}
+
+
+class AuditEntry(Base):
+    """One thing done: by whom, to what, in which request."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "xid", "id"), Index(None, "object_kind", "object_ref", "at"))
+    __mapper_args__ = _NO_READ_BACK
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int]
+    actor_name: Mapped[str]
+    actor_role: Mapped[str]
+    action: Mapped[str]
+    object_kind: Mapped[str]
+    object_ref: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    """JSON without personal data: references, keyed hashes and masks."""
+    request_id: Mapped[str]
+    xid: Mapped[int] = _xid()
+    """Database transaction that wrote the entry; orders the sealing."""
+    mac: Mapped[bytes]
+    """HMAC-SHA256 of the content under the service's audit key."""
+
+
+class QueryLogEntry(Base):
+    """One read of personal or credit data: who, on which basis, for which purpose, about whom."""
+
+    __tablename__ = "query_log_entry"
+    __table_args__ = (
+        Index(None, "xid", "id"),
+        Index(None, "subject_index", "at"),
+        CheckConstraint("outcome IN ('answered', 'denied')", name="outcome"),
+    )
+    __mapper_args__ = _NO_READ_BACK
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    operator_id: Mapped[int]
+    operator_name: Mapped[str]
+    operator_role: Mapped[str]
+    operator_unit: Mapped[str]
+    basis_kind: Mapped[str]
+    basis_reference: Mapped[str]
+    purpose: Mapped[str]
+    subject_index: Mapped[bytes]
+    """Keyed hash of the identifier; empty where no identifier was given."""
+    subject_kind: Mapped[str]
+    fields: Mapped[list[Any]]
+    """Names of the fields returned."""
+    result_hash: Mapped[bytes]
+    """Digest of the answer, so that what was said can be proved without being kept here."""
+    channel: Mapped[str]
+    outcome: Mapped[str]
+    object_ref: Mapped[str]
+    request_id: Mapped[str]
+    xid: Mapped[int] = _xid()
+    mac: Mapped[bytes]
+
+
+class AuditBlock(Base):
+    """A run of entries sealed by one signature and chained to the block before."""
+
+    __tablename__ = "audit_block"
+    __table_args__ = (CheckConstraint("trail IN ('audit', 'query')", name="trail"),)
+
+    trail: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """1, 2, 3 … within the trail."""
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    count: Mapped[int]
+    watermark: Mapped[int] = mapped_column(Xid8())
+    """Every entry of an older transaction than this one is sealed in this block or before."""
+    merkle_root: Mapped[bytes]
+    previous_hash: Mapped[bytes]
+    block_hash: Mapped[bytes]
+    """SHA-256 of the block's canonical content, which is what the signature covers."""
+    signature: Mapped[bytes]
+    key_id: Mapped[str]
+    sealed_at: Mapped[datetime]
+
+
+class AuditLeaf(Base):
+    """The place of one entry in the tree of one block."""
+
+    __tablename__ = "audit_leaf"
+    __table_args__ = (
+        UniqueConstraint("trail", "entry_id"),
+        CheckConstraint("trail IN ('audit', 'query')", name="trail"),
+    )
+
+    trail: Mapped[str] = mapped_column(primary_key=True)
+    block_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """0, 1, 2 … within the block."""
+    entry_id: Mapped[UUID]
+    digest: Mapped[bytes]
+
+
+for _model in (AuditEntry, QueryLogEntry, AuditBlock, AuditLeaf):
+    append_only(_model.__table__)  # type: ignore[arg-type]

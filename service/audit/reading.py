@@ -1,0 +1,141 @@
+"""Streams blocks, leaves and entries out of one unchanging view of the database."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, LiteralString
+
+import psycopg
+
+from service.audit.blocks import BlockContent
+from service.audit.limits import ROWS_PER_PAGE
+from service.audit.trails import Trail
+from service.database import db
+
+Driver = psycopg.Connection[Any]
+FIRST = -(2**63)
+LAST = 2**63 - 1
+_cursor_numbers = count()
+
+
+@dataclass(frozen=True)
+class StoredBlock:
+    """A block as the table has it."""
+
+    number: int
+    content: BlockContent | None
+    """None when a time or number in it cannot be read, as only an altered one can be."""
+    count: int
+    merkle_root: str
+    previous_hash: str
+    block_hash: str
+    signature: bytes
+
+
+@contextmanager
+def unchanging_view() -> Iterator[Driver]:
+    """A connection that sees one state of the database, whatever is written meanwhile."""
+    with db.engine.connect() as connection:
+        driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
+        driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        driver.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # pages are small
+        yield driver
+
+
+def _micros(column: LiteralString) -> LiteralString:
+    return "trunc(extract(epoch FROM " + column + ") * 1000000)::text"
+
+
+def blocks(driver: Driver, trail: str, low: int = FIRST, high: int = LAST) -> Iterator[StoredBlock]:
+    """The blocks of a trail by number, fetched in pages."""
+    times = ", ".join(_micros(name) for name in ("first_at", "last_at", "sealed_at"))
+    sql: LiteralString = (  # made of constants alone
+        "SELECT number, count, watermark::text, key_id, encode(merkle_root, 'hex'),"  # noqa: S608
+        " encode(previous_hash, 'hex'), encode(block_hash, 'hex'), signature, "
+        + times
+        + " FROM audit_block WHERE trail = %s AND number BETWEEN %s AND %s ORDER BY number"
+    )
+    with driver.cursor(name=f"audit_blocks_{next(_cursor_numbers)}") as cursor:
+        cursor.itersize = ROWS_PER_PAGE // 10
+        cursor.execute(sql, [trail, low, high])
+        for row in cursor:
+            yield _block(trail, row)
+
+
+def _block(trail: str, row: tuple[Any, ...]) -> StoredBlock:
+    number, entries, watermark, key_id, root, previous, block_hash, signature, *times = row
+    try:
+        first_at, last_at, sealed_at = map(int, times)
+        content = BlockContent(
+            trail=trail,
+            number=number,
+            first_at=first_at,
+            last_at=last_at,
+            count=entries,
+            watermark=int(watermark),
+            merkle_root=root,
+            previous_hash=previous,
+            key_id=key_id,
+            sealed_at=sealed_at,
+        )
+    except ValueError:
+        content = None
+    return StoredBlock(number, content, entries, root, previous, block_hash, bytes(signature))
+
+
+LEAF_COLUMNS = 4
+"""Leading columns of a leaf's row: block, position, entry id, digest in hex; the entry follows."""
+
+
+def leaves(
+    driver: Driver, trail: Trail, low: int = FIRST, high: int = LAST
+) -> Iterator[tuple[Any, ...]]:
+    """The leaves of a trail in order, each with its entry as read (None when it is gone).
+
+    While one page is being checked, a thread waits for the next one.
+    """
+    sql: LiteralString = (  # made of constants alone
+        "SELECT l.block_number, l.position, l.entry_id::text, encode(l.digest, 'hex'), "  # noqa: S608
+        + trail.select_sql
+        + " FROM audit_leaf l LEFT JOIN "
+        + trail.table
+        + " e ON e.id = l.entry_id"
+        " WHERE l.trail = %s AND (l.block_number, l.position) > (%s, %s) AND l.block_number <= %s"
+        " ORDER BY l.block_number, l.position LIMIT %s"
+    )
+
+    # A page is small whatever the tables' size, which a planner without statistics misjudges.
+    driver.execute("SET LOCAL enable_hashjoin = off")
+    driver.execute("SET LOCAL enable_mergejoin = off")
+
+    def page_after(number: int, position: int) -> list[tuple[Any, ...]]:
+        return driver.execute(sql, [trail.name, number, position, high, ROWS_PER_PAGE]).fetchall()
+
+    with ThreadPoolExecutor(1) as reader:
+        page = page_after(low - 1, LAST) if low > FIRST else page_after(FIRST, FIRST)
+        while len(page) == ROWS_PER_PAGE:
+            following = reader.submit(page_after, *page[-1][:2])
+            yield from page
+            page = following.result()
+    yield from page
+
+
+def unsealed(driver: Driver, trail: Trail) -> Iterator[tuple[Any, ...]]:
+    """The entries of a trail that are in no block, as read."""
+    sql: LiteralString = (  # made of constants alone
+        "SELECT " + trail.select_sql + " FROM " + trail.table + " e WHERE NOT EXISTS"  # noqa: S608
+        " (SELECT 1 FROM audit_leaf l WHERE l.trail = %s AND l.entry_id = e.id)"
+    )
+    driver.execute("SET LOCAL enable_hashjoin = on")
+    driver.execute("SET LOCAL enable_mergejoin = on")
+    with driver.cursor(name=f"audit_unsealed_{next(_cursor_numbers)}") as cursor:
+        cursor.itersize = ROWS_PER_PAGE
+        yield from cursor.execute(sql, [trail.name])
+
+
+def next_transaction(driver: Driver) -> int:
+    """The first transaction id not yet given out."""
+    [(number,)] = driver.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchall()
+    return int(number)

@@ -10,13 +10,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("development", "test", "production")
-SECRET_NAMES = ("secret_key", "data_key", "index_key", "audit_key", "signing_key")
 
 
 class SettingsError(Exception):
@@ -61,6 +61,7 @@ class Settings:
         if env not in ENVIRONMENTS:
             raise SettingsError(f"CREDIT_ENV is '{env}'; use one of {', '.join(ENVIRONMENTS)}.")
         var_dir = Path(environ.get("CREDIT_VAR", str(REPOSITORY / "var"))).resolve()
+        secret = partial(_secret, environ=environ, env=env, var_dir=var_dir)
         port = _port(environ.get("PORT", str(DEFAULT_PORT)))
         return cls(
             env=env,
@@ -70,7 +71,11 @@ class Settings:
             var_dir=var_dir,
             public_url=environ.get("CREDIT_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
             district=environ.get("CREDIT_DISTRICT", "330106"),
-            **{name: _secret(name, environ, env, var_dir) for name in SECRET_NAMES},
+            secret_key=secret("secret_key"),
+            data_key=secret("data_key"),
+            index_key=secret("index_key"),
+            audit_key=secret("audit_key"),
+            signing_key=secret("signing_key"),
         )
 
 

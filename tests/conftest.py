@@ -91,11 +91,17 @@ def empty_tables() -> None:
     """Empty all tables that hold rows, past the triggers that guard append-only ones."""
     names = [table.name for table in db.metadata.sorted_tables if table.name != "data_key"]
     with db.engine.begin() as connection:
-        full = connection.execute(
-            text(" UNION ALL ".join(
-                f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names
-            ))
-        ).scalars().all()
+        full = (
+            connection.execute(
+                text(
+                    " UNION ALL ".join(
+                        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names
+                    )
+                )
+            )
+            .scalars()
+            .all()
+        )
         if full:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))

@@ -36,7 +36,7 @@ def start_servers(folder: Path) -> Iterator[Servers]:
     redis = EmbeddedRedis(folder / "redis")
     try:
         url = postgres.start()
-        address, _, query = url.partition("?")
+        query = url.partition("?")[2]
         yield Servers(url, redis.start(), f"?{query}" if query else "")
     finally:
         redis.stop()

@@ -1,5 +1,7 @@
 """The gate before every view: no route is served whose action the caller may not perform."""
 
+from collections.abc import Callable
+
 from flask import Flask, abort, request
 
 from service.access.account import current_account
@@ -33,7 +35,7 @@ def init_access(app: Flask) -> None:
     app.before_request(_guard(app))
 
 
-def _guard(app: Flask):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _guard(app: Flask) -> Callable[[], None]:
     from service.accounts.authenticate import authenticate
 
     actions = {name: action_of(app, name) for name in app.view_functions}

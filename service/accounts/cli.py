@@ -38,7 +38,9 @@ def create(
         NewAccount(name, Role(role), password, display_name, unit, subject_code, community_code)
     )
     summary = {"created": 1, "id": account.id, "name": account.name, "role": account.role}
-    click.echo(json.dumps(summary) if as_json else f"account {account.name} ({account.role}) created")
+    click.echo(
+        json.dumps(summary) if as_json else f"account {account.name} ({account.role}) created"
+    )
 
 
 @tokens.command("create")

@@ -25,9 +25,10 @@ def _decoy() -> str:
 def verify_password(stored: str | None, password: str) -> bool:
     """True when the password fits; with no stored hash it costs the same and is False."""
     try:
-        return _HASHER.verify(stored or _decoy(), password) and stored is not None
+        _HASHER.verify(stored or _decoy(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def require_good_password(password: str, field: str = "password") -> None:
@@ -40,7 +41,11 @@ def require_good_password(password: str, field: str = "password") -> None:
             FieldError(
                 field,
                 "weak-password",
-                msg("密码需为 {low} 至 {high} 个字符。", low=PASSWORD_CHARS_MIN, high=PASSWORD_CHARS_MAX),
+                msg(
+                    "密码需为 {low} 至 {high} 个字符。",
+                    low=PASSWORD_CHARS_MIN,
+                    high=PASSWORD_CHARS_MAX,
+                ),
                 msg("请换一个更长、不易猜到的密码。"),
             )
         ],

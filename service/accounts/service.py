@@ -109,13 +109,12 @@ def _refuse_when_throttled(name: str, address: str, since: datetime) -> None:
             (FailedSignIn.account_name == name[:64]) | (FailedSignIn.address == address),
         )
     ).one()
-    if (
-        by_name >= limits.FAILURES_PER_ACCOUNT_MAX
-        or by_address >= limits.FAILURES_PER_ADDRESS_MAX
-    ):
+    if by_name >= limits.FAILURES_PER_ACCOUNT_MAX or by_address >= limits.FAILURES_PER_ADDRESS_MAX:
         raise SignInThrottled(
-            msg("登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。",
-                minutes=int(limits.FAILURE_WINDOW.total_seconds() // 60))
+            msg(
+                "登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。",
+                minutes=int(limits.FAILURE_WINDOW.total_seconds() // 60),
+            )
         )
 
 
@@ -126,7 +125,10 @@ def open_session(account: Account) -> str:
     with transaction() as session:
         session.add(
             LoginSession(
-                token_hash=hash_token(token), account_id=account.id, created_at=now, last_seen_at=now
+                token_hash=hash_token(token),
+                account_id=account.id,
+                created_at=now,
+                last_seen_at=now,
             )
         )
         audit.record("session.opened", "account", str(account.id), actor=_actor(account))

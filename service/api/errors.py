@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from service.database import db
 from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput, Problem
+from service.web.field_messages import explain
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:credit-window:problem:"
@@ -140,8 +141,7 @@ def flatten(messages: Any, path: str = "") -> list[FieldError]:
             )
         ]
     texts = messages if isinstance(messages, list) else [messages]
-    return [FieldError(path, "invalid", Message("{text}", {"text": Message(str(text))}))
-            for text in texts]
+    return [FieldError(path, "invalid", explain(str(text))) for text in texts]
 
 
 def init_errors(app: Flask) -> None:

@@ -61,8 +61,13 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
     if not key.isprintable() or not 1 <= len(key) <= KEY_CHARS_MAX:
         raise InvalidInput(
             msg("Idempotency-Key 不符合要求。"),
-            errors=[FieldError("Idempotency-Key", "bad-key",
-                               msg("请用 1 至 {max} 个可见字符。", max=KEY_CHARS_MAX))],
+            errors=[
+                FieldError(
+                    "Idempotency-Key",
+                    "bad-key",
+                    msg("请用 1 至 {max} 个可见字符。", max=KEY_CHARS_MAX),
+                )
+            ],
         )
     digest = _request_hash()
     with transaction() as session:
@@ -79,8 +84,11 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
                 key=key,
                 request_hash=digest,
                 status=response.status_code,
-                headers={name: response.headers[name] for name in _KEPT_HEADERS
-                         if name in response.headers},
+                headers={
+                    name: response.headers[name]
+                    for name in _KEPT_HEADERS
+                    if name in response.headers
+                },
                 body=response.get_data(as_text=True),
                 created_at=clock.now(),
             )

@@ -6,7 +6,8 @@ from typing import Any
 import flask_swagger_ui
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
 from flask.views import MethodView
-from flask_smorest import Api, Blueprint as SmorestBlueprint
+from flask_smorest import Api
+from flask_smorest import Blueprint as SmorestBlueprint
 
 from service.access.policy import allow
 from service.api.errors import init_errors

@@ -44,14 +44,18 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
             if size > max_bytes:
                 raise FileTooLarge(
                     msg("文件超过 {max} MB 的上限。", max=max_bytes // 1024 // 1024),
-                    errors=[FieldError("file", "file-too-large", msg("文件太大。"),
-                                       msg("请拆成几个较小的文件分别提交。"))],
+                    errors=[
+                        FieldError(
+                            "file",
+                            "file-too-large",
+                            msg("文件太大。"),
+                            msg("请拆成几个较小的文件分别提交。"),
+                        )
+                    ],
                 )
             digest.update(piece)
             session.execute(
-                insert(StoredPiece).values(
-                    file_id=row.id, number=number, sealed=seal_bytes(piece)
-                )
+                insert(StoredPiece).values(file_id=row.id, number=number, sealed=seal_bytes(piece))
             )
             number += 1
         row.size, row.sha256 = size, digest.digest()
@@ -68,7 +72,7 @@ def open_stored(file_id: UUID) -> BinaryIO:
     """A stored file as a buffered binary stream (not seekable). Raises `NotFound`."""
     if db.session.get(StoredFile, file_id) is None:
         raise NotFound(msg("没有找到这个文件。"))
-    return io.BufferedReader(_Pieces(file_id), PIECE_BYTES)  # type: ignore[return-value]
+    return io.BufferedReader(_Pieces(file_id), PIECE_BYTES)
 
 
 class _Pieces(io.RawIOBase):

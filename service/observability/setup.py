@@ -35,6 +35,11 @@ def init_observability(app: Flask) -> None:
         endpoint = request.endpoint or "unknown"
         REQUESTS.labels(endpoint, request.method, response.status_code).inc()
         SECONDS.labels(endpoint, request.method).observe(seconds)
-        log.info("request", endpoint=endpoint, method=request.method,
-                 status=response.status_code, ms=round(seconds * 1000, 1))
+        log.info(
+            "request",
+            endpoint=endpoint,
+            method=request.method,
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+        )
         return response

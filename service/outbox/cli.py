@@ -29,7 +29,7 @@ def relay() -> None:
 
 @outbox.command()
 @click.option("--burst", is_flag=True, help="Stop when the queues are empty.")
-def work(burst: bool) -> None:  # noqa: FBT001 - click passes flags so
+def work(burst: bool) -> None:
     """Run jobs."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     serve(app, current_app.config["SETTINGS"].redis_url, burst=burst)

@@ -31,9 +31,7 @@ class OutboxJob(Base):
     __tablename__ = "outbox_job"
     __table_args__ = (
         Index("ix_outbox_job_open", "available_at", postgresql_where=text(_IS_OPEN)),
-        Index(
-            "uq_outbox_job_open_key", "open_key", unique=True, postgresql_where=text(_IS_OPEN)
-        ),
+        Index("uq_outbox_job_open_key", "open_key", unique=True, postgresql_where=text(_IS_OPEN)),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -141,7 +141,7 @@ def give_back(job_id: UUID, error: BaseException, attempts: int, attempts_max: i
 
 
 def _backoff(attempts: int) -> timedelta:
-    ceiling = min(BACKOFF_BASE * 2 ** max(attempts - 1, 0), BACKOFF_MAX)
+    ceiling: timedelta = min(BACKOFF_BASE * 2 ** max(attempts - 1, 0), BACKOFF_MAX)
     return ceiling * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, guards nothing
 
 

@@ -35,7 +35,7 @@ def serve(app: Flask, redis_url: str, *, burst: bool = False) -> None:
 
 def bind(app: Flask) -> None:
     """Name the application whose jobs this process runs."""
-    global _app, _app_pid  # noqa: PLW0603 - RQ calls a function by name and hands us nothing
+    global _app, _app_pid
     _app, _app_pid = app, os.getpid()
 
 

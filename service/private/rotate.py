@@ -86,4 +86,3 @@ def change_master_key(new_master: bytes) -> int:
             key.master_id = master_id(new_master)
         audit.record("private.master_key_changed", "data_key", master_id(new_master))
     return len(keys)
-

@@ -5,7 +5,7 @@ import time_machine
 
 from service import clock
 from service.accounts import limits
-from service.accounts.service import check_password, SignInRefused, SignInThrottled
+from service.accounts.service import SignInRefused, SignInThrottled, check_password
 from tests.conftest import DEMO_PASSWORD
 
 

@@ -29,10 +29,18 @@ FAILED: list[int] = []
 def probe_jobs() -> Iterator[None]:
     RAN.clear()
     FAILED.clear()
-    job("test.probe")(lambda value: RAN.append(value))
-    job("test.broken", on_failed=lambda value: FAILED.append(value))(_break)
+    job("test.probe")(_run)
+    job("test.broken", on_failed=_failed)(_break)
     yield
     del JOBS["test.probe"], JOBS["test.broken"]
+
+
+def _run(value: int) -> None:
+    RAN.append(value)
+
+
+def _failed(value: int) -> None:
+    FAILED.append(value)
 
 
 def _break(value: int) -> None:
@@ -48,16 +56,19 @@ def redis(settings) -> Iterator[Redis]:
 
 
 def state_of(job_id: UUID) -> str:
-    return db.session.scalar(
-        select(OutboxJob.state).where(OutboxJob.id == job_id)
-    )
+    return db.session.scalar(select(OutboxJob.state).where(OutboxJob.id == job_id))
 
 
 def test_a_job_exists_only_if_the_change_that_asked_for_it_commits(app):
-    with pytest.raises(LookupError), transaction():
+    with pytest.raises(LookupError):
+        _ask_and_fail()
+    assert take_due() == []
+
+
+def _ask_and_fail() -> None:
+    with transaction():
         enqueue("test.probe", value=1)
         raise LookupError
-    assert take_due() == []
 
 
 def test_the_relay_puts_a_job_on_the_queue_once(app, redis):

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from service import clock
@@ -55,8 +56,15 @@ def stored_answers(count: int) -> None:
     with transaction() as session:
         for number in range(count):
             session.add(
-                IdempotentAnswer(account_id=number, key="k", request_hash=b"", status=200,
-                                 headers={}, body=f"answer {number}", created_at=clock.now())
+                IdempotentAnswer(
+                    account_id=number,
+                    key="k",
+                    request_hash=b"",
+                    status=200,
+                    headers={},
+                    body=f"answer {number}",
+                    created_at=clock.now(),
+                )
             )
 
 

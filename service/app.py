@@ -11,6 +11,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from service.access import init_access
 from service.api.shell import init_api
 from service.database import db
+from service.demo import Loader
 from service.observability import init_observability
 from service.settings import REPOSITORY, Settings
 from service.web.shell import init_pages
@@ -32,6 +33,8 @@ class Part:
     commands: Sequence[click.Command] = ()
     init: Sequence[Callable[[Flask], None]] = field(default=())
     """Called with the app for what a part registers in the shell (navigation, home cards)."""
+    demo: Sequence[Loader] = ()
+    """What the part adds to the demonstration."""
 
 
 def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
@@ -62,6 +65,7 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(REPOSITORY / "migrations"))
     init_observability(app)
+    app.extensions["demo_loaders"] = []
     api = init_api(app)
     init_pages(app)
     for part in parts:
@@ -73,5 +77,6 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
             app.cli.add_command(command)
         for init in part.init:
             init(app)
+        app.extensions["demo_loaders"] += part.demo
     init_access(app)
     return app

@@ -7,6 +7,7 @@ from service.api import models as api_models
 from service.app import Part
 from service.audit import jobs as audit_jobs
 from service.audit.cli import audit
+from service.demo import demo
 from service.files import models as file_models
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
@@ -17,7 +18,7 @@ PART = Part(
     name="service",
     api=(accounts_api.blueprint,),
     pages=(accounts_pages.pages,),
-    commands=(accounts, tokens, audit, outbox, private),
+    commands=(demo, accounts, tokens, audit, outbox, private),
 )
 
 __all__ = ["PART", "api_models", "audit_jobs", "file_models", "outbox_jobs", "private_models"]

@@ -1,0 +1,35 @@
+"""What can be refused about a check."""
+
+from service.messages import msg
+from service.problems import Conflict, InvalidInput
+
+
+class MinorSubject(InvalidInput):
+    """The subject has not reached full civil capacity; check the parent or guardian instead.
+
+    Zhejiang Public Credit Information Regulation Art. 2.
+    """
+
+    code = "minor-subject"
+    title = msg("不对未成年人进行核查")
+
+
+class AlreadyDecided(Conflict):
+    """The check has been reviewed or superseded since it was looked at."""
+
+    code = "already-decided"
+    title = msg("该核查已有结论")
+
+
+class SameHands(Conflict):
+    """Whoever made a check does not confirm it."""
+
+    code = "same-hands"
+    title = msg("须由他人复核")
+
+
+class NotIssuable(Conflict):
+    """There is no certificate for a result that is not final."""
+
+    code = "not-issuable"
+    title = msg("尚不能出具证明")

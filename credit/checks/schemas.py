@@ -1,0 +1,150 @@
+"""What the API and the forms take and give about checks."""
+
+from marshmallow import Schema, fields, validate
+
+from credit.checks.certificate.verify import Answer, Standing
+from credit.checks.limits import (
+    NAME_CHARS_MAX,
+    NOTE_CHARS_MAX,
+    NUMBER_CHARS_MAX,
+    RECORDS_PER_ANSWER_MAX,
+    REFERENCE_CHARS_MAX,
+)
+from credit.checks.models import BasisKind
+from credit.rules.vocabulary import Outcome, Purpose
+from credit.subjects.identifiers import IdType
+
+
+class SubjectSchema(Schema):
+    """Whom a check is about: a parent or an enterprise, never a child."""
+
+    name = fields.String(
+        required=True, validate=validate.Length(min=1, max=NAME_CHARS_MAX),
+        metadata={"description": "姓名或名称"},
+    )  # fmt: skip
+    id_type = fields.Enum(IdType, by_value=True, required=True)
+    id_number = fields.String(
+        required=True, validate=validate.Length(min=1, max=NUMBER_CHARS_MAX),
+        metadata={"description": "证件号码，全角、小写、空格均可"},
+    )  # fmt: skip
+
+
+class BasisSchema(Schema):
+    """On which ground the data may be looked at (Zhejiang Regulation Art. 18, 19)."""
+
+    kind = fields.Enum(BasisKind, by_value=True, required=True)
+    reference = fields.String(
+        required=True, validate=validate.Length(min=1, max=REFERENCE_CHARS_MAX),
+        metadata={"description": "授权书编号或共享依据文号"},
+    )  # fmt: skip
+
+
+class CheckRequest(Schema):
+    """One check."""
+
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    subject = fields.Nested(SubjectSchema, required=True)
+    basis = fields.Nested(BasisSchema, required=True)
+    as_of = fields.Date(load_default=None, metadata={"description": "核查基准日，默认当天"})
+
+
+class FactSchema(Schema):
+    """One record that was looked at, and what the rule did with it."""
+
+    record_id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    decision_number = fields.String()
+    authority = fields.String()
+    decided_on = fields.String()
+    rule = fields.String()
+    rule_name = fields.String()
+    article = fields.String()
+    counted = fields.Boolean(required=True)
+    points = fields.Float(required=True)
+    reason = fields.String(allow_none=True)
+    explanation = fields.String(allow_none=True)
+    counts_until = fields.String(allow_none=True)
+
+
+class RuleSetSchema(Schema):
+    """The rule table applied, by code and version."""
+
+    id = fields.Integer(required=True)
+    code = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+    demonstration = fields.Boolean(required=True)
+    source = fields.String(required=True)
+
+
+class MaskedSubjectSchema(Schema):
+    """Whom the check is about, masked."""
+
+    name = fields.String(required=True)
+    id_type = fields.String(required=True)
+    id_number = fields.String(required=True)
+    kind = fields.String(required=True)
+
+
+class CheckAnswer(Schema):
+    """A check as it was frozen, and where its review stands."""
+
+    number = fields.String(required=True)
+    purpose = fields.String(required=True)
+    subject = fields.Nested(MaskedSubjectSchema, required=True)
+    basis = fields.Nested(BasisSchema, required=True)
+    as_of = fields.Date(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    on_file = fields.Boolean(required=True)
+    points = fields.Float(required=True)
+    total = fields.Float(required=True)
+    final = fields.Boolean(required=True)
+    """True once the result may leave the office."""
+    hold_reasons = fields.List(fields.String(), required=True)
+    facts = fields.List(fields.Nested(FactSchema), required=True)
+    counterfactuals = fields.List(fields.String(), required=True)
+    explanation = fields.List(fields.String(), required=True)
+    rule_set = fields.Nested(RuleSetSchema, required=True)
+    created_at = fields.AwareDateTime(required=True)
+    created_by = fields.String(required=True)
+    reviewed_by = fields.String(allow_none=True)
+    reviewed_at = fields.AwareDateTime(allow_none=True)
+    supersedes = fields.String(allow_none=True)
+    superseded_by = fields.String(allow_none=True)
+    certificate_url = fields.String(allow_none=True)
+    verify_url = fields.String(required=True)
+
+
+class ConfirmRequest(Schema):
+    """A reviewer's word on a negative result, or the answers to what held a check."""
+
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE_CHARS_MAX))
+    identity_confirmed = fields.Boolean(load_default=False)
+    own_records = fields.List(
+        fields.Integer(), load_default=list, validate=validate.Length(max=RECORDS_PER_ANSWER_MAX),
+        metadata={"description": "待定结果：确认属于本主体的记录编号，其余同名记录不属于"},
+    )  # fmt: skip
+
+
+class VerifyAnswer(Schema):
+    """Three separate answers about a certificate, with nothing personal but a mask."""
+
+    number = fields.String(required=True)
+    intact = fields.Enum(
+        Answer, by_value=True, required=True,
+        metadata={"description": "内容是否完整、未被改动；unknown 表示签发者未知，无法判断"},
+    )  # fmt: skip
+    issuer_known = fields.Enum(Answer, by_value=True, required=True)
+    issuer = fields.String(required=True)
+    issuer_key_id = fields.String(required=True)
+    status = fields.Enum(
+        Standing, by_value=True, required=True,
+        metadata={"description": "valid 现行有效；superseded 已被新证明取代；revoked 已撤销"},
+    )  # fmt: skip
+    superseded_by = fields.String(allow_none=True)
+    checked_at = fields.AwareDateTime(required=True)
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    subject = fields.String(required=True, metadata={"description": "姓名（名称），已遮盖"})
+    issued_at = fields.AwareDateTime(required=True)
+    as_of = fields.Date(required=True)

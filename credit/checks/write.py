@@ -1,0 +1,110 @@
+"""Writes decisions down as checks, one or thousands, each with its entry in the query log."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from credit.checks.decide import Decision
+from credit.checks.lookup import Applicant
+from credit.checks.models import BasisKind
+from credit.checks.numbers import new_number
+from credit.rules.assessment import ENGINE_VERSION
+from credit.rules.facts import canonical_json, facts_to_json
+from service.audit import Actor, QueryRead
+from service.private import mask_name, mask_number
+
+FIELDS_READ = ("on_file", "records", "outcome")
+"""What a check returns of the subject's data, as the query log names it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is the same for every check of one call or one batch."""
+
+    purpose: str
+    basis_kind: BasisKind
+    basis_reference: str
+    as_of: date
+    rule_set_id: int
+    actor: Actor
+    at: datetime
+    day: date
+    """The day at the office, for the number."""
+
+
+def check_values(
+    request: Request,
+    one: Applicant,
+    decision: Decision,
+    subject_id: int | None,
+    *,
+    batch: tuple[UUID, int] | None = None,
+    supersedes_id: int | None = None,
+) -> dict[str, Any]:
+    """The columns of one check. Private columns are still plain text; the types seal them."""
+    identifier = one.identifier
+    organisation = identifier.subject_kind != "natural_person"
+    return {
+        "number": new_number(request.day),
+        "purpose": request.purpose,
+        "subject_id": subject_id,
+        "subject_kind": str(identifier.subject_kind),
+        "id_type": str(identifier.id_type),
+        "id_index": one.id_index,
+        "id_sealed": identifier.number,
+        "id_mask": identifier.number if organisation else mask_number(identifier.number),
+        "name_sealed": one.name,
+        "name_mask": one.name if organisation else mask_name(one.name),
+        "basis_kind": str(request.basis_kind),
+        "basis_reference": request.basis_reference,
+        "as_of": request.as_of,
+        "rule_set_id": request.rule_set_id,
+        "outcome": str(decision.outcome),
+        "on_file": decision.on_file,
+        "points": decision.assessment.points,
+        "hold_reasons": [str(hold) for hold in decision.holds],
+        "snapshot": snapshot_of(decision),
+        "engine": str(ENGINE_VERSION),
+        "batch_id": batch[0] if batch else None,
+        "batch_row": batch[1] if batch else None,
+        "supersedes_id": supersedes_id,
+        "created_by": request.actor.name,
+        "created_by_id": request.actor.id or None,
+        "created_at": request.at,
+    }
+
+
+def snapshot_of(decision: Decision) -> dict[str, Any] | None:
+    """Facts and assessment as they are frozen; None where there was no fact."""
+    if not decision.facts:
+        return None
+    return {
+        "facts": facts_to_json(decision.facts),
+        "assessment": decision.assessment.to_json(),
+    }
+
+
+def result_hash(values: dict[str, Any]) -> bytes:
+    """Digest of what was answered, for the query log."""
+    told = {key: values[key] for key in ("number", "outcome", "on_file", "hold_reasons")}
+    told["points"] = str(values["points"])
+    return hashlib.sha256(canonical_json(told | {"snapshot": values["snapshot"]}).encode()).digest()
+
+
+def query_reads(rows: Iterable[dict[str, Any]], channel: str) -> Iterable[QueryRead]:
+    """The query-log entries that belong to these checks."""
+    for row in rows:
+        yield QueryRead(
+            basis_kind=row["basis_kind"],
+            basis_reference=row["basis_reference"],
+            purpose=row["purpose"],
+            subject_index=row["id_index"],
+            subject_kind=row["subject_kind"],
+            fields=FIELDS_READ,
+            result_hash=result_hash(row),
+            channel=channel,
+            object_ref=row["number"],
+        )

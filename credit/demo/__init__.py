@@ -1,0 +1,1 @@
+"""A believable small district, made from a seed; never loaded in production."""

@@ -1,0 +1,129 @@
+"""Loads the credit part of the demonstration through the use cases that people use."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import func, select
+
+import credit.rules
+from credit.checks import service as checks
+from credit.checks.models import BasisKind, Check
+from credit.checks.service import NewCheck
+from credit.demo.district import (
+    ENTERPRISE_HEADER,
+    LIST_HEADER,
+    PENALTY_HEADER,
+    District,
+    Party,
+)
+from credit.records.importing.begin import start_import
+from credit.records.importing.run import run_import
+from credit.records.models import Record
+from credit.rules.service import import_rules
+from credit.rules.vocabulary import Outcome, Purpose
+from credit.subjects.identifiers import IdType
+from credit.subjects.models import Subject
+from service import clock
+from service.accounts.demo import create_demo_accounts
+from service.accounts.models import Account
+from service.audit import SYSTEM, Actor, acting_as
+from service.database import db
+from service.demo import Scale
+
+SIZES = {Scale.small: {"organisations": 160, "people": 120, "penalties": 120, "entries": 12}}
+CHECKED_PEOPLE = 30
+CHECKED_ORGANISATIONS = 12
+CONFIRMED_MAX = 3
+"""Negative results a reviewer has confirmed already; the others wait, so that a list shows."""
+RULES = Path(credit.rules.__file__).parent / "tables"
+
+
+def load_demo(scale: Scale) -> Mapping[str, int]:
+    """Rules, accounts, records and some checks; loading again adds nothing."""
+    sizes = SIZES[scale]
+    day = clock.today()
+    district = District(organisations=sizes["organisations"], people=sizes["people"], day=day)
+    with acting_as(SYSTEM):
+        for table in sorted(RULES.glob("*.yaml")):
+            import_rules(table)
+        _import("enterprises", ENTERPRISE_HEADER, district.enterprise_rows())
+        penalties = district.penalty_rows(sizes["penalties"])
+        _import("shuanggongshi-penalty", PENALTY_HEADER, penalties)
+        _import("serious-list", LIST_HEADER, district.list_rows(sizes["entries"]))
+    shown = _enterprise_with_records(district)
+    create_demo_accounts(
+        current_app.config["SETTINGS"], enterprise_code=shown.number, enterprise_name=shown.name
+    )
+    if not _count(Check):
+        _make_checks(district)
+    return {
+        "accounts": _count(Account),
+        "subjects": _count(Subject),
+        "records": _count(Record),
+        "checks": _count(Check),
+    }
+
+
+def _import(feed: str, header: list[str], rows: Iterable[list[str]]) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    file = io.BytesIO(text.getvalue().encode("utf-8-sig"))
+    run_import(start_import(file, f"demo-{feed}.csv", feed, channel="command").id)
+
+
+def _count(table: type[Account | Subject | Record | Check]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _enterprise_with_records(district: District) -> Party:
+    """The organisation with most records, so that the enterprise account has something to see."""
+    code = db.session.scalar(
+        select(Subject.code)
+        .join(Record, Record.subject_id == Subject.id)
+        .where(Subject.code.is_not(None))
+        .group_by(Subject.code)
+        .order_by(func.count().desc(), Subject.code)
+        .limit(1)
+    )
+    return next(party for party in district.organisations if party.number == code)
+
+
+def _make_checks(district: District) -> None:
+    clerk, reviewer = _actor("clerk"), _actor("reviewer")
+    with acting_as(clerk):
+        _check_all(
+            district.people[:CHECKED_PEOPLE],
+            lambda n: Purpose.SCHOOL_ADMISSION if n % 2 else Purpose.RESIDENCE_REGISTRATION,
+        )
+        _check_all(
+            district.organisations[:CHECKED_ORGANISATIONS], lambda _: Purpose.ENTERPRISE_REVIEW
+        )
+    negative = select(Check.number).where(Check.outcome == Outcome.NEGATIVE).order_by(Check.id)
+    with acting_as(reviewer):
+        for number in db.session.scalars(negative.limit(CONFIRMED_MAX)).all():
+            checks.confirm(number, "已与认定文书核对。")
+
+
+def _check_all(parties: Iterable[Party], purpose_of: Callable[[int], Purpose]) -> None:
+    for n, party in enumerate(parties):
+        checks.create_check(
+            NewCheck(
+                purpose=purpose_of(n),
+                name=party.name,
+                id_type=IdType(party.id_type),
+                id_number=party.number,
+                basis_kind=BasisKind.authorisation,
+                basis_reference=f"SQ-{clock.today():%Y}-{n + 1:04d}",
+            ),
+            channel="page",
+        )
+
+
+def _actor(name: str) -> Actor:
+    account = db.session.scalars(select(Account).where(Account.name == name)).one()
+    return Actor(account.id, account.name, account.role, account.unit)

@@ -1,0 +1,148 @@
+"""What would change a result that is not clean: the same evaluation, one thing changed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from credit.rules.assessment import Counterfactual, Step, StepKind, Way
+from credit.rules.facts import Fact
+from credit.rules.judge import Judgement, judge
+from credit.rules.limits import STEPS_TRIED_MAX
+from credit.rules.reasons import QUESTIONS
+from credit.rules.table import RuleTable
+from credit.rules.tally import Tally
+from credit.rules.vocabulary import LISTS, Outcome
+from credit.rules.window import ONE_DAY
+
+Remedy = tuple[Fact, Step]
+"""A fact as it would be after a step, and the step."""
+
+
+def find_counterfactuals(
+    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+) -> tuple[Counterfactual, ...]:
+    """Every change that would lead to a pass: waiting, repair, removal, an answered question."""
+    return (
+        *_by_time(table, facts, as_of, found),
+        *_by_steps(table, facts, as_of, found),
+        *_by_answers(found),
+    )
+
+
+def _by_time(
+    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+) -> tuple[Counterfactual, ...]:
+    """The first day from which the result is a pass and stays one, as far as facts tell.
+
+    Results change only on the days on which some fact starts or stops to count, so
+    those days are tried, from the last one back to the first that does not pass.
+    """
+    best: Counterfactual | None = None
+    for day in sorted(_turning_days(found, as_of), reverse=True):
+        then = judge(table, facts, day)
+        if then.outcome is not Outcome.PASSED:
+            break
+        beyond = table.valid_to is not None and day > table.valid_to
+        best = Counterfactual(
+            way=Way.TIME,
+            outcome=then.outcome,
+            total=then.tally.total,
+            on=day,
+            beyond_table=beyond,
+        )
+    return () if best is None else (best,)
+
+
+def _turning_days(found: Judgement, as_of: date) -> set[date]:
+    days = set()
+    for draft in found.drafts:
+        if draft.span is None:
+            continue
+        days.add(draft.span.first)
+        ends = [draft.span.last]
+        if draft.item is not None and draft.item.repeat is not None:
+            ends.append(draft.fact.retain_until)  # past it, it no longer doubles another
+        days |= {day + ONE_DAY for day in ends if day is not None and day < date.max}
+    return {day for day in days if day > as_of}
+
+
+def _by_steps(
+    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+) -> tuple[Counterfactual, ...]:
+    """Each single step that is enough; when none is, the fewest steps that together are."""
+    remedies = _remedies(facts, as_of, found)
+    enough = []
+    searched = remedies if len(remedies) <= STEPS_TRIED_MAX else []
+    for remedy in searched:
+        then = judge(table, _changed(facts, [remedy]), as_of)
+        if then.outcome is Outcome.PASSED:
+            enough.append(_after([remedy], then))
+    if enough or not remedies:
+        return tuple(enough)
+    return _by_all_steps(table, facts, as_of, remedies)
+
+
+def _by_all_steps(
+    table: RuleTable, facts: Sequence[Fact], as_of: date, remedies: list[Remedy]
+) -> tuple[Counterfactual, ...]:
+    then = judge(table, _changed(facts, remedies), as_of)
+    if then.outcome is not Outcome.PASSED:
+        return ()
+    needed = list(remedies)
+    for remedy in remedies if len(remedies) <= STEPS_TRIED_MAX else []:
+        fewer = [one for one in needed if one is not remedy]
+        without = judge(table, _changed(facts, fewer), as_of)
+        if without.outcome is Outcome.PASSED:
+            needed, then = fewer, without
+    return (_after(needed, then),)
+
+
+def _remedies(facts: Sequence[Fact], as_of: date, found: Judgement) -> list[Remedy]:
+    """What can be done about each fact that counts or holds the result, in order."""
+    weighing = {
+        draft.fact.record_id
+        for draft in found.drafts
+        if draft.reason is None or draft.reason in QUESTIONS
+    }
+    remedies = []
+    for fact in sorted(facts, key=lambda one: (one.decided_on, one.record_id)):
+        if fact.record_id not in weighing:
+            continue
+        if fact.repairable_from is not None:
+            step = Step(
+                StepKind.REPAIRED, fact.record_id, fact.decision_number, fact.repairable_from
+            )
+            remedies.append((replace(fact, repaired=True), step))
+        elif fact.kind in LISTS and (fact.removed_on is None or fact.removed_on > as_of):
+            step = Step(StepKind.REMOVED, fact.record_id, fact.decision_number)
+            remedies.append((replace(fact, removed_on=as_of), step))
+    return remedies
+
+
+def _changed(facts: Sequence[Fact], remedies: Sequence[Remedy]) -> list[Fact]:
+    new = {fact.record_id: fact for fact, _ in remedies}
+    return [new.get(fact.record_id, fact) for fact in facts]
+
+
+def _after(remedies: Sequence[Remedy], then: Judgement) -> Counterfactual:
+    return Counterfactual(
+        way=Way.STEPS,
+        outcome=then.outcome,
+        total=then.tally.total,
+        steps=tuple(step for _, step in remedies),
+    )
+
+
+def _by_answers(found: Judgement) -> tuple[Counterfactual, ...]:
+    """For a held result: what it comes to when the open questions are answered either way."""
+    if found.confirmed is None:
+        return ()
+    return (
+        _answered(Way.QUESTIONS_CLEARED, found.tally),
+        _answered(Way.QUESTIONS_CONFIRMED, found.confirmed),
+    )
+
+
+def _answered(way: Way, then: Tally) -> Counterfactual:
+    outcome = Outcome.NEGATIVE if then.negative else Outcome.PASSED
+    return Counterfactual(way=way, outcome=outcome, total=then.total)

@@ -1,0 +1,105 @@
+from datetime import date
+
+import pytest
+
+from credit.rules.coverage import check_coverage
+from credit.rules.evaluate import evaluate
+from credit.rules.load import load_text
+from credit.rules.problems import InvalidRules, NoTableCovers
+from credit.rules.selection import select
+from service.problems import FieldError
+from tests.credit.rules.build import body, table, text_of
+
+PURPOSE = "school_admission"
+YEAR_26 = table(code="T-26", valid_from="2026-01-01", valid_to="2026-12-31")
+YEAR_27 = table(code="T-27", valid_from="2027-01-01", valid_to=None)
+ELSEWHERE = table(code="T-E", district="330105", valid_to=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-01-01", "T-26"),
+        ("2026-12-31", "T-26"),
+        ("2027-01-01", "T-27"),
+        ("2099-01-01", "T-27"),
+    ],
+)
+def test_each_day_has_the_table_in_force(day: str, code: str) -> None:
+    found = select([YEAR_27, ELSEWHERE, YEAR_26], PURPOSE, "330106", date.fromisoformat(day))
+    assert found.code == code
+
+
+def test_a_day_before_all_tables_is_refused_with_the_covered_ranges() -> None:
+    with pytest.raises(NoTableCovers) as refused:
+        select([YEAR_27, YEAR_26, ELSEWHERE], PURPOSE, "330106", date(2025, 12, 31))
+    assert refused.value.extra["covered"] == [
+        {"code": "T-26", "from": "2026-01-01", "to": "2026-12-31"},
+        {"code": "T-27", "from": "2027-01-01", "to": None},
+    ]
+    assert "T-26：2026-01-01～2026-12-31；T-27：2027-01-01～…" in str(refused.value.detail)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "district"), [("enterprise_review", "330106"), (PURPOSE, "330102")]
+)
+def test_another_purpose_or_district_has_tables_of_its_own(purpose: str, district: str) -> None:
+    with pytest.raises(NoTableCovers) as refused:
+        select([YEAR_26, YEAR_27], purpose, district, date(2026, 6, 1))
+    assert refused.value.extra["covered"] == []
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
+def test_a_table_is_never_stretched_beyond_its_days(day: date) -> None:
+    with pytest.raises(NoTableCovers):
+        evaluate(YEAR_26, [], day)
+
+
+def coverage(*tables: object) -> list[str]:
+    faults: list[FieldError] = []
+    check_coverage(tables, [], faults)  # type: ignore[arg-type]
+    return [fault.code for fault in faults]
+
+
+@pytest.mark.parametrize(
+    ("second", "faults"),
+    [
+        ("2027-01-01", []),
+        ("2026-12-31", ["overlap"]),
+        ("2026-01-01", ["overlap"]),
+        ("2027-01-02", ["gap"]),
+    ],
+)
+def test_tables_follow_one_another_day_by_day(second: str, faults: list[str]) -> None:
+    assert coverage(YEAR_26, table(code="T-27", valid_from=second, valid_to=None)) == faults
+
+
+def test_nothing_can_follow_a_table_without_an_end() -> None:
+    assert coverage(YEAR_27, table(code="T-28", valid_from="2028-01-01", valid_to=None)) == [
+        "overlap"
+    ]
+
+
+def test_other_purposes_and_districts_do_not_collide() -> None:
+    assert coverage(YEAR_26, ELSEWHERE, table(code="T-P", purpose="enterprise_review")) == []
+
+
+def test_one_file_holds_no_table_twice() -> None:
+    with pytest.raises(InvalidRules) as refused:
+        load_text(text_of(body(), body()))
+    assert [fault.code for fault in refused.value.errors] == ["duplicate-code"]
+
+
+def test_a_new_version_replaces_its_namesake_and_must_fit_the_rest() -> None:
+    shorter = text_of(body(code="T-27", valid_from="2027-01-01", valid_to="2027-12-31"))
+    assert load_text(shorter, [YEAR_26, YEAR_27])
+    late = text_of(body(code="T-27", valid_from="2027-02-01", valid_to=None))
+    with pytest.raises(InvalidRules) as refused:
+        load_text(late, [YEAR_26, YEAR_27])
+    assert [fault.code for fault in refused.value.errors] == ["gap"]
+    assert "2027-01-01至2027-01-31" in str(refused.value.errors[0].message)
+
+
+def test_gaps_that_were_there_before_do_not_stop_another_purpose() -> None:
+    gap = table(code="T-28", valid_from="2028-01-01", valid_to=None)
+    assert load_text(text_of(body(district="330110")), [YEAR_26, gap])

@@ -1,0 +1,81 @@
+# Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-dev run test lint format types bench messages clean
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+PYBABEL := $(PY) -m babel.messages.frontend
+PACKAGES := service credit workflows scoring
+CATALOGUES := $(wildcard $(PACKAGES:%=%/translations/*/LC_MESSAGES/*.po))
+TEST_WORKERS ?= 2
+ARGS ?=
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-18s %s\n' "  $$name" "$$text"; done
+
+run: $(VENV)/run.stamp $(VENV)/messages.stamp ## Set up and run the whole service (PORT=8000); Ctrl-C stops it
+	@$(PY) -m service.supervise run --tied
+
+test: setup-dev ## Run all tests (ARGS="-k name" chooses, TEST_WORKERS=2 at a time)
+	$(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
+
+lint: setup-dev ## Check style, format, types and the direction of imports
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+format: setup-dev ## Put the code into its one format
+	$(PY) -m ruff check --fix --select I .
+	$(PY) -m ruff format .
+
+types: setup-dev ## Check types alone
+	$(PY) -m mypy
+
+bench: setup-dev ## Measure, side by side with the bare statements
+	$(PY) -m bench $(ARGS)
+
+messages: setup-dev ## Collect new texts into the English catalogues
+	@for package in $(PACKAGES); do \
+	    folder=$$package/translations; mkdir -p $$folder; \
+	    $(PYBABEL) extract --quiet --mapping-file babel.cfg --keyword msg --keyword Message \
+	        --no-location --sort-output --omit-header --output-file $$folder/messages.pot $$package || exit 1; \
+	    if [ -f $$folder/en/LC_MESSAGES/messages.po ]; then action=update; else action=init; fi; \
+	    $(PYBABEL) $$action --input-file $$folder/messages.pot --output-dir $$folder --locale en || exit 1; \
+	    rm $$folder/messages.pot; \
+	done
+
+setup: $(VENV)/run.stamp $(VENV)/messages.stamp ## Install what the service needs, no more
+
+setup-dev: $(VENV)/dev.stamp $(VENV)/messages.stamp
+
+clean: ## Remove the virtual environment and caches; data in var/ stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	    { echo "Python 3.11 or newer is needed and '$(PYTHON)' is not: install it, or name one: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Creating $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV) >$(VENV).log 2>&1 || \
+	    { rm -rf $(VENV); tail -n 5 $(VENV).log; rm -f $(VENV).log; echo "'$(PYTHON)' cannot create virtual environments: install its venv module (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@rm -f $(VENV).log
+	@touch $@
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
+	@echo "Installing what the service needs …"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp | $(VENV)/made.stamp
+	@echo "Installing what checks and tests need …"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/messages.stamp: $(CATALOGUES) $(VENV)/run.stamp
+	@for catalogue in $(CATALOGUES); do \
+	    $(PYBABEL) --quiet compile --input-file $$catalogue --output-file $${catalogue%.po}.mo || exit 1; \
+	done
+	@touch $@

@@ -1,0 +1,208 @@
+"""A PostgreSQL server from a wheel, run as our own child on a private unix socket.
+
+Only processes that may enter its folder (0700) can reach it, so connections inside
+need no password. It survives kill -9 of itself or of us: the write-ahead log
+restores every committed row at the next start.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+import psycopg
+
+from service.embedded.binaries import postgres_binary
+from service.embedded.child import Program, last_lines, launcher, stop
+from service.embedded.errors import ServerError
+from service.embedded.identity import choose_identity, own
+from service.embedded.lock import wait_lock
+from service.embedded.sockets import beside, socket_folder
+
+DATABASE = "credit_window"
+ROLE = "credit_window"
+SUPERUSER = "postgres"
+SOCKET_NAME = ".s.PGSQL.5432"
+LOCK_PATIENCE_SECONDS = 10.0
+READY_SECONDS_MAX = 60.0
+STOP_SECONDS_MAX = 10.0
+POLL_SECONDS = 0.05
+CONNECTIONS_MAX = 100
+
+INITDB = ["--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+# The builtin provider sorts and folds alike on every machine, whatever locales it has.
+INITDB += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": str(CONNECTIONS_MAX),
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_line_prefix": "%m [%p] ",
+    "jit": "off",
+}
+WITHOUT_FSYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedPostgres:
+    """One server on one data folder.
+
+    `fsync=False` trades safety against power failure for speed. It is for tests, which
+    may then also pass by triggers to empty append-only tables.
+    """
+
+    name = "postgres"
+    stop_with = signal.SIGINT
+    """PostgreSQL's fast shutdown: sessions are ended, everything is written."""
+
+    def __init__(self, data_dir: Path, *, log: Path | None = None, fsync: bool = True) -> None:
+        self.data_dir = data_dir.resolve()
+        self.log = log or beside(self.data_dir, "log")
+        self.fsync = fsync
+        self.process: subprocess.Popen[bytes] | None = None
+        self._identity = ""
+        self._sockets = self.data_dir
+
+    @property
+    def url(self) -> str:
+        """Address of the service's own database, as its owner."""
+        return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self._sockets), safe='')}"
+
+    @property
+    def running(self) -> bool:
+        """True while the server process lives."""
+        return self.process is not None and self.process.poll() is None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> str:
+        """Create the cluster if needed, start the server, wait for it; its `url`.
+
+        Raises `ServerError` with one sentence.
+        """
+        self.launch()
+        try:
+            self._wait_ready()
+            self._create_database()
+        except BaseException:
+            self.stop()
+            raise
+        return self.url
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        """Start the server process without waiting until it answers."""
+        self.data_dir.parent.mkdir(parents=True, exist_ok=True)
+        lock = self._lock()
+        try:
+            self._prepare()
+            self.process = self._program().launch(inherit=[lock])
+        finally:
+            os.close(lock)  # the server holds its own copy for as long as it lives
+        return self.process
+
+    def stop(self) -> None:
+        """Stop the server; nothing happens when it does not run."""
+        if self.process is not None:
+            stop(self.process, self.stop_with, STOP_SECONDS_MAX)
+            self.process = None
+
+    def _lock(self) -> int:
+        sentence = (
+            f"A PostgreSQL server still uses {self.data_dir}: stop the program that started it, "
+            "or choose another folder with CREDIT_VAR."
+        )
+        path = beside(self.data_dir, "lock")
+        return wait_lock(path, sentence, LOCK_PATIENCE_SECONDS)
+
+    def _prepare(self) -> None:
+        """Make the cluster, and clear what a killed server left behind (we hold the lock)."""
+        if not (self.data_dir / "PG_VERSION").exists():
+            self._create_cluster()
+        elif not self._identity:
+            self._identity = choose_identity(postgres_binary("postgres"), self.data_dir)
+        (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
+        self._sockets = socket_folder(self.data_dir, SOCKET_NAME)
+        if self._sockets != self.data_dir:
+            own(self._sockets, self._identity)
+
+    def _create_cluster(self) -> None:
+        """Run initdb beside the final place and rename: a half-made cluster never counts."""
+        if self.data_dir.exists() and any(self.data_dir.iterdir()):
+            raise ServerError(f"{self.data_dir} is not empty and not a PostgreSQL data folder.")
+        fresh = beside(self.data_dir, "new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        self._identity = choose_identity(postgres_binary("postgres"), fresh)
+        arguments = INITDB if self.fsync else [*INITDB, "--no-sync"]
+        command = [str(postgres_binary("initdb")), "--pgdata", str(fresh), *arguments]
+        done = subprocess.run(
+            launcher(command, die_with=signal.SIGKILL, identity=self._identity),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise ServerError(f"initdb failed: {' '.join(done.stderr.split())[-300:]}")
+        if self.data_dir.exists():
+            self.data_dir.rmdir()
+        fresh.rename(self.data_dir)
+
+    def _program(self) -> Program:
+        settings = {**SETTINGS, "unix_socket_directories": str(self._sockets)}
+        if not self.fsync:
+            settings |= WITHOUT_FSYNC
+        argv = [str(postgres_binary("postgres")), "-D", str(self.data_dir)]
+        for key, value in settings.items():
+            argv += ["-c", f"{key}={value}"]
+        return Program(
+            name=self.name,
+            argv=argv,
+            log=self.log,
+            die_with=signal.SIGQUIT,  # nobody is left to wait: end at once, the log restores
+            stop_with=self.stop_with,
+            identity=self._identity,
+        )
+
+    def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
+        """A superuser's autocommit connection, for setting up databases."""
+        return psycopg.connect(
+            host=str(self._sockets), user=SUPERUSER, dbname=database, autocommit=True
+        )
+
+    def _wait_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS_MAX
+        while True:
+            try:
+                self.connect().close()
+            except psycopg.OperationalError as error:
+                if not self.running or time.monotonic() > deadline:
+                    lines = " ".join(last_lines(self.log, count=2))
+                    raise ServerError(f"PostgreSQL does not start ({self.log}): {lines}") from error
+                time.sleep(POLL_SECONDS)
+            else:
+                return
+
+    def _create_database(self) -> None:
+        """The service owns its database and is not a superuser; tests may create further ones."""
+        with self.connect() as connection:
+            if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
+                connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+            if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+            if not self.fsync:
+                connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+
+
+def _exists(connection: "psycopg.Connection[tuple[object, ...]]", query: str, name: str) -> bool:
+    return connection.execute(query.encode(), [name]).fetchone() is not None

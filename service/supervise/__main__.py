@@ -1,0 +1,52 @@
+"""`python -m service.supervise run|servers`."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+from service.embedded.endpoints import running_servers
+from service.embedded.errors import ServerError
+from service.settings import REPOSITORY, Settings, SettingsError
+from service.supervise.console import complain, say
+from service.supervise.guard import guard
+from service.supervise.run import EXIT_FAILED, run
+
+
+def main() -> int:
+    """Parse the command line and run the command; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m service.supervise")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run_parser = commands.add_parser("run", help="run the whole service")
+    run_parser.add_argument("--tied", action="store_true", help="end when our parent ends")
+    supervise = commands.add_parser("supervise", help="run the service without the outer guard")
+    for each in (run_parser, supervise):
+        each.add_argument("--folder", type=Path, default=REPOSITORY, help="where wsgi.py is")
+    commands.add_parser("servers", help="keep PostgreSQL and Redis up and say where they are")
+    options = parser.parse_args()
+    if options.command == "run":
+        return guard(["supervise", "--folder", str(options.folder)], tied=options.tied)
+    if options.command == "supervise":
+        return run(os.environ, options.folder)
+    return _servers()
+
+
+def _servers() -> int:
+    """Hold the servers up until SIGINT or SIGTERM, printing lines a shell can evaluate."""
+    stop = {signal.SIGINT, signal.SIGTERM}
+    try:
+        settings = Settings.from_env()
+        with running_servers(settings.var_dir, os.environ) as found:
+            signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+            say(f"export DATABASE_URL='{found.database_url}'")
+            say(f"export REDIS_URL='{found.redis_url}'")
+            signal.sigwait(stop)
+    except (ServerError, SettingsError) as error:
+        complain(str(error))
+        return EXIT_FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,19 +2,55 @@
 
 from credit.checks import api as checks_api
 from credit.checks import models as check_models
+from credit.checks import pages as checks_pages
+from credit.checks import review_pages, verify_pages
+from credit.checks.batches import api as batches_api
+from credit.checks.batches import jobs as batch_jobs
+from credit.checks.batches import models as batch_models
+from credit.checks.batches import pages as batches_pages
+from credit.checks.batches.cli import checks
+from credit.checks.shell import init_checks
 from credit.demo.load import load_demo
+from credit.records import api as records_api
 from credit.records import jobs as record_jobs
 from credit.records import models as record_models
+from credit.records import pages as import_pages
+from credit.records import record_pages
+from credit.records.cli import records
+from credit.records.shell import init_records
 from credit.rules import models as rule_models
+from credit.rules import pages as rules_pages
 from credit.rules.cli import rules
 from credit.subjects import models as subject_models
+from credit.web import blueprint as web
+from credit.web import init_web
 from service.app import Part
 
 PART = Part(
     name="credit",
-    api=(checks_api.blueprint,),
-    commands=(rules,),
+    api=(checks_api.blueprint, batches_api.blueprint, records_api.blueprint),
+    pages=(
+        web,
+        checks_pages.pages,
+        review_pages.pages,
+        verify_pages.pages,
+        batches_pages.pages,
+        rules_pages.pages,
+        import_pages.pages,
+        record_pages.pages,
+    ),
+    commands=(rules, checks, records),
+    init=(init_web, init_checks, batches_pages.init_batches, rules_pages.init_rules, init_records),
     demo=(load_demo,),
 )
 
-__all__ = ["PART", "check_models", "record_jobs", "record_models", "rule_models", "subject_models"]
+__all__ = [
+    "PART",
+    "batch_jobs",
+    "batch_models",
+    "check_models",
+    "record_jobs",
+    "record_models",
+    "rule_models",
+    "subject_models",
+]

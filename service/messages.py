@@ -4,7 +4,7 @@ Domain code builds a `Message` and stays free of Flask; the page and API shells
 render it in the reader's language.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -32,3 +32,9 @@ class Message:
 def msg(template: str, /, **params: object) -> Message:
     """Build a `Message`. `make messages` collects every literal given here for translation."""
     return Message(template, MappingProxyType(params))
+
+
+def listed(messages: Iterable[Message]) -> Message:
+    """Several messages as one list, separated as the reader's language does it."""
+    first, *others = messages
+    return msg("{first}、{others}", first=first, others=listed(others)) if others else first

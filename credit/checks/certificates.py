@@ -60,6 +60,10 @@ def _envelope(check: Check) -> Envelope:
     if check.certificate is None:
         db.session.refresh(check, with_for_update=True)  # of two first requests one issues
     if check.certificate is None:
+        if check.superseded_by_id is not None:
+            raise NotIssuable(
+                msg("核查 {number} 已被新的结果取代，不再出具证明。", number=check.number)
+            )
         envelope = _made(check)
         check.certificate = json.loads(to_json(envelope))
         check.certified_at = clock.now()

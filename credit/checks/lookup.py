@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, LargeBinary, any_, cast, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import NullType
 
 from credit.records.as_facts import COLUMNS, fact_of
 from credit.records.models import Record
@@ -25,7 +29,7 @@ class Applicant:
     name: str
     id_index: bytes
 
-    @property
+    @cached_property
     def name_key(self) -> str:
         """The name as compared."""
         return name_key(self.name)
@@ -83,9 +87,7 @@ def find(applicants: Sequence[Applicant]) -> list[Found]:
     wanted += [row.id for rows in homonyms.values() for row in rows]
     records = _records_by_subject(wanted)
     return [
-        _assemble(
-            subjects.get(one.id_index), homonyms.get(one.name_key, ()), verdicts, records
-        )
+        _assemble(subjects.get(one.id_index), homonyms.get(one.name_key, ()), verdicts, records)
         for one in applicants
     ]
 
@@ -113,9 +115,24 @@ def _assemble(
     return Found(subject.id, subject.name, subject.flags_confirmed_at is not None, tuple(facts))
 
 
+def _any_of(column: InstrumentedAttribute[Any], keys: Sequence[Any]) -> ColumnElement[bool]:
+    """The column equals one of the keys, sent as one array: far cheaper than a thousand values."""
+    return column == any_(literal(keys, ARRAY(column.type)))
+
+
+def _digests(keys: Sequence[bytes]) -> ColumnElement[Any]:
+    """The keys as one array literal: the driver would turn them into one, one by one.
+
+    The literal goes out untyped, so that the server reads it as an array when the statement
+    begins and not again for every row.
+    """
+    spelled = ",".join([f'"\\\\x{key.hex()}"' for key in keys])
+    return cast(literal(f"{{{spelled}}}", NullType()), ARRAY(LargeBinary))
+
+
 def _subjects_by_index(applicants: Sequence[Applicant]) -> Sequence[Any]:
     keys = [one.id_index for one in applicants]
-    condition = Subject.id_index == keys[0] if len(keys) == 1 else Subject.id_index.in_(keys)
+    condition = Subject.id_index == (keys[0] if len(keys) == 1 else any_(_digests(keys)))
     return db.session.execute(select(*_SUBJECT).where(condition)).all()
 
 
@@ -123,7 +140,7 @@ def _named_only(applicants: Sequence[Applicant]) -> dict[str, list[Any]]:
     """Subjects known by name alone, by compared name; a name never decides, it only asks."""
     keys = list({one.name_key for one in applicants})
     found: dict[str, list[Any]] = defaultdict(list)
-    condition = Subject.name_key == keys[0] if len(keys) == 1 else Subject.name_key.in_(keys)
+    condition = Subject.name_key == keys[0] if len(keys) == 1 else _any_of(Subject.name_key, keys)
     for row in db.session.execute(
         select(Subject.id, Subject.name_key).where(Subject.id_index.is_(None), condition)
     ):
@@ -147,6 +164,6 @@ def _records_by_subject(subject_ids: Sequence[int]) -> dict[int, list[Any]]:
     if not subject_ids:
         return {}
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(select(*_RECORD).where(Record.subject_id.in_(subject_ids))):
+    for row in db.session.execute(select(*_RECORD).where(_any_of(Record.subject_id, subject_ids))):
         found[row.subject_id].append(row)
     return found

@@ -4,19 +4,34 @@
 `XH20261123-7K3M9PQR2T-W`. The alphabet leaves out characters that look alike.
 """
 
-import secrets
+import os
 from datetime import date
+from functools import lru_cache
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RANDOM_CHARS = 10
 """32^10 numbers a day: guessing one is hopeless."""
 PREFIX = "XH"
 
+_FROM_BYTE = (ALPHABET * 8).encode("ascii")
+"""Each of the 32 characters for 8 of the 256 bytes, so that all are equally likely."""
+_DAY_CHARS = 8
+_FIELD = 0x25
+"""x^5 + x^2 + 1: with it the 32 characters are the elements of a field."""
+_TIMES_X = tuple((value << 1) ^ (_FIELD if value & 16 else 0) for value in range(len(ALPHABET)))
+_OF_BODY = {char: value for value, char in enumerate(ALPHABET)}
+
 
 def new_number(day: date) -> str:
     """A fresh number for a check made on that day."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARS))
-    return f"{PREFIX}{day:%Y%m%d}-{body}-{_check_character(f'{day:%Y%m%d}{body}')}"
+    body = os.urandom(RANDOM_CHARS).translate(_FROM_BYTE).decode("ascii")
+    stamp = _stamp(day)
+    return f"{PREFIX}{stamp}-{body}-{_check_character(stamp + body)}"
+
+
+@lru_cache(maxsize=8)
+def _stamp(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 def tidy_number(text: str) -> str | None:
@@ -32,9 +47,15 @@ def tidy_number(text: str) -> str | None:
 
 
 def _check_character(text: str) -> str:
-    """ISO 7064-like weighted sum over the alphabet; catches any one wrong character."""
+    """The check character of date and random characters.
+
+    Each place is weighed by another power of x in GF(32), so that one wrong character
+    always shows, and so do any two characters that changed places within the date or
+    within the rest.
+    """
     total = 0
-    for char in text:
-        value = ALPHABET.index(char) if char in ALPHABET else ord(char) - ord("0") + 30
-        total = (total * 3 + value) % 31
-    return ALPHABET[total]
+    for char in text[:_DAY_CHARS]:
+        total = _TIMES_X[total] ^ int(char)
+    for char in text[_DAY_CHARS:]:
+        total = _TIMES_X[total] ^ _OF_BODY[char]
+    return ALPHABET[_TIMES_X[total]]

@@ -1,6 +1,6 @@
 """What the API and the forms take and give about checks."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from credit.checks.certificate.verify import Answer, Standing
 from credit.checks.limits import (
@@ -13,13 +13,20 @@ from credit.checks.limits import (
 from credit.checks.models import BasisKind
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType
+from credit.subjects.names import name_key
+
+
+def not_blank(text: str) -> None:
+    """A name or a ground made of blanks and dots alone is none."""
+    if not name_key(text):
+        raise ValidationError("Missing data for required field.")
 
 
 class SubjectSchema(Schema):
     """Whom a check is about: a parent or an enterprise, never a child."""
 
     name = fields.String(
-        required=True, validate=validate.Length(min=1, max=NAME_CHARS_MAX),
+        required=True, validate=[validate.Length(min=1, max=NAME_CHARS_MAX), not_blank],
         metadata={"description": "姓名或名称"},
     )  # fmt: skip
     id_type = fields.Enum(IdType, by_value=True, required=True)
@@ -34,7 +41,7 @@ class BasisSchema(Schema):
 
     kind = fields.Enum(BasisKind, by_value=True, required=True)
     reference = fields.String(
-        required=True, validate=validate.Length(min=1, max=REFERENCE_CHARS_MAX),
+        required=True, validate=[validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank],
         metadata={"description": "授权书编号或共享依据文号"},
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from credit.checks.decide import Decision, decide, is_minor
+from credit.checks.limits import RECORDS_PER_ANSWER_MAX
 from credit.checks.lookup import Applicant, Found, applicant, find, index_of
 from credit.checks.models import BasisKind, Check
 from credit.checks.numbers import tidy_number
@@ -21,7 +22,7 @@ from service import audit, clock
 from service.audit import QueryRead, current_actor
 from service.database import db, transaction
 from service.messages import msg
-from service.problems import FieldError, InvalidInput, NotFound
+from service.problems import FieldError, InvalidInput, NotAllowed, NotFound
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,20 @@ def _told(check: Check) -> dict[str, object]:
 
 
 def _locked(session: Session, number: str) -> Check:
-    """The check, locked, if it still awaits its reviewer and somebody else made it."""
+    """The check, locked, if it still awaits its reviewer and somebody else made it.
+
+    Only a named human decides; a command or a job never does.
+    """
+    if not current_actor().id:
+        raise NotAllowed(msg("须由登录的复核员本人处理。"))
     tidy = tidy_number(number)
-    check = session.scalar(select(Check).where(Check.number == tidy).with_for_update())
+    check = session.scalar(
+        select(Check)
+        .where(Check.number == tidy)
+        .with_for_update()
+        # Whoever looked at it before waiting for the lock must see what was decided meanwhile.
+        .execution_options(populate_existing=True)
+    )
     if check is None:
         raise NotFound(msg("没有编号为“{number}”的核查，请检查编号。", number=number[:40]))
     if check.reviewed_at is not None or check.superseded_by_id is not None:
@@ -210,7 +222,26 @@ def resolve(number: str, resolution: Resolution) -> Check:
                     )
                 ],
             )
+        _refuse_unknown_records(facts_of(held), resolution)
         return _resolved(session, held, resolution)
+
+
+def _refuse_unknown_records(facts: list[Fact], resolution: Resolution) -> None:
+    """A slip in a record's number must not leave the record out."""
+    asked = {fact.record_id for fact in facts if fact.identity_unmatched}
+    unknown = sorted(resolution.own_records - asked)
+    if unknown:
+        raise InvalidInput(
+            msg("有 {count} 条记录不在待认定之列，请核对记录编号。", count=len(unknown)),
+            errors=[
+                FieldError(
+                    "own_records",
+                    "unknown-record",
+                    msg("记录 {id} 不在待认定之列。", id=record_id),
+                )
+                for record_id in unknown[:RECORDS_PER_ANSWER_MAX]
+            ],
+        )
 
 
 def _resolved(session: Session, held: Check, resolution: Resolution) -> Check:

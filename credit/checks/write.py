@@ -90,7 +90,7 @@ def snapshot_of(decision: Decision) -> dict[str, Any] | None:
 def result_hash(values: dict[str, Any]) -> bytes:
     """Digest of what was answered, for the query log."""
     told = {key: values[key] for key in ("number", "outcome", "on_file", "hold_reasons")}
-    told["points"] = str(values["points"])
+    told["points"] = f"{values['points']:.2f}"  # alike before and after it was stored
     return hashlib.sha256(canonical_json(told | {"snapshot": values["snapshot"]}).encode()).digest()
 
 

@@ -140,13 +140,13 @@ class District:
 
     def _organisation(self, n: int) -> Party:
         place, brand, trade = PLACES[n % len(PLACES)], BRANDS[n % len(BRANDS)], TRADES[n % 15]
-        make = make_flawed_uscc if n % 40 == 39 else make_uscc  # noqa: PLR2004 - now and then
+        make = make_flawed_uscc if n % 40 == 39 else make_uscc
         suffix = "有限公司" if n < len(PLACES) * len(BRANDS) else f"第{n}有限公司"
         return Party(f"{place}{brand}{trade}{suffix}", make(n + 1), "uscc", "organisation")
 
     def _person(self, n: int) -> Party:
         name = self._random.choice(SURNAMES) + self._random.choice(GIVEN)
-        if n % 25 == 24:  # noqa: PLR2004 - now and then a resident of Hong Kong
+        if n % 25 == 24:
             return Party(name, make_hm_travel_permit(n), "hm_travel_permit", "natural_person")
         return Party(name, make_resident_id(n * 37), "resident_id", "natural_person")
 
@@ -160,7 +160,7 @@ class District:
     def penalty_rows(self, count: int) -> Iterator[list[str]]:
         """Rows of the `shuanggongshi-penalty` feed: two in three about organisations."""
         for n in range(count):
-            if n % 3 == 2:  # noqa: PLR2004 - every third one
+            if n % 3 == 2:
                 party, deed = self.people[n % len(self.people)], PERSON_DEEDS[n % 9 % 3]
             else:
                 party, deed = self.organisations[n * 2 % len(self.organisations)], DEEDS[n % 6]

@@ -16,7 +16,7 @@ from typing import Any, Self
 from credit.rules.facts import canonical_json
 from credit.rules.reasons import SENTENCES, Reason
 from credit.rules.vocabulary import Outcome
-from service.messages import Message, msg
+from service.messages import Message, listed, msg
 
 ENGINE_VERSION = 1
 """Raised whenever the evaluator gives another answer to some input, never otherwise."""
@@ -118,8 +118,7 @@ class Counterfactual:
                     return msg("若规则不变，{day}起可通过。", day=day)
                 return msg("{day}起可通过。", day=day)
             case Way.STEPS:
-                steps = "、".join(str(step.sentence) for step in self.steps)
-                return msg("{steps}后可通过。", steps=steps)
+                return msg("{steps}后可通过。", steps=listed(step.sentence for step in self.steps))
             case Way.QUESTIONS_CLEARED:
                 return msg("待核实的记录全部不成立时，总分为{total}。", total=number(self.total))
             case Way.QUESTIONS_CONFIRMED:

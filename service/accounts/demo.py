@@ -7,7 +7,6 @@ from service.accounts.models import Account
 from service.accounts.service import NewAccount, create_account
 from service.database import db, transaction
 from service.settings import Settings
-from service.web.context import role_name
 
 DEMO_UNITS = {
     Role.clerk: "西湖区信用服务窗口",
@@ -18,16 +17,25 @@ DEMO_UNITS = {
     Role.auditor: "西湖区审计局",
     Role.admin: "西湖区信用服务窗口",
 }
+DEMO_NAMES = {
+    Role.clerk: "王晓燕",
+    Role.reviewer: "陈国栋",
+    Role.department: "周敏",
+    Role.enterprise: "刘志强",
+    Role.community: "沈桂英",
+    Role.auditor: "郑文博",
+    Role.admin: "许明",
+}
 DEMO_COMMUNITY = "CY1"
 
 
-def demo_accounts(settings: Settings) -> list[tuple[str, str]]:
-    """Name and role name of each demonstration account, for the sign-in page."""
+def demo_accounts(settings: Settings) -> list[tuple[str, Role]]:
+    """Name and role of each demonstration account, for the sign-in page."""
     if settings.in_production:
         return []
     names = select(Account.name).where(Account.name.in_([role.value for role in Role]))
     there = set(db.session.scalars(names))
-    return [(role.value, role_name(role)) for role in Role if role.value in there]
+    return [(role.value, role) for role in Role if role.value in there]
 
 
 def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise_name: str) -> int:
@@ -47,6 +55,7 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
                     name=role.value,
                     role=role,
                     password=f"demo-{role.value}",
+                    display_name=DEMO_NAMES[role],
                     unit=enterprise_name if is_enterprise else DEMO_UNITS[role],
                     subject_code=enterprise_code if is_enterprise else None,
                     community_code=DEMO_COMMUNITY if role is Role.community else None,

@@ -61,11 +61,15 @@ def switch_url(code: str) -> str:
 
 
 def is_current(endpoint: str) -> bool:
-    """True when the page shown is the endpoint's or lies below it."""
-    if request.endpoint == endpoint:
-        return True
-    path = url_for(endpoint).rstrip("/")
-    return bool(path) and f"{request.path}/".startswith(f"{path}/")
+    """True for the entry of the navigation under which the page shown lies, and no other."""
+    from service.web.shell import shell_of
+
+    paths = {item.endpoint: url_for(item.endpoint) for item in shell_of().nav_for(current_account())}
+    paths[endpoint] = url_for(endpoint)
+    here = request.path.rstrip("/") + "/"
+    above = [name for name, path in paths.items() if here.startswith(path.rstrip("/") + "/")]
+    nearest = max(above, key=lambda name: len(paths[name]), default=None)
+    return endpoint == (request.endpoint if request.endpoint in paths else nearest)
 
 
 def has_endpoint(endpoint: str) -> bool:

@@ -11,6 +11,7 @@ from service.web.context import has_endpoint
 from service.web.registry import shell_of
 
 SIGN_IN_NEEDED = "sign-in-needed"
+PASSWORD_CHANGE_NEEDED = "password-change-needed"  # noqa: S105 - the code of a refusal
 
 ADVICE: dict[int, Message] = {
     400: msg("请返回上一页，检查后重新提交。"),
@@ -27,11 +28,14 @@ ADVICE: dict[int, Message] = {
 
 
 def problem_page(problem: Problem) -> Response:
-    """The page for a problem; a visitor who only needs to sign in is led there and back."""
+    """The page for a problem; who only needs to sign in, or a new password, is led there."""
     sign_in = shell_of().sign_in_endpoint
     if problem.code == SIGN_IN_NEEDED and request.method == "GET" and has_endpoint(sign_in):
         target = request.full_path.rstrip("?")
         return make_response(redirect(url_for(sign_in, next=None if target == "/" else target)))
+    account = shell_of().account_endpoint
+    if problem.code == PASSWORD_CHANGE_NEEDED and request.method == "GET" and has_endpoint(account):
+        return make_response(redirect(url_for(account)))
     page = render_template(
         "errors/problem.html",
         problem=problem,

@@ -1,16 +1,43 @@
 """The home page: what waits for the account today, and what is done most often."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import Blueprint, Flask, render_template
 
 from service import clock
-from service.access import allow, current_account
+from service.access import Role, allow, current_account
 from service.messages import Message, msg
+from service.web.context import has_endpoint
 from service.web.registry import shell_of
 
 NOON_HOUR = 12
 EVENING_HOUR = 18
 
 blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Something everyone signed in can do, and where."""
+
+    title: Message
+    text: Message
+    endpoint: str
+
+
+GUIDES = (
+    Guide(msg("核验证明"), msg("输入证明编号，核对真伪和是否仍然有效。"), "verify.index"),
+    Guide(msg("我的账号"), msg("修改密码；生成、吊销接口令牌。"), "accounts.account"),
+    Guide(msg("接口文档"), msg("系统对接用的全部接口，可以在线试用。"), "api_docs.docs"),
+)
+LATER: Mapping[Role, Message] = {
+    Role.department: msg(
+        "本版本中，部门用户可以核验证明，并为系统对接准备令牌。协查和奖惩措施登记尚未开放，开放后会出现在这里。"
+    ),
+    Role.community: msg("本版本中，社区管理员可以核验证明。社区积分尚未开放，开放后会出现在这里。"),
+}
+"""Said to the roles whose own work is not part of the service yet."""
 
 
 def greeting() -> Message:
@@ -28,8 +55,11 @@ def index() -> str:
     account = current_account()
     shell = shell_of()
     cards = shell.cards_for(account)
+    assert account is not None, "the gate lets nobody else in"
     return render_template(
         "home.html",
+        guides=[guide for guide in GUIDES if has_endpoint(guide.endpoint)],
+        later=LATER.get(account.role),
         greeting=greeting(),
         cards=cards,
         waiting=sum(card.count for card in cards),

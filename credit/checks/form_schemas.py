@@ -1,0 +1,76 @@
+"""What the pages of checks take: their forms and the filters of their lists."""
+
+from enum import StrEnum
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from credit.checks.limits import (
+    NAME_CHARS_MAX,
+    NOTE_CHARS_MAX,
+    NUMBER_CHARS_MAX,
+    RECORDS_PER_ANSWER_MAX,
+)
+from credit.checks.schemas import BasisSchema, SubjectSchema
+from credit.rules.vocabulary import Outcome, Purpose
+from credit.subjects.identifiers import IdType
+
+
+class SubjectForm(SubjectSchema):
+    """Whom the check is about; the type of the number may be left to be recognised."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=NAME_CHARS_MAX))
+    id_type = fields.Enum(IdType, by_value=True, load_default=None)
+
+
+class CheckForm(Schema):
+    """One check at the counter."""
+
+    subject = fields.Nested(SubjectForm, required=True)
+    basis = fields.Nested(BasisSchema, required=True)
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    as_of = fields.Date(load_default=None)
+
+
+class Period(StrEnum):
+    """From when the list of checks shows."""
+
+    TODAY = "today"
+
+
+class Standing(StrEnum):
+    """Where a check stands."""
+
+    WAITING = "waiting"
+    """Negative or held, and no reviewer has decided."""
+
+
+class ListFilter(Schema):
+    """The filters of the list of checks; every one is a closed list."""
+
+    class Meta:
+        """Other members of the address, such as the language, are no filters."""
+
+        unknown = EXCLUDE
+
+    outcome = fields.Enum(Outcome, by_value=True, load_default=None)
+    purpose = fields.Enum(Purpose, by_value=True, load_default=None)
+    standing = fields.Enum(Standing, by_value=True, load_default=None)
+    period = fields.Enum(Period, by_value=True, load_default=None)
+    cursor = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))
+
+
+class SearchForm(Schema):
+    """The number of a check, or an identity number; sent in the body, never in an address."""
+
+    number = fields.String(required=True, validate=validate.Length(max=NUMBER_CHARS_MAX))
+
+
+class ReviewForm(Schema):
+    """A reviewer's decision."""
+
+    identity_confirmed = fields.Boolean(load_default=False)
+    own_records = fields.List(
+        fields.Integer(), load_default=list, validate=validate.Length(max=RECORDS_PER_ANSWER_MAX)
+    )
+    reason = fields.String(load_default="", validate=validate.Length(max=NOTE_CHARS_MAX // 2))
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE_CHARS_MAX // 2 - 1))

@@ -1,0 +1,170 @@
+"""Lists of checks: all of them masked, those of one subject, those that await a reviewer."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import defer
+from sqlalchemy.sql import ColumnElement
+
+from credit.checks.form_schemas import Period, Standing
+from credit.checks.models import Check
+from credit.checks.numbers import PREFIX
+from credit.checks.write import result_hash
+from credit.rules.vocabulary import Outcome, Purpose
+from credit.subjects.identifiers import (
+    IdType,
+    InvalidIdentifier,
+    guess_types,
+    parse,
+    recognise,
+)
+from service import audit, clock
+from service.api.paging import PAGE_ROWS_DEFAULT, decode_cursor, encode_cursor, page_of
+from service.audit import QueryRead
+from service.database import db, transaction
+from service.private import blind_index
+
+COUNT_MAX = 999
+"""Counts on the home page stop here: nobody needs more, and counting stays cheap."""
+SUBJECT_CHECKS_MAX = 50
+"""Checks of one subject that a search shows, newest first."""
+FIELDS_FOUND = ("outcome",)
+
+WAITING: ColumnElement[bool] = and_(
+    Check.outcome != Outcome.PASSED.value,
+    Check.reviewed_at.is_(None),
+    Check.superseded_by_id.is_(None),
+)
+"""The condition of the index of checks that await a reviewer."""
+
+_ROWS: Select[Check] = select(Check).options(
+    defer(Check.snapshot),
+    defer(Check.certificate),
+    defer(Check.id_sealed),
+    defer(Check.name_sealed),
+)
+
+
+def list_checks(
+    *,
+    outcome: Outcome | None = None,
+    purpose: Purpose | None = None,
+    standing: Standing | None = None,
+    period: Period | None = None,
+    cursor: str | None = None,
+) -> tuple[list[Check], str | None]:
+    """One page of checks, newest first, and the cursor of the next page."""
+    statement = _ROWS
+    if outcome is not None:
+        statement = statement.where(Check.outcome == outcome.value)
+    if purpose is not None:
+        statement = statement.where(Check.purpose == purpose.value)
+    if standing is Standing.WAITING:
+        statement = statement.where(WAITING)
+    if period is Period.TODAY:
+        statement = statement.where(_made_on(clock.today()))
+    return page_of(statement, Check.id, cursor=cursor, limit=PAGE_ROWS_DEFAULT)
+
+
+def list_waiting(cursor: str | None = None) -> tuple[list[Check], str | None]:
+    """One page of the checks that await a reviewer, oldest first."""
+    statement = _ROWS.where(WAITING).order_by(Check.id).limit(PAGE_ROWS_DEFAULT + 1)
+    if cursor:
+        statement = statement.where(Check.id > decode_cursor(cursor))
+    rows = list(db.session.scalars(statement))
+    if len(rows) <= PAGE_ROWS_DEFAULT:
+        return rows, None
+    return rows[:PAGE_ROWS_DEFAULT], encode_cursor(rows[PAGE_ROWS_DEFAULT - 1].id)
+
+
+def next_waiting(account_id: int, besides: str) -> str | None:
+    """Number of the oldest check, besides the one shown, that this reviewer may decide."""
+    return db.session.scalar(
+        select(Check.number)
+        .where(WAITING, Check.created_by_id.is_distinct_from(account_id), Check.number != besides)
+        .order_by(Check.id)
+        .limit(1)
+    )
+
+
+def count_waiting(account_id: int) -> int:
+    """How many checks this reviewer may decide now, up to `COUNT_MAX`."""
+    return _count(WAITING, Check.created_by_id.is_distinct_from(account_id))
+
+
+def count_made_today(account_id: int) -> int:
+    """How many single checks this account made today, up to `COUNT_MAX`."""
+    return _count(
+        _made_on(clock.today()), Check.created_by_id == account_id, Check.batch_id.is_(None)
+    )
+
+
+def count_own_waiting(account_id: int) -> int:
+    """How many checks of this account await a reviewer, up to `COUNT_MAX`."""
+    return _count(WAITING, Check.created_by_id == account_id)
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    some = select(Check.id).where(*conditions).limit(COUNT_MAX).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
+
+
+def _made_on(day: date) -> ColumnElement[bool]:
+    """Numbers carry the day at the office, and they are indexed."""
+    first, after = (f"{PREFIX}{one:%Y%m%d}" for one in (day, day + timedelta(days=1)))
+    return and_(Check.number >= first, Check.number < after)
+
+
+def search_by_identifier(text: str) -> list[Check]:
+    """The newest checks of the subject with this number; each look is logged on its own basis.
+
+    Raises `InvalidIdentifier` when the text is no number of any type.
+    """
+    indexes = [blind_index(id_type, number) for id_type, number in _readings(text)]
+    with transaction():
+        rows: Sequence[Check] = db.session.scalars(
+            _ROWS.where(Check.id_index.in_(indexes))
+            .order_by(Check.id.desc())
+            .limit(SUBJECT_CHECKS_MAX)
+        ).all()
+        for row in rows:
+            audit.log_query(_read_of(row))
+        audit.record("check.searched", "check", "", {"found": len(rows)})
+    return list(rows)
+
+
+def _readings(text: str) -> list[tuple[IdType, str]]:
+    """The text in its lasting form under every type it fits."""
+    today, types = clock.today(), guess_types(text)
+    if len(types) <= 1:
+        one = recognise(text, today)
+        return [(one.id_type, one.number)]
+    found = []
+    for id_type in types:
+        with suppress(InvalidIdentifier):
+            found.append((id_type, parse(id_type, text, today=today).number))
+    return found
+
+
+def _read_of(check: Check) -> QueryRead:
+    told: dict[str, Any] = {
+        "number": check.number,
+        "outcome": check.outcome,
+        "on_file": check.on_file,
+        "hold_reasons": check.hold_reasons,
+        "points": check.points,
+        "snapshot": None,
+    }
+    return QueryRead(
+        basis_kind=check.basis_kind,
+        basis_reference=check.basis_reference,
+        purpose=check.purpose,
+        subject_index=check.id_index,
+        subject_kind=check.subject_kind,
+        fields=FIELDS_FOUND,
+        result_hash=result_hash(told),
+        object_ref=check.number,
+    )

@@ -1,0 +1,78 @@
+"""The schema that migrations make is the one the code means, up and down."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
+
+from service.database import Base, db
+from wsgi import build
+
+TRIGGERS = text(
+    "SELECT event_object_table, trigger_name, event_manipulation, action_orientation, "
+    "action_timing, action_statement FROM information_schema.triggers "
+    "UNION SELECT c.relname, t.tgname, 'TRUNCATE', '', '', pg_get_triggerdef(t.oid) "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+)
+TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+
+
+@pytest.fixture
+def blank_app(settings, servers) -> Iterator[Callable[[], Flask]]:
+    """Builds the application on an empty database of its own."""
+    made: list[tuple[str, Flask]] = []
+
+    def build_blank() -> Flask:
+        name = f"migration_{uuid4().hex[:12]}"
+        with psycopg.connect(servers.database_url, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}")
+        address, _, query = settings.database_url.partition("?")
+        url = address.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+        app = build(replace(settings, database_url=url))
+        made.append((name, app))
+        return app
+
+    yield build_blank
+    for name, app in made:
+        with app.app_context():
+            db.engine.dispose()
+        with psycopg.connect(servers.database_url, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_there_is_one_line_of_migrations():
+    scripts = ScriptDirectory(str(Path(__file__).parent.parent / "migrations"))
+    assert len(scripts.get_heads()) == 1
+
+
+@pytest.mark.filterwarnings("ignore:Did not recognize type .xid8.")
+def test_migrations_make_the_schema_the_code_means(blank_app):
+    migrated, created = blank_app(), blank_app()
+    with created.app_context():
+        db.create_all()
+        wanted = set(db.session.execute(TRIGGERS).all())
+    with migrated.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, Base.metadata) == []
+        assert set(db.session.execute(TRIGGERS).all()) == wanted
+
+
+def test_migrations_go_down_to_nothing_and_up_again(blank_app):
+    with blank_app().app_context():
+        upgrade()
+        downgrade(revision="base")
+        assert set(db.session.scalars(TABLES)) == {"alembic_version"}
+        db.session.remove()
+        upgrade()
+        assert len(db.session.scalars(TABLES).all()) > 1

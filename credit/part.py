@@ -11,6 +11,7 @@ from credit.checks.batches import pages as batches_pages
 from credit.checks.batches.cli import checks
 from credit.checks.shell import init_checks
 from credit.demo.load import load_demo
+from credit.operations import init_operations
 from credit.records import api as records_api
 from credit.records import jobs as record_jobs
 from credit.records import models as record_models
@@ -40,7 +41,14 @@ PART = Part(
         record_pages.pages,
     ),
     commands=(rules, checks, records),
-    init=(init_web, init_checks, batches_pages.init_batches, rules_pages.init_rules, init_records),
+    init=(
+        init_web,
+        init_checks,
+        batches_pages.init_batches,
+        rules_pages.init_rules,
+        init_records,
+        init_operations,
+    ),
     demo=(load_demo,),
 )
 

@@ -1,25 +1,53 @@
 """The ground floor as a part: accounts, audit, outbox, files, private data."""
 
+from service.accounts import admin_pages
 from service.accounts import api as accounts_api
+from service.accounts import jobs as accounts_jobs
 from service.accounts import pages as accounts_pages
 from service.accounts.cli import accounts, tokens
+from service.api import jobs as api_jobs
 from service.api import models as api_models
 from service.app import Part
 from service.audit import jobs as audit_jobs
+from service.audit import pages as audit_pages
+from service.audit import trail_pages
 from service.audit.cli import audit
 from service.demo import demo
 from service.files import models as file_models
+from service.observability import pages as operations_pages
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
+from service.private import jobs as private_jobs
 from service.private import models as private_models
 from service.private.cli import private
 
 PART = Part(
     name="service",
     api=(accounts_api.blueprint,),
-    pages=(accounts_pages.pages,),
+    pages=(
+        accounts_pages.pages,
+        admin_pages.pages,
+        audit_pages.pages,
+        trail_pages.pages,
+        operations_pages.pages,
+    ),
     commands=(demo, accounts, tokens, audit, outbox, private),
+    init=(
+        admin_pages.init_admin_pages,
+        audit_pages.init_audit_pages,
+        operations_pages.init_operations,
+    ),
 )
 
-__all__ = ["PART", "api_models", "audit_jobs", "file_models", "outbox_jobs", "private_models"]
+__all__ = [
+    "PART",
+    "accounts_jobs",
+    "api_jobs",
+    "api_models",
+    "audit_jobs",
+    "file_models",
+    "outbox_jobs",
+    "private_jobs",
+    "private_models",
+]
 """The modules named here are imported so that their tables and jobs are known."""

@@ -33,6 +33,8 @@ class Visitor:
     community_code: str | None = None
     by_token: bool = False
     """True when the request carries an API token, so no form token is needed."""
+    must_change_password: bool = False
+    """True while the password is one an administrator knows."""
 
 
 def current_account() -> Visitor | None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from flask import Flask, abort, request
 
-from service.access.account import current_account
-from service.access.policy import PolicyError, may
+from service.access.account import Visitor, current_account
+from service.access.policy import PolicyError, load_policy, may
 from service.audit.actor import Actor, act_as
 from service.messages import msg
 from service.problems import NotAllowed, Problem
@@ -17,6 +17,22 @@ class SignInNeeded(Problem):
     code = "sign-in-needed"
     status = 401
     title = msg("请先登录")
+
+
+class PasswordChangeNeeded(Problem):
+    """The password is a temporary one; nothing is done before the person has chosen another."""
+
+    code = "password-change-needed"
+    status = 403
+    title = msg("请先修改密码")
+
+
+BEFORE_PASSWORD_CHANGE = frozenset({"account.read", "account.change_password", "session.close"})
+"""What may be done with a temporary password, beside what is public."""
+
+
+ASKED_BY_NOBODY = frozenset({"operations.read", "static.read"})
+"""What is answered alike to everybody, and also while the database is away."""
 
 
 def action_of(app: Flask, endpoint: str) -> str:
@@ -45,14 +61,24 @@ def _guard(app: Flask) -> Callable[[], None]:
             if request.routing_exception is not None:
                 return  # Flask answers 404, 405 or a redirect by itself
             abort(404)
+        if actions[request.endpoint] in ASKED_BY_NOBODY:
+            return
         authenticate()
         account = current_account()
         if account is not None:
             act_as(Actor(account.id, account.name, account.role, account.unit))
         if may(account, actions[request.endpoint]):
+            _demand_own_password(account, actions[request.endpoint])
             return
         if account is None:
             raise SignInNeeded(msg("请登录后再办理，或在请求中附上访问令牌。"))
         raise NotAllowed(msg("您的角色不能办理这一事项。"))
 
     return guard
+
+
+def _demand_own_password(account: Visitor | None, action: str) -> None:
+    if account is None or not account.must_change_password:
+        return
+    if not load_policy()[action].public and action not in BEFORE_PASSWORD_CHANGE:
+        raise PasswordChangeNeeded(msg("您用的是临时密码，请先改成自己的密码。"))

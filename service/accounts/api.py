@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from service.access.gate import PasswordChangeNeeded
 from service.access.policy import allow
 from service.accounts.authenticate import address
 from service.accounts.models import Account
@@ -29,6 +30,9 @@ def create(arguments: dict[str, Any]) -> Response:
         raise SignInRefused(msg("请用 HTTP Basic 提供账号和密码。"))
     # The password is checked before the key is looked at, so that failures are counted.
     account = check_password(given.username, given.password or "", address())
+    if account.password_expires_at is not None:
+        # A token made by whoever set the password would outlive the change of it.
+        raise PasswordChangeNeeded(msg("您用的是临时密码，请先登录网页改成自己的密码。"))
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _issue(account, arguments["label"])

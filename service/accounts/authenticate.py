@@ -20,12 +20,18 @@ _ACCOUNT_COLUMNS = (
     Account.unit,
     Account.subject_code,
     Account.community_code,
+    Account.password_expires_at,
 )
 
 
 def authenticate() -> None:
-    """Put the caller into `g.account`, or None. An unknown token is the same as none."""
-    g.account = _by_token() or _by_session()
+    """Put the caller into `g.account`, or None. An unknown token is the same as none.
+
+    On the API a call that brings its own credentials is judged by them alone: a foreign page
+    can make a browser send HTTP Basic, and must not thereby borrow the session's cookie.
+    """
+    brings_its_own = "Authorization" in request.headers and request.path.startswith("/api/")
+    g.account = _by_token() if brings_its_own else _by_token() or _by_session()
 
 
 def _by_token() -> Visitor | None:
@@ -76,7 +82,8 @@ def _by_session() -> Visitor | None:
 def _visitor(row: object, *, by_token: bool) -> Visitor:
     values = {column.key: getattr(row, column.key) for column in _ACCOUNT_COLUMNS}
     values["role"] = Role(values["role"])
-    return Visitor(**values, by_token=by_token)
+    temporary = values.pop("password_expires_at") is not None
+    return Visitor(**values, by_token=by_token, must_change_password=temporary)
 
 
 def address() -> str:

@@ -18,3 +18,9 @@ SEEN_EVERY = timedelta(minutes=1)
 TOKEN_AGE_DEFAULT = timedelta(days=90)
 TOKEN_AGE_MAX = timedelta(days=366)
 TOKENS_PER_ACCOUNT_MAX = 200
+TEMPORARY_PASSWORD_AGE_MAX = timedelta(hours=72)
+"""A temporary password nobody signed in with by then opens no door."""
+TEMPORARY_PASSWORD_GROUPS = 4
+TEMPORARY_PASSWORD_GROUP_CHARS = 4
+TEXT_CHARS_MAX = 100
+"""Longest name of a person or a unit."""

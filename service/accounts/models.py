@@ -22,6 +22,8 @@ class Account(Base):
     """Unified social credit code an enterprise account speaks for."""
     community_code: Mapped[str | None]
     password_hash: Mapped[str]
+    password_expires_at: Mapped[datetime | None]
+    """Until when a temporary password opens the door; None once the person has chosen one."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 

@@ -3,15 +3,18 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import limits
-from service.accounts.models import Account, ApiToken, FailedSignIn, LoginSession
+from service.accounts.models import Account, ApiToken, LoginSession
 from service.accounts.passwords import hash_password, require_good_password, verify_password
+from service.accounts.throttle import begin_attempt, count_failure, forgive
 from service.audit.actor import Actor
 from service.database import db, transaction
 from service.messages import msg
@@ -26,12 +29,12 @@ class SignInRefused(Problem):
     title = msg("登录失败")
 
 
-class SignInThrottled(Problem):
-    """Too many failures of this account or address; wait and try again."""
+class TemporaryPasswordExpired(Problem):
+    """The temporary password was not used in time."""
 
-    code = "sign-in-throttled"
-    status = 429
-    title = msg("尝试过多")
+    code = "temporary-password-expired"
+    status = 401
+    title = msg("临时密码已过期")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class NewAccount:
 
 def hash_token(token: str) -> bytes:
     """What is stored of a session's or a system's token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def create_account(new: NewAccount) -> Account:
@@ -60,9 +63,16 @@ def create_account(new: NewAccount) -> Account:
             msg("账号名不符合要求。"),
             errors=[FieldError("name", "bad-name", msg("请填写不超过 64 个字符的账号名。"))],
         )
+    try:
+        return _create(new)
+    except IntegrityError as error:  # somebody else took the name in this very moment
+        raise _name_taken(new.name) from error
+
+
+def _create(new: NewAccount) -> Account:
     with transaction() as session:
         if session.scalar(select(Account.id).where(Account.name == new.name)) is not None:
-            raise Conflict(msg("账号名“{name}”已被使用，请换一个。", name=new.name))
+            raise _name_taken(new.name)
         account = Account(
             name=new.name,
             role=new.role.value,
@@ -79,43 +89,39 @@ def create_account(new: NewAccount) -> Account:
     return account
 
 
+def _name_taken(name: str) -> Conflict:
+    return Conflict(msg("账号名“{name}”已被使用，请换一个。", name=name))
+
+
 def check_password(name: str, password: str, address: str) -> Account:
     """The account that name and password prove; counts and throttles failures.
 
-    Raises `SignInRefused` or `SignInThrottled`. The time taken does not tell
-    whether the name exists.
+    Raises `SignInRefused`, `SignInThrottled` or `TemporaryPasswordExpired`. The time
+    taken does not tell whether the name exists.
     """
-    since = clock.now() - limits.FAILURE_WINDOW
     with transaction() as session:
-        _refuse_when_throttled(name, address, since)
-        account = session.scalar(
-            select(Account).where(Account.name == name, Account.disabled_at.is_(None))
-        )
+        begin_attempt(session, name, address)
+        account = _active_account(session, name)
         if verify_password(account.password_hash if account else None, password) and account:
-            session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == name))
+            forgive(session, name)
+            _refuse_when_expired(account)
             return account
-        session.add(FailedSignIn(account_name=name[:64], address=address, at=clock.now()))
+        count_failure(session, name, address)
         audit.record("session.refused", "account", str(account.id) if account else "unknown")
     raise SignInRefused(msg("账号或密码不正确，请检查后重试。"))
 
 
-def _refuse_when_throttled(name: str, address: str, since: datetime) -> None:
-    by_name, by_address = db.session.execute(
-        select(
-            func.count().filter(FailedSignIn.account_name == name[:64]),
-            func.count().filter(FailedSignIn.address == address),
-        ).where(
-            FailedSignIn.at > since,
-            (FailedSignIn.account_name == name[:64]) | (FailedSignIn.address == address),
-        )
-    ).one()
-    if by_name >= limits.FAILURES_PER_ACCOUNT_MAX or by_address >= limits.FAILURES_PER_ADDRESS_MAX:
-        raise SignInThrottled(
-            msg(
-                "登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。",
-                minutes=int(limits.FAILURE_WINDOW.total_seconds() // 60),
-            )
-        )
+def _active_account(session: Session, name: str) -> Account | None:
+    if not name.isprintable():
+        return None  # such a name cannot have been given to an account
+    wanted = select(Account).where(Account.name == name, Account.disabled_at.is_(None))
+    return session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def _refuse_when_expired(account: Account) -> None:
+    expires = account.password_expires_at
+    if expires is not None and expires <= clock.now():
+        raise TemporaryPasswordExpired(msg("临时密码已过期，请联系管理员重新设置。"))
 
 
 def open_session(account: Account) -> str:
@@ -204,22 +210,42 @@ def list_tokens(account_id: int) -> list[ApiToken]:
 
 
 def change_password(account_id: int, old: str, new: str) -> None:
-    """Change a password and end every other session. Raises `InvalidInput`."""
+    """Change a password and end every session. Raises `InvalidInput` or `SignInThrottled`.
+
+    A wrong old password counts like a failed sign-in: an unlocked screen is no licence to guess.
+    """
     require_good_password(new, "new_password")
+    if not _old_password_fits(account_id, old):
+        raise InvalidInput(
+            msg("原密码不正确。"),
+            errors=[FieldError("old_password", "wrong-password", msg("原密码不正确。"))],
+        )
     with transaction() as session:
-        account = session.get_one(Account, account_id)
-        if not verify_password(account.password_hash, old):
+        account = session.get_one(Account, account_id, with_for_update=True)
+        if account.password_expires_at is not None and new == old:
             raise InvalidInput(
-                msg("原密码不正确。"),
-                errors=[FieldError("old_password", "wrong-password", msg("原密码不正确。"))],
+                msg("新密码不能与临时密码相同。"),
+                errors=[FieldError("new_password", "same-password", msg("请换一个密码。"))],
             )
         account.password_hash = hash_password(new)
+        account.password_expires_at = None
         session.execute(
             update(LoginSession)
             .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
             .values(ended_at=clock.now())
         )
         audit.record("account.password_changed", "account", str(account_id))
+
+
+def _old_password_fits(account_id: int, old: str) -> bool:
+    place = f"account:{account_id}"
+    with transaction() as session:
+        account = session.get_one(Account, account_id, populate_existing=True)
+        begin_attempt(session, account.name, place)
+        fits = verify_password(account.password_hash, old)
+        if not fits:
+            count_failure(session, account.name, place)
+    return fits
 
 
 def _actor(account: Account) -> Actor:

@@ -10,3 +10,16 @@ ROWS_PER_PAGE = 10_000
 """Rows a verification holds in memory at a time."""
 HEADS_TAIL_BYTES = 65_536
 """Bytes read from the end of a heads file to find its newest whole line."""
+LIST_ROWS = 50
+"""Entries on one page of a list."""
+SEEN_ROWS_MAX = 100_000
+"""Newest entries looked at for the values a filter offers."""
+EXPORT_ROWS_MAX = 100_000
+"""Entries in one exported file; a longer period is exported in parts."""
+STREAM_ROWS = 1_000
+"""Entries of an export held in memory at a time."""
+FINDINGS_KEPT_MAX = 100
+"""Findings kept in the entry that tells of a verification; further ones are counted only."""
+VERIFICATIONS_LISTED = 10
+REFERENCE_CHARS_MAX = 128
+"""Longest reference of an object that can be looked for."""

@@ -141,5 +141,27 @@ class AuditLeaf(Base):
     digest: Mapped[bytes]
 
 
+class AuditVerification(Base):
+    """A verification someone asked for and how far it has come.
+
+    What it found is an entry of the trail itself: object `audit_verification`, this id.
+    """
+
+    __tablename__ = "audit_verification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    newest: Mapped[int | None]
+    """Blocks at the end of each trail to look at; None for all."""
+    asked_by: Mapped[int]
+    asked_at: Mapped[datetime]
+    state: Mapped[str]
+    """`queued`, `running`, `done` or `failed`."""
+    total: Mapped[int | None]
+    """Blocks to look at, counted when the run begins."""
+    done: Mapped[int] = mapped_column(default=0)
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
 for _model in (AuditEntry, QueryLogEntry, AuditBlock, AuditLeaf):
     append_only(_model.__table__)  # type: ignore[arg-type]

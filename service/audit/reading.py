@@ -40,7 +40,6 @@ def unchanging_view() -> Iterator[Driver]:
     with db.engine.connect() as connection:
         driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
         driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        driver.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # pages are small
         yield driver
 
 
@@ -85,6 +84,16 @@ def _block(trail: str, row: tuple[Any, ...]) -> StoredBlock:
     return StoredBlock(number, content, entries, root, previous, block_hash, bytes(signature))
 
 
+def _plan_for(driver: Driver, *, pages: bool) -> None:
+    """Follow indexes for pages; a planner without statistics would sort all that is left."""
+    for choice in ("hashjoin", "mergejoin", "sort", "bitmapscan"):
+        driver.execute(
+            "SELECT set_config(%s, %s, true)", [f"enable_{choice}", "off" if pages else "on"]
+        )
+    workers = "0" if pages else "2"
+    driver.execute("SELECT set_config('max_parallel_workers_per_gather', %s, true)", [workers])
+
+
 LEAF_COLUMNS = 4
 """Leading columns of a leaf's row: block, position, entry id, digest in hex; the entry follows."""
 
@@ -106,9 +115,7 @@ def leaves(
         " ORDER BY l.block_number, l.position LIMIT %s"
     )
 
-    # A page is small whatever the tables' size, which a planner without statistics misjudges.
-    driver.execute("SET LOCAL enable_hashjoin = off")
-    driver.execute("SET LOCAL enable_mergejoin = off")
+    _plan_for(driver, pages=True)
 
     def page_after(number: int, position: int) -> list[tuple[Any, ...]]:
         return driver.execute(sql, [trail.name, number, position, high, ROWS_PER_PAGE]).fetchall()
@@ -128,11 +135,18 @@ def unsealed(driver: Driver, trail: Trail) -> Iterator[tuple[Any, ...]]:
         "SELECT " + trail.select_sql + " FROM " + trail.table + " e WHERE NOT EXISTS"  # noqa: S608
         " (SELECT 1 FROM audit_leaf l WHERE l.trail = %s AND l.entry_id = e.id)"
     )
-    driver.execute("SET LOCAL enable_hashjoin = on")
-    driver.execute("SET LOCAL enable_mergejoin = on")
+    _plan_for(driver, pages=False)
     with driver.cursor(name=f"audit_unsealed_{next(_cursor_numbers)}") as cursor:
         cursor.itersize = ROWS_PER_PAGE
         yield from cursor.execute(sql, [trail.name])
+
+
+def last_number(driver: Driver, trail: str) -> int:
+    """The number of a trail's newest block, 0 when it has none."""
+    [(number,)] = driver.execute(
+        "SELECT coalesce(max(number), 0) FROM audit_block WHERE trail = %s", [trail]
+    ).fetchall()
+    return int(number)
 
 
 def next_transaction(driver: Driver) -> int:

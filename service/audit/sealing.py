@@ -5,7 +5,6 @@ that nothing can appear later among what is sealed: an entry of an open transact
 in a later block. Each block commits by itself, on a connection of its own.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
@@ -86,9 +85,6 @@ def seal(trail_name: str, per_block: int = ENTRIES_PER_BLOCK_MAX) -> int:
 
 
 def _alone(driver: Driver, trail: Trail) -> bool:
-    # The scan is short whatever the table's size, which a planner without statistics misjudges.
-    driver.execute("SET LOCAL enable_hashjoin = off")
-    driver.execute("SET LOCAL enable_mergejoin = off")
     row = driver.execute("SELECT pg_try_advisory_xact_lock(%s)", [trail.lock]).fetchone()
     return bool(row and row[0])
 
@@ -113,10 +109,9 @@ def _seal_block(
     if watermark > horizon.next_id:
         watermark = 0  # the data was moved to another cluster, whose counter began anew
     start = after or (watermark, UUID(int=0))
-    taken = list(_pending(driver, trail, horizon, start, per_block + 1))
+    taken, more = _pending(driver, trail, horizon, start, per_block + 1)
     if not taken:
         return Sealed(0, None)
-    more = len(taken) > per_block
     taken = taken[:per_block]
     mark = min(taken[-1].xid, horizon.oldest_running) if more else horizon.oldest_running
     _insert_block(driver, _content(trail, number, previous, mark, taken))
@@ -126,8 +121,8 @@ def _seal_block(
 
 def _pending(
     driver: Driver, trail: Trail, horizon: Horizon, start: Place, limit: int
-) -> Iterator[Pending]:
-    """Unsealed entries of transactions that are over, oldest first.
+) -> tuple[list[Pending], bool]:
+    """Unsealed entries of transactions that are over, oldest first, and whether more may wait.
 
     A visible entry of a transaction not yet begun came with data moved from another cluster.
     Nothing can appear behind `start` within one run, for its horizon stays the same.
@@ -135,25 +130,46 @@ def _pending(
     where: LiteralString = (
         " WHERE (e.xid, e.id) >= (%s::xid8, %s)"
         " AND (e.xid < %s::xid8 OR e.xid >= pg_snapshot_xmax(pg_current_snapshot()))"
-        " AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.trail = %s AND l.entry_id = e.id)"
         " ORDER BY e.xid, e.id LIMIT %s"
     )
     sql: LiteralString = "SELECT " + trail.select_sql + " FROM " + trail.table + " e" + where  # noqa: S608
-    bounds = [str(start[0]), start[1], str(horizon.oldest_running), trail.name, limit]
-    parsers = trail.parsers
-    for *fields, xid, mac in driver.execute(sql, bounds):
-        digest = _leaf_digest(trail, parsers, fields, xid, bytes.fromhex(mac))
-        yield Pending(UUID(fields[0]), _time_of(fields[1]), int(xid), digest)
+    while True:
+        bounds = [str(start[0]), start[1], str(horizon.oldest_running), limit]
+        rows = driver.execute(sql, bounds).fetchall()
+        full = len(rows) == limit
+        sealed = _sealed_among(driver, trail, [row[0] for row in rows])
+        fresh = [row for row in rows if row[0] not in sealed]
+        if fresh or not full:
+            return [_as_pending(trail, row) for row in fresh], full
+        start = (int(rows[-1][-2]), UUID(rows[-1][0]))
 
 
-def _leaf_digest(trail: Trail, parsers: Any, fields: list[Any], xid: str, mac: bytes) -> bytes:
+def _sealed_among(driver: Driver, trail: Trail, ids: list[str]) -> set[str]:
+    """Those of the entries that are in a block already.
+
+    Asked apart: joined, a planner without statistics would read all leaves for each block.
+    """
+    rows = driver.execute(
+        "SELECT entry_id::text FROM audit_leaf WHERE trail = %s AND entry_id = ANY(%s::uuid[])",
+        [trail.name, ids],
+    )
+    return {row[0] for row in rows}
+
+
+def _as_pending(trail: Trail, row: tuple[Any, ...]) -> Pending:
+    *fields, xid, mac = row
+    digest = _leaf_digest(trail, fields, xid, bytes.fromhex(mac))
+    return Pending(UUID(fields[0]), _time_of(fields[1]), int(xid), digest)
+
+
+def _leaf_digest(trail: Trail, fields: list[Any], xid: str, mac: bytes) -> bytes:
     """The leaf hash of an entry as read.
 
     What cannot even be read was changed behind the service's back; it is sealed as it
     shows itself, and a verification will name it.
     """
     try:
-        made = canonical.content(trail.name, values_of(parsers, fields))
+        made = canonical.content(trail.name, values_of(trail.parsers, fields))
     except (ValueError, RecursionError):
         made = "\n".join(map(str, fields)).encode()
     return merkle.leaf_hash(canonical.leaf_content(made, xid, mac))

@@ -6,7 +6,7 @@ a change here needs a new trail name and leaves the old one readable.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from json import loads
 from typing import Any, LiteralString
 
@@ -34,17 +34,17 @@ class Trail:
     lock: int
     """Advisory lock that one sealer of this trail holds."""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns the service writes, in the order of `service.entry_row` and `query_row`."""
         return (*(field.name for field in self.fields), "mac")
 
-    @property
+    @cached_property
     def parsers(self) -> tuple[tuple[int, Callable[[str], Any]], ...]:
         """Positions of the fields whose text is not yet their value, with their readers."""
         return tuple((n, field.parse) for n, field in enumerate(self.fields) if field.parse)
 
-    @property
+    @cached_property
     def select_sql(self) -> LiteralString:
         """The content's fields of `e`, then its transaction and mark in hex."""
         parts: list[LiteralString] = [field.sql for field in self.fields]

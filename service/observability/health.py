@@ -13,6 +13,9 @@ from service.access.policy import allow
 from service.database import db
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
 
+REDIS_SECONDS_MAX = 2
+"""How long Redis may take to answer before it counts as away."""
+
 pages = Blueprint("operations", __name__)
 
 
@@ -31,12 +34,13 @@ def readyz() -> tuple[Response, int]:
     Redis being away does not stop the window: work waits in the outbox. It is
     reported, and only the database decides.
     """
-    parts = {"database": _database_state(), "redis": _redis_state()}
+    parts = {"database": database_state(), "redis": _redis_state()}
     ready = parts["database"] == "ok"
     return jsonify(status="ready" if ready else "not ready", parts=parts), 200 if ready else 503
 
 
-def _database_state() -> str:
+def database_state() -> str:
+    """`ok`, or the kind of error that the database answers with."""
     try:
         db.session.execute(text("SELECT version_num FROM alembic_version")).one()
     except SQLAlchemyError as error:
@@ -47,7 +51,12 @@ def _database_state() -> str:
 
 def _redis_state() -> str:
     try:
-        Redis.from_url(current_app.config["SETTINGS"].redis_url, socket_timeout=2).ping()
+        with Redis.from_url(
+            current_app.config["SETTINGS"].redis_url,
+            socket_timeout=REDIS_SECONDS_MAX,
+            socket_connect_timeout=REDIS_SECONDS_MAX,
+        ) as redis:
+            redis.ping()
     except (RedisError, OSError, ValueError) as error:
         return type(error).__name__
     return "ok"
@@ -67,6 +76,9 @@ def _outbox_metrics() -> CollectorRegistry:
     registry = CollectorRegistry()
     jobs = Gauge("credit_outbox_jobs", "Open and failed jobs", ["state"], registry=registry)
     age = Gauge("credit_outbox_oldest_seconds", "Age of the oldest open job", registry=registry)
+    for watched in JobState:
+        if watched != JobState.done:
+            jobs.labels(watched).set(0)  # a series that comes and goes cannot be watched
     counted = db.session.execute(
         select(OutboxJob.state, func.count())
         .where(OutboxJob.state != JobState.done)

@@ -10,11 +10,26 @@ from prometheus_client import Counter, Histogram
 
 from service.audit.actor import set_request_id
 from service.observability.health import pages
-from service.observability.logs import configure_logs
+from service.observability.logs import configure_logs, may_be_a_number
 
 REQUESTS = Counter("credit_requests", "Requests served", ["endpoint", "method", "status"])
 SECONDS = Histogram("credit_request_seconds", "Time to serve a request", ["endpoint", "method"])
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def request_id_from(given: str) -> str:
+    """The caller's number for the request, or one of ours.
+
+    What could be an identity number is not taken, for it would go into logs and trails.
+    """
+    usable = _REQUEST_ID.fullmatch(given) and not may_be_a_number(given)
+    return given if usable else uuid4().hex
+
+
+def method_label() -> str:
+    """The method as a label of a metric; callers may invent others, and labels are kept."""
+    return request.method if request.method in METHODS else "other"
 
 
 def init_observability(app: Flask) -> None:
@@ -25,20 +40,19 @@ def init_observability(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        set_request_id(given if _REQUEST_ID.fullmatch(given) else uuid4().hex)
+        set_request_id(request_id_from(request.headers.get("X-Request-Id", "")))
         g.began = time.perf_counter()
 
     @app.after_request
     def end(response: Response) -> Response:
         seconds = time.perf_counter() - g.get("began", time.perf_counter())
         endpoint = request.endpoint or "unknown"
-        REQUESTS.labels(endpoint, request.method, response.status_code).inc()
-        SECONDS.labels(endpoint, request.method).observe(seconds)
+        REQUESTS.labels(endpoint, method_label(), response.status_code).inc()
+        SECONDS.labels(endpoint, method_label()).observe(seconds)
         log.info(
             "request",
             endpoint=endpoint,
-            method=request.method,
+            method=method_label(),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )

@@ -64,7 +64,9 @@ def is_current(endpoint: str) -> bool:
     """True for the entry of the navigation under which the page shown lies, and no other."""
     from service.web.shell import shell_of
 
-    paths = {item.endpoint: url_for(item.endpoint) for item in shell_of().nav_for(current_account())}
+    paths = {
+        item.endpoint: url_for(item.endpoint) for item in shell_of().nav_for(current_account())
+    }
     paths[endpoint] = url_for(endpoint)
     here = request.path.rstrip("/") + "/"
     above = [name for name, path in paths.items() if here.startswith(path.rstrip("/") + "/")]

@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,16 @@ import time_machine
 
 from service import clock
 from service.accounts import limits
-from service.accounts.service import SignInRefused, SignInThrottled, check_password
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.service import (
+    SignInRefused,
+    change_password,
+    check_password,
+    create_account,
+    open_session,
+)
+from service.accounts.throttle import SignInThrottled
+from service.problems import Conflict, InvalidInput
 from tests.conftest import DEMO_PASSWORD
 
 
@@ -53,3 +63,109 @@ def test_an_idle_session_ends(signed_in):
     clerk = signed_in("clerk")
     with time_machine.travel(clock.now() + limits.SESSION_IDLE_MAX + timedelta(seconds=1)):
         assert clerk.get("/account").status_code == 302
+
+
+def in_threads(app, count: int, act) -> list:
+    """What `act` returned or raised in each of so many threads at once."""
+    found: list = []
+
+    def run(number: int) -> None:
+        with app.app_context():
+            try:
+                found.append(act(number))
+            except Exception as error:  # noqa: BLE001 - every outcome is looked at
+                found.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_guesses_sent_at_once_meet_the_same_limit(app, account):
+    account("clerk", name="li")
+    found = in_threads(
+        app, limits.FAILURES_PER_ACCOUNT_MAX + 6, lambda n: check_password("li", f"no-{n}", "a")
+    )
+    refused = [one for one in found if isinstance(one, SignInRefused)]
+    assert len(refused) == limits.FAILURES_PER_ACCOUNT_MAX
+    assert sum(isinstance(one, SignInThrottled) for one in found) == 6
+
+
+def test_many_right_passwords_at_once_all_open(app, account):
+    clerk = account("clerk", name="li")
+    found = in_threads(app, 14, lambda _: check_password("li", DEMO_PASSWORD, "a").id)
+    assert found == [clerk.id] * 14
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "\x00", "x" * 5000, "张" * 300, "\ud800", ""])
+def test_a_name_that_cannot_be_is_refused_like_any_other(app, name):
+    with pytest.raises(SignInRefused):
+        check_password(name, "wrong", "127.0.0.1")
+
+
+def test_one_address_cannot_try_name_after_name(app, monkeypatch):
+    monkeypatch.setattr(limits, "FAILURES_PER_ADDRESS_MAX", 3)
+    for number in range(3):
+        with pytest.raises(SignInRefused):
+            check_password(f"n{number}", "wrong", "10.0.0.1")
+    with pytest.raises(SignInThrottled):
+        check_password("another", "wrong", "10.0.0.1")
+
+
+def test_of_two_who_take_a_name_at_once_one_gets_it(app):
+    from service.access.account import Role
+    from service.accounts.service import NewAccount
+
+    new = NewAccount("li", Role.clerk, DEMO_PASSWORD)
+    found = in_threads(app, 6, lambda _: create_account(new).name)
+    assert sorted(type(one).__name__ for one in found) == ["Conflict"] * 5 + ["str"]
+    assert all(isinstance(one, Conflict) for one in found if one != "li")
+
+
+def test_the_old_password_cannot_be_guessed_from_an_unlocked_screen(account):
+    clerk = account("clerk", name="li")
+    for _ in range(limits.FAILURES_PER_ACCOUNT_MAX):
+        with pytest.raises(InvalidInput):
+            change_password(clerk.id, "wrong", "another-long-password")
+    with pytest.raises(SignInThrottled):
+        change_password(clerk.id, DEMO_PASSWORD, "another-long-password")
+
+
+def test_a_changed_password_ends_every_session(app, account):
+    clerk = account("clerk", name="li")
+    browser = app.test_client()
+    token = open_session(clerk)
+    with browser.session_transaction() as session:
+        session[SESSION_KEY] = token
+    assert browser.get("/account").status_code == 200
+    change_password(clerk.id, DEMO_PASSWORD, "another-long-password")
+    assert browser.get("/account").status_code == 302
+    assert check_password("li", "another-long-password", "a").id == clerk.id
+
+
+def test_signing_in_gives_a_session_of_its_own(client, account):
+    account("clerk", name="li")
+    with client.session_transaction() as session:
+        session[SESSION_KEY] = "planted-by-somebody-else"
+    client.post("/sign-in", data={"name": "li", "password": DEMO_PASSWORD})
+    with client.session_transaction() as session:
+        assert session[SESSION_KEY] != "planted-by-somebody-else"
+
+
+def test_failures_are_forgotten_once_they_no_longer_count(app):
+    from sqlalchemy import func, select
+
+    from service.accounts.jobs import forget_failures
+    from service.accounts.models import FailedSignIn
+    from service.database import db
+
+    with pytest.raises(SignInRefused):
+        check_password("li", "wrong", "127.0.0.1")
+    forget_failures()
+    assert db.session.scalar(select(func.count()).select_from(FailedSignIn)) == 1
+    with time_machine.travel(clock.now() + limits.FAILURE_WINDOW + timedelta(seconds=1)):
+        forget_failures()
+    assert db.session.scalar(select(func.count()).select_from(FailedSignIn)) == 0

@@ -1,0 +1,72 @@
+"""What auditors and operators see of credit: names for its codes, and its last import."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from credit.checks.wording import PURPOSES
+from credit.records.models import ImportState, RecordImport
+from credit.subjects.identifiers import TYPE_NAMES
+from service import clock
+from service.audit.naming import name_audit_terms
+from service.database import db
+from service.messages import msg
+from service.observability.board import Fact, add_facts
+
+ACTIONS = {
+    "batch.chunk_done": msg("完成批量核查的一段"),
+    "batch.done": msg("批量核查办结"),
+    "batch.failed": msg("批量核查未完成"),
+    "batch.result_read": msg("下载批量核查结果"),
+    "batch.resumed": msg("继续批量核查"),
+    "batch.started": msg("发起批量核查"),
+    "certificate.issued": msg("出具证明"),
+    "check.confirmed": msg("确认核查结果"),
+    "check.made": msg("办理核查"),
+    "check.searched": msg("按号码查找核查"),
+    "check.superseded": msg("以新核查取代"),
+    "records.decide_tier": msg("人工认定档次"),
+    "records.import_ended": msg("导入结束"),
+    "records.import_started": msg("发起导入"),
+    "rules.import": msg("导入规则表"),
+    "subjects.confirm_flag": msg("确认代码无误"),
+    "subjects.match": msg("认定同名主体"),
+    "subjects.renamed": msg("主体更名"),
+}
+OBJECTS = {
+    "check": msg("核查"),
+    "check_batch": msg("批量核查"),
+    "record": msg("记录"),
+    "record_import": msg("导入"),
+    "rule_set": msg("规则表"),
+    "subject": msg("主体"),
+}
+TERMS = {
+    "natural_person": msg("自然人"),
+    "organisation": msg("法人及非法人组织"),
+    "individual_business": msg("个体工商户"),
+    "certificate": msg("证明"),
+    "cli": msg("命令行"),
+    "command": msg("命令行"),
+}
+
+
+def init_operations(app: Flask) -> None:
+    """Name credit's codes for auditors and put its last import on the board."""
+    terms = TERMS | {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
+    name_audit_terms(actions=ACTIONS, objects=OBJECTS, terms=terms)
+    add_facts(app, _last_import)
+
+
+def _last_import() -> list[Fact]:
+    last = db.session.scalar(select(RecordImport).order_by(RecordImport.sequence.desc()).limit(1))
+    if last is None:
+        return []
+    when = last.finished_at or last.created_at
+    text = msg(
+        "{feed}，{day}，{rows} 行",
+        feed=last.feed,
+        day=f"{clock.at_office(when):%Y-%m-%d %H:%M}",
+        rows=last.done,
+    )
+    state = "bad" if last.state == ImportState.failed else "ok"
+    return [Fact(msg("最近一次导入"), state, text)]

@@ -1,0 +1,191 @@
+"""Use cases of the administrator: open, disable and enable accounts, reset what opens them.
+
+Every one states a reason and is audited. Nobody acts on the own account here, and one
+active administrator always remains.
+"""
+
+import secrets
+from dataclasses import replace
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+
+from service import audit, clock
+from service.access.account import Role
+from service.accounts import limits
+from service.accounts.models import Account, ApiToken, FailedSignIn, LoginSession
+from service.accounts.passwords import hash_password
+from service.accounts.service import NewAccount, create_account
+from service.database import db, transaction
+from service.messages import msg
+from service.problems import Conflict, FieldError, InvalidInput, NotFound
+
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - nothing that looks alike
+
+
+class Reason(StrEnum):
+    """Why an administrator acts on another's account; kept in the audit trail."""
+
+    joined = "joined"
+    left = "left"
+    moved = "moved"
+    forgot = "forgot"
+    suspected = "suspected"
+    on_request = "on-request"
+
+
+class OwnAccount(Conflict):
+    """An administrator may not act on the own account."""
+
+    code = "own-account"
+    title = msg("不能操作自己的账号")
+
+
+class LastAdministrator(Conflict):
+    """Without an active administrator nobody could open the house again."""
+
+    code = "last-administrator"
+    title = msg("不能停用最后一名管理员")
+
+
+def temporary_password() -> str:
+    """A random password that can be read out over the telephone, about 79 bits."""
+    groups = (
+        "".join(
+            secrets.choice(PASSWORD_LETTERS) for _ in range(limits.TEMPORARY_PASSWORD_GROUP_CHARS)
+        )
+        for _ in range(limits.TEMPORARY_PASSWORD_GROUPS)
+    )
+    return "-".join(groups)
+
+
+def open_account(new: NewAccount) -> tuple[Account, str]:
+    """Open an account with a temporary password, which is given out only here.
+
+    Raises `Conflict` when the name is taken, `InvalidInput` when the role needs more.
+    """
+    _require_what_the_role_needs(new)
+    password = temporary_password()
+    with transaction():
+        account = create_account(replace(new, password=password))
+        account.password_expires_at = clock.now() + limits.TEMPORARY_PASSWORD_AGE_MAX
+    return account, password
+
+
+def _require_what_the_role_needs(new: NewAccount) -> None:
+    needs = {
+        Role.enterprise: (
+            "subject_code",
+            new.subject_code,
+            msg("企业用户要填写统一社会信用代码。"),
+        ),
+        Role.community: ("community_code", new.community_code, msg("社区管理员要填写社区代码。")),
+    }
+    field, value, sentence = needs.get(
+        new.role, ("unit", new.unit, msg("请填写所在单位，部门用户只能看到本单位的业务。"))
+    )
+    if not value:
+        raise InvalidInput(
+            msg("填写内容有误，请按提示改正。"), errors=[FieldError(field, "required", sentence)]
+        )
+
+
+def disable(account_id: int, reason: Reason, *, by: int) -> None:
+    """Close an account: its sessions end and its tokens are revoked; `by` is the caller's id.
+
+    Raises `NotFound`, `OwnAccount`, `LastAdministrator`. Disabling twice changes nothing.
+    """
+    with transaction():
+        administrators = _lock_administrators()  # first, so that no two of them wait in a ring
+        account = _other(account_id, by)
+        if account.disabled_at is not None:
+            return
+        if administrators == {account.id}:
+            raise LastAdministrator(msg("请先开设或启用另一名管理员，再停用这个账号。"))
+        account.disabled_at = clock.now()
+        ended = {"sessions": _end_sessions(account.id), "tokens": _revoke_tokens(account.id)}
+        _record("account.disabled", account, reason, **ended)
+
+
+def enable(account_id: int, reason: Reason, *, by: int) -> None:
+    """Open a disabled account again; its old sessions and tokens stay closed."""
+    with transaction():
+        account = _other(account_id, by)
+        if account.disabled_at is None:
+            return
+        account.disabled_at = None
+        _record("account.enabled", account, reason)
+
+
+def reset_password(account_id: int, reason: Reason, *, by: int) -> str:
+    """Set a temporary password, end all sessions, lift the throttle; returns the password."""
+    password = temporary_password()
+    with transaction() as session:
+        account = _other(account_id, by)
+        account.password_hash = hash_password(password)
+        account.password_expires_at = clock.now() + limits.TEMPORARY_PASSWORD_AGE_MAX
+        session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
+        _record("account.password_reset", account, reason, sessions=_end_sessions(account.id))
+    return password
+
+
+def end_sessions(account_id: int, reason: Reason, *, by: int) -> int:
+    """Sign the person out everywhere; returns how many sessions ended."""
+    with transaction():
+        account = _other(account_id, by)
+        ended = _end_sessions(account.id)
+        _record("account.sessions_ended", account, reason, sessions=ended)
+    return ended
+
+
+def revoke_tokens(account_id: int, reason: Reason, *, by: int) -> int:
+    """Revoke all API tokens of an account; returns how many."""
+    with transaction():
+        account = _other(account_id, by)
+        revoked = _revoke_tokens(account.id)
+        _record("account.tokens_revoked", account, reason, tokens=revoked)
+    return revoked
+
+
+def _other(account_id: int, by: int) -> Account:
+    if account_id == by:
+        raise OwnAccount(msg("请在“我的账号”中管理自己的账号，或请另一名管理员操作。"))
+    account = db.session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise NotFound(msg("没有找到这个账号。"))
+    return account
+
+
+def _lock_administrators() -> set[int]:
+    """The active administrators, locked so that two of them cannot disable one another."""
+    active = select(Account.id).where(Account.role == Role.admin, Account.disabled_at.is_(None))
+    return set(db.session.scalars(active.order_by(Account.id).with_for_update()))
+
+
+def _end_sessions(account_id: int) -> int:
+    ended = db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .returning(LoginSession.account_id)
+    )
+    return len(ended.all())
+
+
+def _revoke_tokens(account_id: int) -> int:
+    now = clock.now()
+    revoked = db.session.execute(
+        update(ApiToken)
+        .where(
+            ApiToken.account_id == account_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .values(revoked_at=now)
+        .returning(ApiToken.id)
+    )
+    return len(revoked.all())
+
+
+def _record(action: str, account: Account, reason: Reason, **counts: int) -> None:
+    audit.record(action, "account", str(account.id), {"reason": reason.value, **counts})

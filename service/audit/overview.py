@@ -1,0 +1,59 @@
+"""How each trail stands, read without counting the whole of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+
+from sqlalchemy import func, select, text
+
+from service.audit.models import AuditBlock
+from service.audit.trails import TRAILS, Trail
+from service.database import db
+
+
+@dataclass(frozen=True)
+class TrailState:
+    """Counts of one trail: `entries = sealed + unsealed`."""
+
+    trail: str
+    sealed: int
+    unsealed: int
+    blocks: int
+    last_sealed_at: datetime | None
+
+    @property
+    def entries(self) -> int:
+        """How many entries the trail has."""
+        return self.sealed + self.unsealed
+
+
+def trail_states() -> list[TrailState]:
+    """The state of every trail."""
+    return [_state(trail) for trail in TRAILS.values()]
+
+
+def unsealed_entries() -> int:
+    """Entries of all trails that wait for their block."""
+    return sum(_unsealed(trail) for trail in TRAILS.values())
+
+
+def _state(trail: Trail) -> TrailState:
+    sealed, blocks, at = db.session.execute(
+        select(
+            func.coalesce(func.sum(AuditBlock.count), 0),
+            func.count(),
+            func.max(AuditBlock.sealed_at),
+        ).where(AuditBlock.trail == trail.name)
+    ).one()
+    return TrailState(trail.name, int(sealed), _unsealed(trail), blocks, at)
+
+
+def _unsealed(trail: Trail) -> int:
+    """Only what came after the last block's watermark is looked at: older entries are sealed."""
+    sql: LiteralString = (  # made of constants alone
+        "SELECT count(*) FROM " + trail.table + " e WHERE e.xid >= coalesce((SELECT watermark"  # noqa: S608
+        " FROM audit_block WHERE trail = :trail ORDER BY number DESC LIMIT 1), '0'::xid8)"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM audit_leaf l WHERE l.trail = :trail AND l.entry_id = e.id)"
+    )
+    return int(db.session.execute(text(sql), {"trail": trail.name}).scalar_one())

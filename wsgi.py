@@ -5,8 +5,9 @@ from flask import Flask
 from credit.part import PART as CREDIT
 from service.app import create_app
 from service.embedded.endpoints import resolve
+from service.embedded.errors import ServerError
 from service.part import PART as SERVICE
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 
 def build(settings: Settings) -> Flask:
@@ -17,7 +18,10 @@ def build(settings: Settings) -> Flask:
 def __getattr__(name: str) -> Flask:
     """`wsgi:app`, made when a server or the command line asks for it."""
     if name in {"app", "application"}:
-        application = build(resolve(Settings.from_env()))
+        try:
+            application = build(resolve(Settings.from_env()))
+        except (ServerError, SettingsError) as error:
+            raise SystemExit(str(error)) from error
         globals()[name] = application
         return application
     raise AttributeError(name)

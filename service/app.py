@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from flask_smorest import Blueprint as ApiBlueprint
 
 from service.access import init_access
+from service.api.bodies import init_bodies
 from service.api.shell import init_api
 from service.database import db
 from service.demo import Loader
@@ -79,4 +80,5 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
             init(app)
         app.extensions["demo_loaders"] += part.demo
     init_access(app)
+    init_bodies(app)
     return app

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -63,10 +66,10 @@ class Settings:
         var_dir = Path(environ.get("CREDIT_VAR", str(REPOSITORY / "var"))).resolve()
         secret = partial(_secret, environ=environ, env=env, var_dir=var_dir)
         port = _port(environ.get("PORT", str(DEFAULT_PORT)))
-        return cls(
+        settings = cls(
             env=env,
-            database_url=_sqlalchemy_url(environ.get("DATABASE_URL", "")),
-            redis_url=environ.get("REDIS_URL", ""),
+            database_url=_readable_url(_sqlalchemy_url(environ.get("DATABASE_URL", ""))),
+            redis_url=_redis_url(environ.get("REDIS_URL", "")),
             port=port,
             var_dir=var_dir,
             public_url=environ.get("CREDIT_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
@@ -77,10 +80,12 @@ class Settings:
             audit_key=secret("audit_key"),
             signing_key=secret("signing_key"),
         )
+        _refuse_shared_keys(settings)
+        return settings
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:  # noqa: PLR2004 - TCP port range
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:  # noqa: PLR2004 - TCP port range
         raise SettingsError(f"PORT is '{text}'; use a number from 1 to 65535.")
     return int(text)
 
@@ -95,11 +100,42 @@ def _sqlalchemy_url(url: str) -> str:
     return url
 
 
+def _readable_url(url: str) -> str:
+    """The same address, once it is sure that it can be taken apart; it may hold a password."""
+    try:
+        if url:
+            make_url(url)
+    except (ArgumentError, ValueError):
+        raise SettingsError(
+            "DATABASE_URL cannot be read; write postgresql://user:password@host:port/name."
+        ) from None
+    return url
+
+
+def _redis_url(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("REDIS_URL must name a Redis server (redis://…).")
+    return url
+
+
+def _refuse_shared_keys(settings: Settings) -> None:
+    """One key for two purposes would let a leak of the one open the other."""
+    names = ("secret_key", "data_key", "index_key", "audit_key", "signing_key")
+    seen: dict[bytes, str] = {}
+    for name in names:
+        other = seen.setdefault(getattr(settings, name), name)
+        if other != name:
+            raise SettingsError(
+                f"CREDIT_{other.upper()} and CREDIT_{name.upper()} are the same; "
+                "give each its own random bytes."
+            )
+
+
 def _secret(name: str, environ: Mapping[str, str], env: str, var_dir: Path) -> bytes:
     variable = f"CREDIT_{name.upper()}"
     text = environ.get(variable, "")
     if file := environ.get(f"{variable}_FILE"):
-        text = Path(file).read_text(encoding="ascii").strip()
+        text = _file_text(f"{variable}_FILE", file)
     if text:
         return _decode(variable, text)
     if env == "production":
@@ -108,6 +144,18 @@ def _secret(name: str, environ: Mapping[str, str], env: str, var_dir: Path) -> b
             f"or in a file named by {variable}_FILE."
         )
     return _development_secret(name, var_dir)
+
+
+def _file_text(variable: str, file: str) -> str:
+    try:
+        text = Path(file).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingsError(f"{variable} names '{file}': {error.strerror}.") from error
+    except ValueError as error:
+        raise SettingsError(f"{variable} names '{file}', which does not hold base64.") from error
+    if not text:
+        raise SettingsError(f"{variable} names '{file}', which is empty.")
+    return text
 
 
 def _decode(variable: str, text: str) -> bytes:
@@ -123,16 +171,29 @@ def _decode(variable: str, text: str) -> bytes:
 def _development_secret(name: str, var_dir: Path) -> bytes:
     """Made once and kept, so that a second start reads what the first one wrote."""
     folder = var_dir / "secrets"
+    try:
+        key = _kept_secret(name, folder)
+    except OSError as error:
+        raise SettingsError(f"Cannot write the secrets in {folder}: {error.strerror}.") from error
+    if len(key) != KEY_BYTES:
+        raise SettingsError(
+            f"{folder / name} is damaged: it must hold {KEY_BYTES} bytes. Put back a copy of it; "
+            "without it the data it sealed cannot be read."
+        )
+    return key
+
+
+def _kept_secret(name: str, folder: Path) -> bytes:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
     if not path.exists():
         fresh = folder / f".{name}.{os.getpid()}"
-        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
-        fresh.chmod(0o600)
         try:
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
             os.link(fresh, path)  # atomic: of two first starts, one wins and both read the same
         except FileExistsError:
             pass
         finally:
-            fresh.unlink()
+            fresh.unlink(missing_ok=True)
     return path.read_bytes()

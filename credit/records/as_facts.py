@@ -43,7 +43,8 @@ def fact_of(row: Any, *, identity_unmatched: bool = False) -> Fact:
         removed_on=row.removed_on,
         publicity_until=row.published_until_max,
         repairable_from=row.repairable_from,
-        retain_until=row.retain_until,
+        # An expired record is past retention on every day, whatever day was reckoned once.
+        retain_until=date.min if row.status == RecordStatus.expired else row.retain_until,
         decision_number=row.decision_number or "",
         authority=row.authority,
         attributes=_frozen(attributes),

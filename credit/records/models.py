@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, Identity, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +31,11 @@ class Record(Base):
     __tablename__ = "record"
     __table_args__ = (
         UniqueConstraint("feed", "natural_key"),
+        Index(
+            "ix_record_former_key",
+            "former_key",
+            postgresql_where=text("former_key IS NOT NULL"),
+        ),
         Index("ix_record_subject_id", "subject_id"),
     )
 
@@ -38,7 +43,9 @@ class Record(Base):
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     feed: Mapped[str]
     natural_key: Mapped[bytes]
-    """SHA-256 of what makes a record of this feed the same one (decision, authority, party)."""
+    """Keyed digest of what makes a record of its feed the same one (decision, authority, party)."""
+    former_key: Mapped[bytes | None]
+    """The natural key it had while its subject was known by name alone, if it was."""
     kind: Mapped[str]
     """A `credit.rules.facts.FactKind`."""
     status: Mapped[str] = mapped_column(default=RecordStatus.active)

@@ -32,6 +32,11 @@ class Subject(Base):
             postgresql_where=text("id_index IS NULL"),
         ),
         Index("ix_subject_name_key", "name_key"),
+        Index(
+            "ix_subject_flagged",
+            "id",
+            postgresql_where=text("flags <> '[]'::jsonb AND flags_confirmed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,7 +56,8 @@ class Subject(Base):
     flags_confirmed_at: Mapped[datetime | None]
     registered_on: Mapped[date | None]
     profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What a register says besides: type, capital, province, city."""
+    """What a register says besides: type, capital, province, city; `former_names` and
+    `other_names` are lists of names it had before or was called by some source."""
     import_id: Mapped[UUID | None]
     import_row: Mapped[int | None]
     created_at: Mapped[datetime]

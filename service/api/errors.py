@@ -8,6 +8,8 @@ import structlog
 from flask import Flask, Response, request
 from flask_babel import gettext
 from marshmallow import Schema, fields
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from service.database import db
@@ -17,6 +19,8 @@ from service.web.field_messages import explain
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:credit-window:problem:"
+RETRY_AFTER_SECONDS = 5
+"""How long a caller is asked to wait when the database is away."""
 
 _HTTP_TEXTS = {
     400: msg("请求格式不正确。"),
@@ -28,6 +32,8 @@ _HTTP_TEXTS = {
     415: msg("提交的内容类型不受支持。"),
     422: msg("填写内容有误。"),
     429: msg("请求过于频繁，请稍后再试。"),
+    500: msg("系统出错，没有办成。请稍后再试。"),
+    503: msg("系统暂时不可用，请稍等片刻再试。"),
 }
 
 
@@ -73,7 +79,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     }
     if problem.errors:
         document["errors"] = [_field_document(error) for error in problem.errors]
-    return document | dict(problem.extra)
+    return dict(problem.extra) | document
 
 
 def _field_document(error: FieldError) -> dict[str, Any]:
@@ -112,6 +118,14 @@ class HttpProblem(Problem):
         self.title = msg("请求无法办理")  # type: ignore[misc]
 
 
+class DatabaseAway(Problem):
+    """The database does not answer, or has no connection left; nothing was done."""
+
+    code = "database-away"
+    status = 503
+    title = msg("系统暂时不可用")
+
+
 class Unexpected(Problem):
     """A fault of ours; the log holds the cause under the request's number."""
 
@@ -123,7 +137,7 @@ class Unexpected(Problem):
 def from_http(error: HTTPException) -> Problem:
     """Turn a Werkzeug error into a problem; webargs' messages become field errors."""
     messages = getattr(error, "data", {}).get("messages")
-    if not messages:
+    if not messages or error.code == HTTPStatus.BAD_REQUEST:
         return HttpProblem(error)
     found = list(flatten(messages))
     return InvalidInput(msg("有 {count} 处填写有误，请逐项改正。", count=len(found)), errors=found)
@@ -164,9 +178,17 @@ def init_errors(app: Flask) -> None:
         return response
 
     def on_unexpected(error: Exception) -> Any:
-        log.error("unexpected", exc_info=error, path=request.path)
+        log.error("unexpected", exc_info=error, endpoint=request.endpoint)
         return show(Unexpected(msg("系统出错，没有办成，也没有留下半成的数据。请稍后再试。")))
+
+    def on_database_away(error: Exception) -> Any:
+        log.error("database_away", exc_info=error, endpoint=request.endpoint)
+        response = show(DatabaseAway(msg("数据库暂时没有响应，没有办成。请稍等片刻再试。")))
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
 
     app.register_error_handler(Problem, show)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(Exception, on_unexpected)
+    for away in (OperationalError, InterfaceError, PoolExhausted):
+        app.register_error_handler(away, on_database_away)

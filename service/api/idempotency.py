@@ -5,15 +5,20 @@ the reply to a crash can send again without fear.
 """
 
 import hashlib
+import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from flask import Response, make_response, request
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from service import clock
 from service.access.account import current_account
+from service.api.bodies import FORM_TYPES
 from service.api.models import IdempotentAnswer
 from service.database import db, transaction
 from service.messages import msg
@@ -21,7 +26,9 @@ from service.problems import Conflict, FieldError, InvalidInput
 
 KEY_CHARS_MAX = 128
 HASH_CHUNK_BYTES = 1024 * 1024
-_KEPT_HEADERS = ("Content-Type", "Location")
+ANSWERS_KEPT = timedelta(days=2)
+"""How long a caller may take to ask again; the answers hold private data."""
+_KEPT_HEADERS = ("Content-Type", "Location", "Cache-Control")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -57,7 +64,11 @@ def honours_idempotency_key(view: View) -> View:
 
 
 def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
-    """Run `act` once for this account and key; later calls get the stored answer."""
+    """Run `act` once for this account and key; later calls get the stored answer.
+
+    A refusal is not kept, so that the caller may mend the request and send the key again.
+    An answer that is not text is a fault of ours: it is raised and nothing is done.
+    """
     if not key.isprintable() or not 1 <= len(key) <= KEY_CHARS_MAX:
         raise InvalidInput(
             msg("Idempotency-Key 不符合要求。"),
@@ -78,6 +89,9 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
         if stored is not None:
             return _replay(stored, digest)
         response = make_response(act())
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            return response
+        response.direct_passthrough = False
         session.add(
             IdempotentAnswer(
                 account_id=account_id,
@@ -108,14 +122,26 @@ def _replay(stored: IdempotentAnswer, digest: bytes) -> Response:
 def _request_hash() -> bytes:
     """A digest of address, form fields, files and body, so that a reused key is noticed."""
     digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
-    if request.mimetype == "multipart/form-data":
-        for name, value in sorted(request.form.items(multi=True)):
-            digest.update(f"{name}={value}\n".encode())
-        for name, upload in sorted(request.files.items(multi=True)):
-            digest.update(f"{name}:{upload.filename}\n".encode())
-            while chunk := upload.stream.read(HASH_CHUNK_BYTES):
-                digest.update(chunk)
-            upload.stream.seek(0)
-    else:
+    if request.mimetype not in FORM_TYPES:
         digest.update(request.get_data(cache=True))
+        return digest.digest()
+    # By the fields, not the bytes: whoever read the form first has used the bytes up.
+    for pair in sorted(request.form.items(multi=True)):
+        digest.update(json.dumps(pair).encode())
+    for name, upload in sorted(request.files.items(multi=True), key=itemgetter(0)):
+        digest.update(json.dumps([name, upload.filename]).encode())
+        while chunk := upload.stream.read(HASH_CHUNK_BYTES):
+            digest.update(chunk)
+        upload.stream.seek(0)
     return digest.digest()
+
+
+def forget_answers() -> int:
+    """Delete answers kept longer than `ANSWERS_KEPT`; returns how many."""
+    with transaction() as session:
+        gone = session.execute(
+            delete(IdempotentAnswer)
+            .where(IdempotentAnswer.created_at < clock.now() - ANSWERS_KEPT)
+            .returning(IdempotentAnswer.key)
+        ).all()
+    return len(gone)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
+from service.private.types import SealedBytes
 
 
 class StoredFile(Base):
@@ -30,4 +31,4 @@ class StoredPiece(Base):
         ForeignKey("stored_file.id", ondelete="CASCADE"), primary_key=True
     )
     number: Mapped[int] = mapped_column(primary_key=True)
-    sealed: Mapped[bytes]
+    sealed: Mapped[bytes] = mapped_column(SealedBytes)

@@ -11,7 +11,6 @@ from service import clock
 from service.database import db, transaction
 from service.files.models import StoredFile, StoredPiece
 from service.messages import msg
-from service.private.cipher import seal_bytes, unseal_bytes
 from service.problems import FieldError, NotFound, Problem
 
 PIECE_BYTES = 1024 * 1024
@@ -26,6 +25,10 @@ class FileTooLarge(Problem):
     code = "file-too-large"
     status = 413
     title = msg("文件太大")
+
+
+class FileDamaged(OSError):  # noqa: N818 - named for what it finds
+    """What is stored under a file's number is not what was put there."""
 
 
 def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -> StoredFile:
@@ -43,7 +46,7 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
             size += len(piece)
             if size > max_bytes:
                 raise FileTooLarge(
-                    msg("文件超过 {max} MB 的上限。", max=max_bytes // 1024 // 1024),
+                    msg("文件超过 {max} 的上限。", max=_size_in_words(max_bytes)),
                     errors=[
                         FieldError(
                             "file",
@@ -54,12 +57,17 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
                     ],
                 )
             digest.update(piece)
-            session.execute(
-                insert(StoredPiece).values(file_id=row.id, number=number, sealed=seal_bytes(piece))
-            )
+            session.execute(insert(StoredPiece).values(file_id=row.id, number=number, sealed=piece))
             number += 1
         row.size, row.sha256 = size, digest.digest()
     return row
+
+
+def _size_in_words(count: int) -> str:
+    mega, kilo = 1024 * 1024, 1024
+    if count >= mega:
+        return f"{count // mega} MB"
+    return f"{count // kilo} KB" if count >= kilo else f"{count} B"
 
 
 def _shown_name(filename: str) -> str:
@@ -69,17 +77,23 @@ def _shown_name(filename: str) -> str:
 
 
 def open_stored(file_id: UUID) -> BinaryIO:
-    """A stored file as a buffered binary stream (not seekable). Raises `NotFound`."""
-    if db.session.get(StoredFile, file_id) is None:
+    """A stored file as a buffered binary stream (not seekable). Raises `NotFound`.
+
+    Reading to the end raises `FileDamaged` when the pieces are not those that were stored.
+    """
+    row = db.session.get(StoredFile, file_id)
+    if row is None:
         raise NotFound(msg("没有找到这个文件。"))
-    return io.BufferedReader(_Pieces(file_id), PIECE_BYTES)
+    return io.BufferedReader(_Pieces(file_id, row.sha256), PIECE_BYTES)
 
 
 class _Pieces(io.RawIOBase):
     """Reads one piece at a time, each by its own short query."""
 
-    def __init__(self, file_id: UUID) -> None:
+    def __init__(self, file_id: UUID, sha256: bytes) -> None:
         self._file_id = file_id
+        self._sha256 = sha256
+        self._digest = hashlib.sha256()
         self._next = 0
         self._rest = memoryview(b"")
 
@@ -88,15 +102,18 @@ class _Pieces(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if not self._rest:
-            sealed = db.session.scalar(
+            piece = db.session.scalar(
                 select(StoredPiece.sealed).where(
                     StoredPiece.file_id == self._file_id, StoredPiece.number == self._next
                 )
             )
-            if sealed is None:
+            if piece is None:
+                if self._digest.digest() != self._sha256:
+                    raise FileDamaged(f"file {self._file_id}: pieces are missing or out of order")
                 return 0
             self._next += 1
-            self._rest = memoryview(unseal_bytes(sealed))
+            self._digest.update(piece)
+            self._rest = memoryview(piece)
         count = min(len(buffer), len(self._rest))
         buffer[:count] = self._rest[:count]
         self._rest = self._rest[count:]

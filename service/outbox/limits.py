@@ -14,6 +14,8 @@ HEARTBEAT_SECONDS = 4.0
 ATTEMPTS_MAX = 5
 BACKOFF_BASE = timedelta(seconds=2)
 BACKOFF_MAX = timedelta(minutes=10)
+UNKNOWN_JOB_WAIT = timedelta(minutes=1)
+"""A job whose name this worker does not know (it runs older code) waits for another worker."""
 JOB_SECONDS_MAX = 3600
 FAILURE_KEPT_SECONDS = 7 * 24 * 3600
 DONE_KEPT = timedelta(days=30)

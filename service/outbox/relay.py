@@ -7,7 +7,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
 from service.outbox.limits import (
@@ -16,7 +16,7 @@ from service.outbox.limits import (
     RELAY_JOBS_MAX,
     RELAY_WAIT_SECONDS,
 )
-from service.outbox.service import CHANNEL, take_due
+from service.outbox.service import CHANNEL, Due, not_taken, take_due
 from service.settings import Settings
 
 ENTRY = "service.outbox.worker.run_job"
@@ -26,19 +26,32 @@ def relay_once(redis: Redis) -> int:
     """Put all due jobs on their queues; returns how many. What Redis refuses stays due."""
     moved = 0
     while jobs := take_due():
-        for job_id, queue, attempts in jobs:
-            Queue(queue, connection=redis, serializer="json").enqueue(
-                ENTRY,
-                str(job_id),
-                job_id=f"{job_id}-{attempts}",
-                job_timeout=JOB_SECONDS_MAX,
-                result_ttl=0,
-                failure_ttl=FAILURE_KEPT_SECONDS,
-            )
-        moved += len(jobs)
+        for place, job in enumerate(jobs):
+            try:
+                moved += _put(redis, job)
+            except (RedisError, OSError):
+                not_taken(jobs[place:])
+                raise
         if len(jobs) < RELAY_JOBS_MAX:
             break
     return moved
+
+
+def _put(redis: Redis, job: Due) -> bool:
+    """Put one job on its queue, unless it waits there still: a long queue is no lost job."""
+    queue = Queue(job.queue, connection=redis, serializer="json")
+    name = f"{job.id}-{job.attempts}"
+    if job.again and queue.get_job_position(name) is not None:
+        return False
+    queue.enqueue(
+        ENTRY,
+        str(job.id),
+        job_id=name,
+        job_timeout=JOB_SECONDS_MAX,
+        result_ttl=0,
+        failure_ttl=FAILURE_KEPT_SECONDS,
+    )
+    return True
 
 
 def relay_forever(settings: Settings, stop: threading.Event) -> None:
@@ -52,7 +65,7 @@ def relay_forever(settings: Settings, stop: threading.Event) -> None:
                 listener = _listen(settings)
             if relay_once(redis) == 0:
                 list(listener.notifies(timeout=RELAY_WAIT_SECONDS, stop_after=1))
-        except (RedisError, OSError, psycopg.Error, OperationalError) as error:
+        except (RedisError, OSError, psycopg.Error, SQLAlchemyError) as error:
             log.warning("relay.waiting", error=type(error).__name__)
             stop.wait(RELAY_WAIT_SECONDS)
         finally:

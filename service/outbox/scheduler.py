@@ -4,7 +4,7 @@ import threading
 import time
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
 from service.outbox.registry import JOBS
@@ -24,7 +24,7 @@ def schedule_forever(stop: threading.Event) -> None:
                 continue
             try:
                 enqueue(name, open_key=f"periodic:{name}")
-            except OperationalError as error:
+            except SQLAlchemyError as error:
                 db.session.rollback()
                 log.warning("scheduler.waiting", error=type(error).__name__)
                 break

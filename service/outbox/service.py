@@ -1,11 +1,13 @@
 """Writes jobs into the outbox and moves them through their states."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
@@ -17,6 +19,7 @@ from service.outbox.limits import (
     DONE_KEPT,
     RELAY_JOBS_MAX,
     RUN_LEASE,
+    UNKNOWN_JOB_WAIT,
 )
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
 from service.outbox.registry import JOBS
@@ -36,7 +39,8 @@ def enqueue(
 ) -> UUID:
     """Ask for a job within the caller's transaction; it exists only if that commits.
 
-    With `open_key`, nothing is added while an open job has the same key.
+    With `open_key`, nothing is added while an open job has the same key, and the number
+    returned is that of no job. Arguments are JSON: ids, never personal data.
     """
     if job_name not in JOBS or queue not in QUEUES:
         raise ValueError(f"unknown job '{job_name}' or queue '{queue}'")
@@ -62,15 +66,26 @@ def enqueue(
     return job_id
 
 
-def take_due(limit: int = RELAY_JOBS_MAX) -> list[tuple[UUID, str, int]]:
-    """Mark due jobs as dispatched and return (id, queue, attempts) of each.
+@dataclass(frozen=True)
+class Due:
+    """A job to put on its queue."""
+
+    id: UUID
+    queue: str
+    attempts: int
+    again: bool
+    """It was put there before, and has not been heard of since."""
+
+
+def take_due(limit: int = RELAY_JOBS_MAX) -> list[Due]:
+    """Mark due jobs as dispatched and return them, those due for longest first.
 
     Due is what was never dispatched and what was, but has not been heard of
     since: Redis may have lost it, or the worker was killed.
     """
     now = clock.now()
     due = (
-        select(OutboxJob.id)
+        select(OutboxJob.id, (OutboxJob.state != JobState.pending).label("again"))
         .where(
             OutboxJob.state.in_(OPEN_STATES),
             OutboxJob.available_at <= now,
@@ -79,19 +94,41 @@ def take_due(limit: int = RELAY_JOBS_MAX) -> list[tuple[UUID, str, int]]:
         .order_by(OutboxJob.available_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")
     )
     with transaction() as session:
         rows = session.execute(
             update(OutboxJob)
-            .where(OutboxJob.id.in_(due.scalar_subquery()))
+            .where(OutboxJob.id == due.c.id)
             .values(state=JobState.dispatched, lease_until=now + DISPATCH_LEASE)
-            .returning(OutboxJob.id, OutboxJob.queue, OutboxJob.attempts)
+            .returning(
+                OutboxJob.id,
+                OutboxJob.queue,
+                OutboxJob.attempts,
+                due.c.again,
+                OutboxJob.available_at,
+            )
+            .execution_options(synchronize_session=False)
         ).all()
-    return [(row.id, row.queue, row.attempts) for row in rows]
+    rows = sorted(rows, key=lambda row: row.available_at)
+    return [Due(row.id, row.queue, row.attempts, row.again) for row in rows]
+
+
+def not_taken(jobs: Sequence[Due]) -> None:
+    """Redis refused these: they are due again at once, not only when their lease has run out."""
+    with transaction() as session:
+        session.execute(
+            update(OutboxJob)
+            .where(
+                OutboxJob.id.in_([job.id for job in jobs]), OutboxJob.state == JobState.dispatched
+            )
+            .values(state=JobState.pending, lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def claim(job_id: UUID) -> OutboxJob | None:
-    """Begin a job, or None when it is done or another worker has it."""
+    """Begin a job, or None when it is done, waits for its next try, or another worker has it."""
     now = clock.now()
     with transaction() as session:
         return session.scalar(
@@ -99,7 +136,12 @@ def claim(job_id: UUID) -> OutboxJob | None:
             .where(
                 OutboxJob.id == job_id,
                 OutboxJob.state.in_(OPEN_STATES),
-                or_(OutboxJob.state != JobState.running, OutboxJob.lease_until < now),
+                or_(
+                    OutboxJob.state == JobState.dispatched,
+                    # A message of an earlier attempt may still be on the queue.
+                    and_(OutboxJob.state == JobState.pending, OutboxJob.available_at <= now),
+                    OutboxJob.lease_until < now,
+                ),
             )
             .values(
                 state=JobState.running,
@@ -121,23 +163,61 @@ def finish(job_id: UUID) -> None:
         )
 
 
-def give_back(job_id: UUID, error: BaseException, attempts: int, attempts_max: int) -> bool:
-    """Plan the next attempt with back-off, or fail for good; returns True when for good."""
-    final = attempts >= attempts_max
-    now = clock.now()
+def put_back(job_id: UUID, attempts: int) -> None:
+    """Leave a job this worker cannot run to one that can; it is no attempt."""
     with transaction() as session:
         session.execute(
             update(OutboxJob)
-            .where(OutboxJob.id == job_id)
+            .where(*_held(job_id, attempts))
+            .values(
+                state=JobState.pending,
+                attempts=attempts - 1,
+                available_at=clock.now() + UNKNOWN_JOB_WAIT,
+                lease_until=None,
+            )
+        )
+
+
+def _held(job_id: UUID, attempts: int) -> tuple[ColumnElement[bool], ...]:
+    """Still in the hands of the worker whose attempt this is; another may have taken it over."""
+    return (
+        OutboxJob.id == job_id,
+        OutboxJob.state == JobState.running,
+        OutboxJob.attempts == attempts,
+    )
+
+
+def prolong(job_id: UUID, attempts: int) -> Update:
+    """The statement by which a worker says that it is still at a job."""
+    return (
+        update(OutboxJob)
+        .where(*_held(job_id, attempts))
+        .values(lease_until=clock.now() + RUN_LEASE)
+    )
+
+
+def give_back(job_id: UUID, error: str, attempts: int, attempts_max: int) -> bool:
+    """Plan the next attempt with back-off, or fail for good; returns True when for good.
+
+    `error` is the kind of the error. What another worker has taken over is left to it.
+    """
+    final = attempts >= attempts_max
+    now = clock.now()
+    with transaction() as session:
+        given = session.execute(
+            update(OutboxJob)
+            .where(*_held(job_id, attempts))
             .values(
                 state=JobState.failed if final else JobState.pending,
                 available_at=now + _backoff(attempts),
                 finished_at=now if final else None,
                 lease_until=None,
-                last_error=type(error).__name__,
+                last_error=error,
             )
-        )
-    return final
+            .returning(OutboxJob.id)
+            .execution_options(synchronize_session=False)
+        ).first()
+    return final and given is not None
 
 
 def _backoff(attempts: int) -> timedelta:

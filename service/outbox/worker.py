@@ -3,21 +3,24 @@
 import os
 import threading
 import time
+from typing import Any
 from uuid import UUID
 
 import structlog
 from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
-from sqlalchemy import update
 
 from service import clock
 from service.audit.actor import SYSTEM, acting_as
-from service.database import db
+from service.database import db, transaction
 from service.outbox import service
-from service.outbox.limits import HEARTBEAT_SECONDS, RUN_LEASE
-from service.outbox.models import JobState, OutboxJob
-from service.outbox.registry import JOBS
+from service.outbox.limits import HEARTBEAT_SECONDS
+from service.outbox.models import OutboxJob
+from service.outbox.registry import JOBS, Job
+
+WORKER_LOST = "WorkerLost"
+"""The last error of a job whose workers all died at it."""
 
 _app: Flask | None = None
 _app_pid = 0
@@ -50,37 +53,63 @@ def run_job(job_id: str) -> None:
 
 def run_claimed(job_id: UUID) -> bool:
     """Claim and run one job; returns False when there was nothing to do."""
-    log = structlog.get_logger("jobs")
     row = service.claim(job_id)
     if row is None:
         return False
-    known = JOBS[row.name]
+    db.session.expunge(row)  # it keeps what was claimed, whatever becomes of the session
+    log = structlog.get_logger("jobs").bind(job=row.name, id=str(job_id))
+    known = JOBS.get(row.name)
+    try:
+        if known is None:
+            service.put_back(job_id, row.attempts)
+            log.error("job.unknown")
+        elif row.attempts > known.attempts_max:
+            # Every attempt so far took its worker with it; one more would do the same.
+            _end_attempt(row, known, WORKER_LOST)
+            log.error("job.worker_lost", attempts=row.attempts - 1)
+        else:
+            _run(row, known, log)
+    finally:
+        db.session.remove()
+    return True
+
+
+def _run(row: OutboxJob, known: Job, log: Any) -> None:
     began = time.perf_counter()
     wait = (clock.now() - row.created_at).total_seconds()
-    log.info("job.begin", job=row.name, id=str(job_id), attempt=row.attempts, wait_s=round(wait, 3))
+    log.info("job.begin", attempt=row.attempts, wait_s=round(wait, 3))
     try:
-        with acting_as(SYSTEM), _heartbeat(job_id):
+        with acting_as(SYSTEM), _heartbeat(row.id, row.attempts):
             known.run(**row.args)
     except Exception as error:
         db.session.rollback()
-        final = service.give_back(job_id, error, row.attempts, known.attempts_max)
-        if final and known.on_failed is not None:
-            with acting_as(SYSTEM):
+        final = _end_attempt(row, known, type(error).__name__)
+        log.exception("job.failed", final=final)
+        return
+    db.session.remove()  # whatever the job left open is not part of its being done
+    service.finish(row.id)
+    log.info("job.done", run_s=round(time.perf_counter() - began, 3))
+
+
+def _end_attempt(row: OutboxJob, known: Job, error: str) -> bool:
+    """Give a job back; with the last attempt its owner is told in the same transaction."""
+    attempt = (row.id, error, row.attempts, known.attempts_max)
+    try:
+        with acting_as(SYSTEM), transaction():
+            final = service.give_back(*attempt)
+            if final and known.on_failed is not None:
                 known.on_failed(**row.args)
-        log.exception("job.failed", job=row.name, id=str(job_id), final=final)
-        return True
-    finally:
-        db.session.remove()
-    service.finish(job_id)
-    log.info("job.done", job=row.name, id=str(job_id), run_s=round(time.perf_counter() - began, 3))
-    return True
+    except Exception:  # noqa: BLE001 - whatever it is, the job must not stay open for ever
+        structlog.get_logger("jobs").exception("job.owner_not_told", id=str(row.id))
+        final = service.give_back(*attempt)
+    return final
 
 
 class _heartbeat:  # noqa: N801 - used like a function
     """Extends a running job's lease from a thread, on connections of its own."""
 
-    def __init__(self, job_id: UUID) -> None:
-        self._job_id = job_id
+    def __init__(self, job_id: UUID, attempts: int) -> None:
+        self._job_id, self._attempts = job_id, attempts
         self._stop = threading.Event()
         self._engine = db.engine
         self._thread = threading.Thread(target=self._beat, daemon=True)
@@ -94,13 +123,8 @@ class _heartbeat:  # noqa: N801 - used like a function
 
     def _beat(self) -> None:
         while not self._stop.wait(HEARTBEAT_SECONDS):
-            statement = (
-                update(OutboxJob)
-                .where(OutboxJob.id == self._job_id, OutboxJob.state == JobState.running)
-                .values(lease_until=clock.now() + RUN_LEASE)
-            )
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(statement)
+                    connection.execute(service.prolong(self._job_id, self._attempts))
             except Exception:  # noqa: BLE001 - the job itself will meet the same fault and say so
                 structlog.get_logger("jobs").warning("job.heartbeat_missed", id=str(self._job_id))

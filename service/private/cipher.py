@@ -17,9 +17,14 @@ _VERSION = 1
 def seal_bytes(data: bytes) -> bytes:
     """Encrypt: header, nonce, then ciphertext with its tag; the header is authenticated too."""
     key_id, cipher = keyring().current()
-    header = _HEADER.pack(_VERSION, key_id)
+    header = header_of(key_id)
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + cipher.encrypt(nonce, data, header)
+
+
+def header_of(key_id: int) -> bytes:
+    """What stands before everything that is sealed with that data key."""
+    return _HEADER.pack(_VERSION, key_id)
 
 
 def unseal_bytes(blob: bytes) -> bytes:

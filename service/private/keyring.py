@@ -2,6 +2,10 @@
 
 import hashlib
 import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -12,10 +16,11 @@ from sqlalchemy.orm import Session
 from service import clock
 from service.database import db
 from service.private.models import DataKey
-from service.settings import Settings
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+KEYS_KEPT_SECONDS = 30.0
+"""How long a process seals with the key it read last, before it asks which is current."""
 _WRAP_CONTEXT = b"credit-window data key"
 _KEYRING_LOCK = 0x43575F4B
 """Advisory lock, so that of two first processes only one makes the first key."""
@@ -25,47 +30,67 @@ class KeyringError(Exception):
     """A data key cannot be opened: the master key is not the one that wrapped it."""
 
 
+@dataclass(frozen=True)
+class _Open:
+    """The keys as read at one moment; replaced as a whole, so that threads never see half."""
+
+    ciphers: Mapping[int, AESGCM] = field(default_factory=dict, repr=False)
+    current: int = 0
+    good_until: float = 0.0
+
+
 class Keyring:
     """The open data keys of one process; the newest one seals, all of them unseal."""
 
     def __init__(self) -> None:
-        self._ciphers: dict[int, AESGCM] = {}
-        self._current = 0
+        self._open = _Open()
 
     def current(self) -> tuple[int, AESGCM]:
-        """The key that seals now."""
-        if not self._current:
-            self._load()
-        return self._current, self._ciphers[self._current]
+        """The key that seals now; one retired elsewhere is in use for `KEYS_KEPT_SECONDS` more."""
+        opened = self._open
+        if time.monotonic() >= opened.good_until:
+            opened = self._load()
+        return opened.current, opened.ciphers[opened.current]
 
     def cipher(self, key_id: int) -> AESGCM:
         """The key of that number. Raises `KeyringError` when there is none."""
-        if key_id not in self._ciphers:
-            self._load()
-        try:
-            return self._ciphers[key_id]
-        except KeyError as error:
-            raise KeyringError(f"there is no data key {key_id}") from error
+        found = self._open.ciphers.get(key_id) or self._load().ciphers.get(key_id)
+        if found is None:
+            raise KeyringError(f"there is no data key {key_id}")
+        return found
 
     def forget(self) -> None:
         """Read the keys anew at the next use, after a rotation."""
-        self._ciphers.clear()
-        self._current = 0
+        self._open = _Open()
 
-    def _load(self) -> None:
-        settings: Settings = current_app.config["SETTINGS"]
-        # A connection of its own: a key must outlive the caller's transaction if that fails.
-        with Session(db.engine) as session, session.begin():
+    def _load(self) -> _Open:
+        master = current_app.config["SETTINGS"].data_key
+        known = self._open.ciphers
+        rows = _stored_keys(master)
+        # A key once opened stays open: the master key may have been changed meanwhile.
+        ciphers = {row.id: known.get(row.id) or AESGCM(unwrap(row.wrapped, master)) for row in rows}
+        current = max(row.id for row in rows if row.retired_at is None)
+        self._open = _Open(ciphers, current, time.monotonic() + KEYS_KEPT_SECONDS)
+        return self._open
+
+
+def _stored_keys(master: bytes) -> Sequence[Any]:
+    """All data keys; the first one is made where there is none."""
+    # A connection of its own: a key must outlive the caller's transaction if that fails.
+    with Session(db.engine) as session, session.begin():
+        rows = session.execute(_KEYS).all()
+        if not rows:
+            lock_keys(session)
+            if not session.scalar(select(func.count()).select_from(DataKey)):
+                session.add(new_data_key(master))
+                session.flush()
             rows = session.execute(_KEYS).all()
-            if not rows:
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _KEYRING_LOCK})
-                if not session.scalar(select(func.count()).select_from(DataKey)):
-                    session.add(new_data_key(settings.data_key))
-                    session.flush()
-                rows = session.execute(_KEYS).all()
-        for row in rows:
-            self._ciphers[row.id] = AESGCM(unwrap(row.wrapped, settings.data_key))
-        self._current = max(row.id for row in rows if row.retired_at is None)
+    return rows
+
+
+def lock_keys(session: Session) -> None:
+    """Until the transaction ends, nobody else makes, retires or wraps keys."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _KEYRING_LOCK})
 
 
 _KEYS = select(DataKey.id, DataKey.wrapped, DataKey.retired_at).order_by(DataKey.id)

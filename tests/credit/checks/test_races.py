@@ -63,9 +63,10 @@ def held(api, person) -> str:
 
 def test_of_a_dozen_who_looked_first_and_then_confirm_one_wins(app, negative):
     def look_and_confirm() -> None:
-        assert service.get_check(negative).reviewed_at is None
+        seen = service.get_check(negative)
+        assert seen.reviewed_at is None
         looked.wait()
-        service.confirm(negative)
+        assert service.confirm(negative) is seen
 
     looked = threading.Barrier(HANDS, timeout=30)
     assert at_once(app, look_and_confirm) == {"done": 1, "AlreadyDecided": HANDS - 1}
@@ -74,9 +75,11 @@ def test_of_a_dozen_who_looked_first_and_then_confirm_one_wins(app, negative):
 
 def test_of_a_dozen_who_resolve_one_wins_and_one_check_takes_the_place(app, held):
     def look_and_resolve() -> None:
-        service.get_check(held)
+        seen = service.get_check(held)
+        assert seen.superseded_by_id is None
         looked.wait()
         service.resolve(held, Resolution(identity_confirmed=True))
+        assert seen.superseded_by_id is not None
 
     looked = threading.Barrier(HANDS, timeout=30)
     assert at_once(app, look_and_resolve) == {"done": 1, "AlreadyDecided": HANDS - 1}

@@ -1,6 +1,7 @@
 """Encryption at rest, the look-up index, masks, and the rotation of keys."""
 
 import os
+import threading
 from dataclasses import replace
 
 import pytest
@@ -12,10 +13,18 @@ from sqlalchemy import text
 from service import clock
 from service.api.models import IdempotentAnswer
 from service.database import db, transaction
+from service.outbox.service import take_due
 from service.private import blind_index, mask_name, mask_number, seal, unseal
+from service.private import keyring as keys
 from service.private.cipher import sealed_by
-from service.private.keyring import KeyringError, keyring
-from service.private.rotate import ROWS_PER_TRANSACTION, change_master_key, rotate_data_key
+from service.private.jobs import reseal_stragglers
+from service.private.keyring import Keyring, KeyringError, keyring
+from service.private.rotate import (
+    ROWS_PER_TRANSACTION,
+    change_master_key,
+    reseal,
+    rotate_data_key,
+)
 
 
 @pytest.mark.parametrize("secret", ["11010519491231002X", "", "张三", "💥" * 100])
@@ -100,3 +109,94 @@ def test_the_master_key_can_be_changed_and_the_old_one_opens_nothing(app, settin
     finally:
         app.config["SETTINGS"] = settings
         keyring().forget()
+
+
+def test_another_process_notices_a_rotation_and_its_stragglers_are_sealed_anew(app, monkeypatch):
+    slow = Keyring()
+    first, _ = slow.current()
+    app.extensions["keyring"], quick = slow, app.extensions["keyring"]
+    stored_answers(1)
+    app.extensions["keyring"] = quick
+    key_id = rotate_data_key().key_id
+    app.extensions["keyring"] = slow  # a process that has not heard of it yet
+    with transaction() as session:
+        session.execute(text("DELETE FROM idempotent_answer"))
+    stored_answers(2)
+    app.extensions["keyring"] = quick
+    assert keys_in_use() == {first}
+    assert "private.reseal" in asked_for()
+    reseal_stragglers()
+    assert keys_in_use() == {key_id}
+    monkeypatch.setattr(keys.time, "monotonic", lambda: 1e12)
+    assert slow.current()[0] == key_id
+
+
+def keys_in_use() -> set[int]:
+    blobs = db.session.execute(text("SELECT body FROM idempotent_answer")).scalars().all()
+    db.session.rollback()
+    return {sealed_by(bytes(blob)) for blob in blobs}
+
+
+def asked_for() -> set[str]:
+    assert take_due() == []  # not before every process has noticed
+    return set(db.session.execute(text("SELECT name FROM outbox_job")).scalars())
+
+
+def test_what_is_sealed_by_the_current_key_is_left_alone(app):
+    stored_answers(3)
+    rotate_data_key()
+    assert reseal() == 0
+
+
+def test_of_rotations_at_once_one_key_stays_current(app):
+    def rotate() -> None:
+        with app.app_context():
+            rotate_data_key()
+
+    threads = [threading.Thread(target=rotate) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    current = db.session.scalar(text("SELECT count(*) FROM data_key WHERE retired_at IS NULL"))
+    assert current == 1
+
+
+def test_threads_may_seal_while_the_keyring_is_read_anew(app):
+    faults: list[Exception] = []
+
+    def work() -> None:
+        with app.app_context():
+            for number in range(200):
+                try:
+                    assert unseal(seal(str(number))) == str(number)
+                    keyring().forget()
+                except Exception as error:  # noqa: BLE001 - any fault is one too many
+                    faults.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        lambda column: column == "x",
+        lambda column: column != "x",
+        lambda column: column.in_(["x"]),
+        lambda column: column.like("x%"),
+        lambda column: column.desc(),
+        lambda column: column < "x",
+    ],
+)
+def test_a_sealed_column_cannot_be_compared_by_mistake(app, compare):
+    with pytest.raises(TypeError, match="blind index"):
+        compare(IdempotentAnswer.body)
+
+
+def test_a_sealed_column_can_be_asked_whether_it_is_empty(app):
+    assert IdempotentAnswer.body.is_(None) is not None

@@ -1,0 +1,108 @@
+"""A reviewer's work on the negative results of a batch: look at the facts, confirm each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from credit.checks import service as checks
+from credit.checks.batches.limits import REVIEW_ROWS_MAX
+from credit.checks.models import Check
+from credit.checks.present import assessment_of
+from credit.checks.write import FIELDS_READ, result_hash
+from credit.rules.assessment import Line
+from credit.rules.vocabulary import Outcome
+from service import audit
+from service.audit import QueryRead
+from service.database import db, transaction
+from service.messages import Message
+from service.problems import Problem
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One negative result that waits, with the facts that made it so."""
+
+    check: Check
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one confirmation; `refused` is the reason where it was not done."""
+
+    number: str
+    refused: Message | None = None
+
+
+_WAITING = (
+    Check.outcome == Outcome.NEGATIVE,
+    Check.reviewed_at.is_(None),
+    Check.superseded_by_id.is_(None),
+)
+
+
+def waiting_count(batch_id: UUID) -> int:
+    """How many negative results of the batch wait for a reviewer."""
+    statement = select(func.count()).select_from(Check).where(Check.batch_id == batch_id, *_WAITING)
+    return db.session.scalar(statement) or 0
+
+
+def waiting(batch_id: UUID) -> list[Waiting]:
+    """The first of them in the order of the file; the look at each is in the query log."""
+    found = db.session.scalars(
+        select(Check)
+        .where(Check.batch_id == batch_id, *_WAITING)
+        .order_by(Check.batch_row)
+        .limit(REVIEW_ROWS_MAX)
+    ).all()
+    with transaction():
+        audit.record_queries([_read(check) for check in found])
+    return [
+        Waiting(check, tuple(line for line in assessment_of(check).lines if line.counted))
+        for check in found
+    ]
+
+
+def confirm(batch_id: UUID, numbers: Iterable[str], note: str) -> list[Answer]:
+    """Confirm the chosen results one by one, each by the use case of a single check.
+
+    Each stands for itself: a refusal of one (decided meanwhile, or made by the reviewer's
+    own hands) leaves the others as they are.
+    """
+    chosen = list(dict.fromkeys(numbers))
+    known = set(
+        db.session.scalars(
+            select(Check.number).where(Check.batch_id == batch_id, Check.number.in_(chosen))
+        )
+    )
+    return [_confirm(number, note) for number in chosen if number in known]
+
+
+def _confirm(number: str, note: str) -> Answer:
+    try:
+        checks.confirm(number, note)
+    except Problem as problem:
+        return Answer(number, problem.detail)
+    return Answer(number)
+
+
+def _read(check: Check) -> QueryRead:
+    told = ("number", "outcome", "on_file", "hold_reasons", "points", "snapshot")
+    return QueryRead(
+        basis_kind=check.basis_kind,
+        basis_reference=check.basis_reference,
+        purpose=check.purpose,
+        subject_index=check.id_index,
+        subject_kind=check.subject_kind,
+        fields=FIELDS_READ,
+        result_hash=result_hash({name: getattr(check, name) for name in told}),
+        channel="page",
+        object_ref=check.number,
+    )
+
+
+def refused_of(answers: Sequence[Answer]) -> list[Answer]:
+    """The confirmations that were not done."""
+    return [answer for answer in answers if answer.refused is not None]

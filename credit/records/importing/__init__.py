@@ -1,0 +1,1 @@
+"""Bringing a file of records in: block by block, resumable, every row accounted for."""

@@ -1,0 +1,65 @@
+"""What an amended row changes of a record, and what it must leave alone. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from credit.records.models import RecordStatus
+
+COMPARED = (
+    "subject_id", "kind", "status", "authority", "authority_code", "decision_number", "title",
+    "violation", "facts", "basis", "penalty_kinds", "content", "fine", "confiscated",
+    "decided_on", "published_on", "valid_until", "final_on", "sentence_end_on", "removed_on",
+    "simple_procedure", "juvenile", "disputed", "tier", "tier_reason", "regime",
+    "published_until_min", "published_until_max", "repairable_from", "retain_until", "attributes",
+)  # fmt: skip
+"""Columns whose change is history; none of them holds an identity number."""
+
+
+def is_stale(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
+    """Whether the row comes from an older delivery than the one on file.
+
+    A row without a time stamp never un-revokes a decision: the file may be an old one.
+    """
+    had = before["attributes"].get("source_updated_on")
+    has = incoming["attributes"].get("source_updated_on")
+    if had and has and has != had:
+        return bool(has < had)
+    was, now = before["status"], incoming["status"]
+    return bool(was == RecordStatus.revoked != now)
+
+
+def merged(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> dict[str, Any]:
+    """The record after the row: a repair, a human's tier and an open objection stay."""
+    after = {**before, **incoming}
+    if incoming["status"] == RecordStatus.active and before["status"] != RecordStatus.revoked:
+        after["status"] = before["status"]
+    if before["tier_set_by"] is not None:
+        after["tier"], after["tier_reason"] = before["tier"], before["tier_reason"]
+        after["tier_set_by"] = before["tier_set_by"]
+    by_source = before["attributes"].get("disputed_by_source", False)
+    after["disputed"] = incoming["disputed"] or (before["disputed"] and not by_source)
+    return after
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Column -> [before, after] as JSON, for those that differ."""
+    return {
+        name: [as_json(before[name]), as_json(after[name])]
+        for name in COMPARED
+        if before[name] != after[name]
+    }
+
+
+def change_name(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """How history calls the change."""
+    revoked = RecordStatus.revoked
+    return "withdrawn" if after["status"] == revoked != before["status"] else "amended"
+
+
+def as_json(value: Any) -> Any:
+    """A column's value as JSON holds it."""
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return value

@@ -1,0 +1,218 @@
+"""From a draft to the columns of a record: what was said, and what follows from it. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from credit.records.dated import NotCovered
+from credit.records.dates import PublicityDates, RecordDays, Undefined, add_months, publicity
+from credit.records.feeds import Draft, SubjectDraft, Target
+from credit.records.feeds.drafts import plain
+from credit.records.feeds.subject import ADULT_MONTHS
+from credit.records.finality import finality
+from credit.records.limits import PARSER_CACHE_ENTRIES
+from credit.records.models import RecordStatus
+from credit.records.tier_tables import (
+    Regime,
+    regime_of_authority,
+    retention_in_force,
+    shipped_standards,
+    table_in_force,
+)
+from credit.records.tiers import PenaltyFacts, TierDecision, decide_tier
+from credit.rules.vocabulary import FactKind, PenaltyKind, Tier
+from credit.subjects.identifiers import IdType
+
+Values = dict[str, Any]
+"""Columns of one record, by name."""
+
+TEXTS = {
+    "authority": "authority",
+    "authority_code": "authority_code",
+    "decision_number": "decision_number",
+    "violation": "violation_type",
+    "facts": "facts",
+    "basis": "legal_basis",
+    "content": "content",
+    "fine": "fine_yuan",
+    "confiscated": "confiscated_yuan",
+    "decided_on": "decided_on",
+    "published_on": "published_on",
+    "valid_until": "valid_until",
+    "removed_on": "removed_on",
+}
+"""Column of the table -> field of a draft, where the value is taken as it is."""
+_TITLES = ("penalty_name", "notice_title", "list_name", "honour_name")
+_ELSEWHERE = frozenset(
+    {*TEXTS.values(), "kinds", "simple_procedure", "status", "list_kind", *_TITLES[:2]}
+)
+_NOT_KEPT = frozenset({"remark", "authority_as_written"})
+"""Stay in the sealed raw row alone: a remark may name persons."""
+_LEFT_OUT = _ELSEWHERE | _NOT_KEPT
+_NOT_COMPARED = frozenset({"source_updated_on"})
+"""A source stamps every delivery anew; that alone is no change."""
+_BIRTH = slice(6, 14)
+
+
+def said(draft: Draft) -> str:
+    """What a row says, as one text whose digest tells an amended row from the same one again."""
+    fields = draft.fields
+    parts = [draft.subject.name, draft.subject.kind.value, "1" if draft.withdrawn else "0"]
+    for name in sorted(fields):
+        if name not in _NOT_COMPARED:
+            parts.append(name)
+            value = fields[name]
+            parts.append(value if isinstance(value, str) else str(plain(value)))
+    return "\x1f".join(parts)
+
+
+def values_of(draft: Draft, today: date, *, tier: Tier | None = None) -> Values:
+    """All columns of the record a draft describes, by the tables in force on a day.
+
+    `tier` is a human's decision that goes before the table's.
+    """
+    fields = draft.fields
+    values: Values = {column: fields.get(name) for column, name in TEXTS.items()}
+    kinds = fields.get("kinds") or frozenset()
+    assert isinstance(kinds, frozenset)
+    attributes = {
+        name: value if isinstance(value, str) else plain(value)
+        for name, value in fields.items()
+        if name not in _LEFT_OUT
+    }
+    kind = kind_of(draft, kinds)
+    listed = draft.target is Target.LIST_ENTRY
+    objected = fields.get("status") == "objection"
+    if objected:
+        attributes["disputed_by_source"] = True
+    values |= {
+        "kind": kind.value,
+        "status": (RecordStatus.revoked if draft.withdrawn else RecordStatus.active).value,
+        "title": next((fields[name] for name in _TITLES if name in fields), None),
+        "penalty_kinds": sorted(kind.value for kind in kinds),
+        "sentence_end_on": None,
+        "simple_procedure": fields.get("simple_procedure") is True,
+        "juvenile": is_juvenile(draft.subject, values["decided_on"] or values["published_on"]),
+        "disputed": objected,
+    }
+    if listed and fields.get("status") == "removed" and values["removed_on"] is None:
+        values["removed_on"] = fields.get("source_updated_on") or today
+        attributes["removal_date_unknown"] = True
+    final = _finality(kind, values["decided_on"])
+    values["final_on"] = final.final_on if final else None
+    if final:
+        attributes["final_by"] = final.term
+    values["attributes"] = attributes
+    _settle_tier(values, kinds, today, tier)
+    return values
+
+
+def kind_of(draft: Draft, kinds: frozenset[Any]) -> FactKind:
+    """What sort of fact a draft states."""
+    if draft.target is Target.LIST_ENTRY:
+        return FactKind(str(draft.fields["list_kind"]))
+    if draft.target is Target.PENALTY:
+        if PenaltyKind.DETENTION in kinds:
+            return FactKind.ADMINISTRATIVE_DETENTION
+        return FactKind.ADMINISTRATIVE_PENALTY
+    return FactKind.OTHER
+
+
+def is_juvenile(subject: SubjectDraft, on: date | None) -> bool:
+    """Whether the person was under 18 on the day of the decision, by the number's birth date.
+
+    Zhejiang Public Credit Information Regulation Art. 2: such records are never kept against
+    anybody. With the decision's day unknown, the later day of publication stands in.
+    """
+    if subject.id_type not in (IdType.RESIDENT_ID, IdType.HMT_RESIDENCE_PERMIT) or on is None:
+        return False
+    assert subject.id_number is not None
+    born = date.fromisoformat(subject.id_number[_BIRTH])
+    return on < add_months(born, ADULT_MONTHS)
+
+
+def dates_for(values: Mapping[str, Any], tier: Tier, today: date) -> PublicityDates:
+    """The dates of a record with this tier, by the tables in force on a day."""
+    days = RecordDays(
+        values["decided_on"],
+        values["published_on"],
+        values["sentence_end_on"],
+        values["kind"] in _LISTED,
+        values["removed_on"],
+    )
+    regime = _regime(values["authority"])
+    return _dates(regime, days, tier, tuple(values["penalty_kinds"]), today)
+
+
+# Rows of one file repeat the same few authorities, days and kinds; so do the answers.
+_finality = lru_cache(maxsize=PARSER_CACHE_ENTRIES)(finality)
+_regime = lru_cache(maxsize=PARSER_CACHE_ENTRIES)(regime_of_authority)
+
+
+@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
+def _dates(
+    regime: Regime, days: RecordDays, tier: Tier, kinds: tuple[str, ...], today: date
+) -> PublicityDates:
+    of = frozenset(PenaltyKind(kind) for kind in kinds)
+    return publicity(days, tier, table_in_force(regime, today), retention_in_force(today), of)
+
+
+@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
+def _decision(facts: PenaltyFacts, today: date) -> TierDecision:
+    return decide_tier(facts, shipped_standards(), today)
+
+
+_LISTED = frozenset(
+    {
+        FactKind.SERIOUS_DISHONESTY_LIST.value,
+        FactKind.DEFAULTER_LIST.value,
+        FactKind.ABNORMAL_LIST.value,
+    }
+)
+
+
+def put_dates(values: Values, dates: PublicityDates) -> None:
+    """Write the dates and the reasons of those that are not defined."""
+    values["published_until_min"] = dates.published_until_min
+    values["published_until_max"] = dates.published_until_max
+    values["repairable_from"] = dates.repairable_from
+    values["retain_until"] = dates.retain_until
+    attributes = values["attributes"]
+    attributes.pop("undefined", None)
+    if dates.undefined:
+        attributes["undefined"] = [reason.value for reason in dates.undefined]
+
+
+_UNCOVERED = PublicityDates(None, None, None, None, (Undefined.DECISION_DATE_UNKNOWN,))
+
+
+def _settle_tier(values: Values, kinds: frozenset[Any], today: date, override: Tier | None) -> None:
+    try:
+        decision = _decide(values, kinds, today)
+        tier = override or decision.tier
+        values["tier"] = tier.value
+        values["tier_reason"] = decision.rule
+        values["regime"] = decision.regime.value
+        if decision.ask_authority:
+            values["attributes"]["ask_authority"] = True
+        put_dates(values, dates_for(values, tier, today))
+    except NotCovered:
+        # No table for the day: the tier stays open for a human, nothing is guessed.
+        values |= {"tier": override and override.value, "tier_reason": None, "regime": None}
+        put_dates(values, _UNCOVERED)
+
+
+def _decide(values: Values, kinds: frozenset[PenaltyKind], today: date) -> TierDecision:
+    fine, confiscated = values["fine"], values["confiscated"]
+    assert fine is None or isinstance(fine, Decimal)
+    facts = PenaltyFacts(
+        kinds=kinds,
+        authority=values["authority"],
+        fine_yuan=fine,
+        confiscated_yuan=confiscated,
+        simple_procedure=values["simple_procedure"],
+        list_entry=values["kind"] in _LISTED,
+    )
+    return _decision(facts, today)

@@ -1,0 +1,62 @@
+"""Private temporary files for reading a table, which has to be sought in; gone when closed."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import current_app
+
+from service import clock
+from service.files import FileTooLarge
+from service.messages import msg
+from service.problems import FieldError
+
+_CHUNK_BYTES = 1024 * 1024
+
+
+@contextmanager
+def spooled(stream: BinaryIO, *, max_bytes: int) -> Iterator[Path]:
+    """The content of a stream as a file only this process's user can read.
+
+    Raises `FileTooLarge` at max_bytes + 1. The file goes even when the process is killed: its
+    folder is swept of what is older than a day whenever a new one is made.
+    """
+    folder = Path(current_app.config["SETTINGS"].var_dir) / "spool"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(folder)
+    handle, name = tempfile.mkstemp(dir=folder)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _copy(stream, file, max_bytes)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _copy(stream: BinaryIO, file: BinaryIO, max_bytes: int) -> None:
+    size = 0
+    while chunk := stream.read(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > max_bytes:
+            detail = msg("文件超过 {max} MB 的上限。", max=max_bytes // 1024 // 1024)
+            fault = FieldError(
+                "file", "file-too-large", detail, msg("请拆成几个较小的文件分别提交。")
+            )
+            raise FileTooLarge(detail, errors=[fault])
+        file.write(chunk)
+
+
+_KEPT_SECONDS = 24 * 3600
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed process left behind."""
+    before = clock.now().timestamp() - _KEPT_SECONDS
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # its own process may have just removed it
+            if path.stat().st_mtime < before:
+                path.unlink()

@@ -1,0 +1,136 @@
+"""Use cases that read what is on record; every read is logged with its basis."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from credit.records.feeds import load_feed
+from credit.records.importing.cells import CellCheck
+from credit.records.models import Record, RecordHistory, RecordImport
+from credit.records.problems import ID_MAX, RecordUnknown, SubjectUnknown
+from credit.subjects.identifiers.organisation import LAYOUT
+from credit.subjects.models import Subject, SubjectMatch
+from service import audit
+from service.access import Scope, current_account, scope_of
+from service.api.paging import page_of
+from service.audit import QueryRead
+from service.database import db, transaction
+from service.messages import msg
+from service.private import blind_index
+
+ACTION = "records.read"
+_FIELDS = ("decision_number", "authority", "tier", "dates", "status")
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """All that is on record about one organisation, a page at a time."""
+
+    subject: Subject
+    records: Sequence[Record]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """One record with whom it concerns, where it came from and what became of it."""
+
+    record: Record
+    subject: Subject
+    history: Sequence[RecordHistory]
+    source: RecordImport | None
+    raw: Sequence[tuple[str, str]]
+    """Header and cell of the row as it came, without identity numbers and empty cells."""
+
+
+def read_enterprise(code: str, *, cursor: str | None = None, limit: int, channel: str) -> OnRecord:
+    """What is on record about an organisation. An enterprise sees itself alone.
+
+    Raises `SubjectUnknown` for a code not on file and, just the same, for one the caller
+    may not look at.
+    """
+    code = code.strip().upper()
+    account = current_account()
+    own = scope_of(account, ACTION) is Scope.own
+    known = LAYOUT.fullmatch(code) is not None
+    subject = db.session.scalar(select(Subject).where(Subject.code == code)) if known else None
+    if subject is None or (own and (account is None or account.subject_code != code)):
+        raise SubjectUnknown(msg("没有找到这个统一社会信用代码的记录。"))
+    statement = select(Record).where(Record.subject_id.in_([subject.id, *_matched(subject.id)]))
+    with transaction():
+        records, following = page_of(statement, Record.id, cursor=cursor, limit=limit)
+        _log(subject, records, channel, own=own)
+    return OnRecord(subject, records, following)
+
+
+def read_record(record_id: int, *, channel: str) -> RecordFile:
+    """One record in full. Raises `RecordUnknown`, also for one of somebody else."""
+    account = current_account()
+    own = scope_of(account, ACTION) is Scope.own
+    record = db.session.get(Record, record_id) if record_id <= ID_MAX else None
+    subject = None if record is None else db.session.get(Subject, record.subject_id)
+    if record is None or subject is None or (own and not _is_own(account, subject)):
+        raise RecordUnknown(msg("没有找到这条记录。"))
+    history = db.session.scalars(
+        select(RecordHistory)
+        .where(RecordHistory.record_id == record.id)
+        .order_by(RecordHistory.version)
+    ).all()
+    source = db.session.get(RecordImport, record.import_id) if record.import_id else None
+    with transaction():
+        _log(subject, [record], channel, own=own)
+    raw = () if own else _raw(record, source)
+    return RecordFile(record, subject, history, source, raw)
+
+
+def _is_own(account: Any, subject: Subject) -> bool:
+    return (
+        account is not None
+        and subject.code is not None
+        and bool(account.subject_code == subject.code)
+    )
+
+
+def _matched(subject_id: int) -> list[int]:
+    """Subjects known by name alone that a human matched to this one; the last verdict counts."""
+    verdicts = db.session.execute(
+        select(SubjectMatch.named_subject_id, SubjectMatch.same)
+        .where(SubjectMatch.subject_id == subject_id)
+        .order_by(SubjectMatch.id)
+    )
+    latest = {row.named_subject_id: row.same for row in verdicts}
+    return [named for named, same in latest.items() if same]
+
+
+def _log(subject: Subject, records: Sequence[Record], channel: str, *, own: bool) -> None:
+    seen = json.dumps([[record.id, record.version] for record in records]).encode()
+    kind, reference = ("authorisation", "self") if own else ("sharing", "records.read")
+    named = subject.id_index or blind_index("name", subject.name_key)
+    audit.log_query(
+        QueryRead(
+            basis_kind=kind,
+            basis_reference=reference,
+            purpose="own_records" if own else "record_keeping",
+            subject_index=named,
+            subject_kind=subject.kind,
+            fields=_FIELDS,
+            result_hash=hashlib.sha256(seen).digest(),
+            channel=channel,
+        )
+    )
+
+
+def _raw(record: Record, source: RecordImport | None) -> tuple[tuple[str, str], ...]:
+    if source is None or record.raw is None:
+        return ()
+    cells: list[str] = json.loads(record.raw)
+    shown = CellCheck(load_feed(record.feed), source.header).shown
+    return tuple(
+        (name, cell)
+        for at, (name, cell) in enumerate(zip(source.header, cells, strict=False))
+        if cell and at in shown
+    )

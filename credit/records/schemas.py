@@ -1,0 +1,175 @@
+"""What the API and the forms take and give about records and imports."""
+
+from flask_smorest.fields import Upload
+from marshmallow import Schema, fields, validate
+
+from credit.records.importing.limits import REASON_CHARS_MAX
+from credit.records.models import ImportState
+from credit.rules.vocabulary import Tier
+
+FEED_CHARS_MAX = 64
+_REASON = validate.Length(min=1, max=REASON_CHARS_MAX)
+
+
+class ImportForm(Schema):
+    """Which feed a file belongs to."""
+
+    feed = fields.String(
+        required=True, validate=validate.Length(min=1, max=FEED_CHARS_MAX),
+        metadata={"description": "数据源，例如 shuanggongshi-penalty"},
+    )  # fmt: skip
+    dry_run = fields.Boolean(load_default=False, metadata={"description": "试导入：只核对，不写入"})
+
+
+class ImportFile(Schema):
+    """The file itself."""
+
+    file = Upload(required=True, metadata={"description": "CSV 或 XLSX"})
+
+
+class ImportPageForm(ImportForm):
+    """The form of the page."""
+
+    file = fields.Raw(required=True)
+
+
+class NoteSchema(Schema):
+    """A remark on a file as a whole."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class ImportFailureSchema(Schema):
+    """Why an import ended as failed."""
+
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    remedy = fields.String(allow_none=True)
+
+
+class CountsSchema(Schema):
+    """rows = accepted + updated + unchanged + flagged + refused, at any moment."""
+
+    rows = fields.Integer(required=True)
+    accepted = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+    flagged = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+
+
+class LinksSchema(Schema):
+    """Where to go on."""
+
+    self = fields.String(required=True)
+    refused = fields.String(required=True)
+
+
+class ImportAnswer(Schema):
+    """One import and how far it has come."""
+
+    id = fields.String(required=True)
+    feed = fields.String(required=True)
+    filename = fields.String(required=True)
+    dry_run = fields.Boolean(required=True)
+    state = fields.Enum(ImportState, by_value=True, required=True)
+    counts = fields.Nested(CountsSchema, required=True)
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True, allow_none=True)
+    seconds_left = fields.Float(required=True, allow_none=True)
+    notes = fields.List(fields.Nested(NoteSchema), required=True)
+    failure = fields.Nested(ImportFailureSchema, required=True, allow_none=True)
+    created_by = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+    links = fields.Nested(LinksSchema, required=True)
+
+
+class ImportsAnswer(Schema):
+    """A page of imports, newest first."""
+
+    items = fields.List(fields.Nested(ImportAnswer), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class RecordAnswer(Schema):
+    """One record of an organisation."""
+
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    status = fields.String(required=True)
+    authority = fields.String(required=True)
+    decision_number = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True, allow_none=True)
+    violation = fields.String(required=True, allow_none=True)
+    content = fields.String(required=True, allow_none=True)
+    penalty_kinds = fields.List(fields.String(), required=True)
+    fine = fields.Decimal(required=True, allow_none=True, as_string=True)
+    confiscated = fields.Decimal(required=True, allow_none=True, as_string=True)
+    decided_on = fields.Date(required=True, allow_none=True)
+    published_on = fields.Date(required=True, allow_none=True)
+    final_on = fields.Date(required=True, allow_none=True)
+    removed_on = fields.Date(required=True, allow_none=True)
+    simple_procedure = fields.Boolean(required=True)
+    disputed = fields.Boolean(required=True)
+    tier = fields.String(required=True, allow_none=True)
+    tier_rule = fields.String(required=True, allow_none=True)
+    tier_reason = fields.String(required=True)
+    tier_manual = fields.Boolean(required=True)
+    tier_may_differ = fields.Boolean(
+        required=True, metadata={"description": "认定单位公布的分档标准可能改变档次"}
+    )
+    published_until_min = fields.Date(required=True, allow_none=True)
+    published_until_max = fields.Date(required=True, allow_none=True)
+    repairable_from = fields.Date(required=True, allow_none=True)
+    not_repairable_because = fields.String(required=True, allow_none=True)
+    retain_until = fields.Date(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class EnterpriseAnswer(Schema):
+    """What is on record about an organisation."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    code_doubts = fields.List(fields.String(), required=True)
+    records = fields.List(fields.Nested(RecordAnswer), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class TierRequest(Schema):
+    """A tier set by hand."""
+
+    tier = fields.Enum(Tier, by_value=True, required=True)
+    reason = fields.String(required=True, validate=_REASON)
+
+
+class SubjectAnswer(Schema):
+    """A subject whose code was confirmed."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True)
+    flags = fields.List(fields.String(), required=True)
+    flags_confirmed_by = fields.String(required=True)
+    flags_confirmed_at = fields.AwareDateTime(required=True)
+
+
+class MatchRequest(Schema):
+    """A verdict on a subject known by name alone."""
+
+    named_subject_id = fields.Integer(required=True, validate=validate.Range(min=1, max=2**63 - 1))
+    subject_id = fields.Integer(required=True, validate=validate.Range(min=1, max=2**63 - 1))
+    same = fields.Boolean(required=True)
+    reason = fields.String(required=True, validate=_REASON)
+
+
+class MatchAnswer(MatchRequest):
+    """The verdict as it stands."""
+
+    id = fields.Integer(required=True)
+    decided_by = fields.String(required=True)
+    decided_at = fields.AwareDateTime(required=True)

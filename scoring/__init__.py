@@ -1,0 +1,1 @@
+"""Community points: voluntary, plus-only, a world of its own."""

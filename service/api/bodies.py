@@ -1,0 +1,157 @@
+"""What a request brings is looked at once, before any view: its kind, its size, its text.
+
+A text that no column can hold (NUL, half of a surrogate pair) and JSON that cannot be
+read are the caller's faults and are named as such, wherever they stand.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.messages import msg
+from service.problems import FieldError, InvalidInput, Problem
+
+JSON_BYTES_MAX = 1024 * 1024
+"""Largest JSON body, bytes."""
+JSON_DEPTH_MAX = 32
+"""Deepest nesting of a JSON body; ours have three levels."""
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+class BadJson(Problem):
+    """The body is not JSON."""
+
+    code = "bad-json"
+    status = 400
+    title = msg("请求格式不正确")
+
+
+class WrongMediaType(Problem):
+    """The body is of another kind than this address takes."""
+
+    code = "wrong-media-type"
+    status = 415
+    title = msg("提交的内容类型不受支持")
+
+
+def init_bodies(app: Flask) -> None:
+    """Look at every request for a known address; call it after the access gate."""
+    app.before_request(check_request)
+
+
+def check_request() -> None:
+    """Raise `BadJson`, `WrongMediaType` or `InvalidInput` for what no view could take."""
+    if request.endpoint is None:
+        return
+    faults = [name for name, text in _addressed() if not storable(text)]
+    if request.method in WRITING:
+        if request.path.startswith("/api/v1/"):
+            _check_kind()
+        faults += [name for name, text in _sent() if not storable(text)]
+    if faults:
+        raise InvalidInput(
+            msg("有 {count} 处填写有误，请逐项改正。", count=len(faults)),
+            errors=[
+                FieldError(name, "bad-characters", msg("含有无法识别的字符，请重新填写。"))
+                for name in dict.fromkeys(faults)
+            ],
+        )
+
+
+def storable(text: str) -> bool:
+    """True when the database can hold the text: no NUL and no lone surrogate."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _addressed() -> Iterator[tuple[str, str]]:
+    for name, value in (request.view_args or {}).items():
+        if isinstance(value, str):
+            yield name, value
+    for name, value in request.args.items(multi=True):
+        yield (name if storable(name) else "?"), value if storable(name) else name
+
+
+def _sent() -> Iterator[tuple[str, str]]:
+    if request.mimetype in FORM_TYPES:
+        for name, value in request.form.items(multi=True):
+            yield (name if storable(name) else "?"), value if storable(name) else name
+    elif request.is_json:
+        yield from _texts(_read_json(), "", 0)
+
+
+def _read_json() -> Any:
+    request.max_content_length = JSON_BYTES_MAX
+    if (request.content_length or 0) > JSON_BYTES_MAX:
+        raise RequestEntityTooLarge
+    body = request.get_data(cache=True)
+    try:
+        return json.loads(body) if body else None
+    except (ValueError, RecursionError) as error:
+        raise BadJson(msg("请求正文不是有效的 JSON。")) from error
+
+
+def _texts(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    if depth > JSON_DEPTH_MAX:
+        raise BadJson(msg("请求正文嵌套过深，最多 {max} 层。", max=JSON_DEPTH_MAX))
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _texts(one, f"{path}.{place}".lstrip("."), depth + 1)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield path, key
+            yield from _texts(
+                one, f"{path}.{key}".lstrip(".") if storable(key) else path, depth + 1
+            )
+
+
+def _check_kind() -> None:
+    kinds = _kinds_taken()
+    if not kinds or request.mimetype in kinds or not _has_body():
+        return
+    if "application/json" in kinds and request.is_json:
+        return  # application/…+json
+    if kinds <= FORM_TYPES and request.mimetype in FORM_TYPES:
+        return  # a form may come either way; what it lacks is named field by field
+    wanted = "、".join(sorted(kinds))
+    raise WrongMediaType(msg("这个地址只接受 {wanted}。", wanted=wanted))
+
+
+def _has_body() -> bool:
+    return bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "")
+
+
+def _kinds_taken() -> frozenset[str]:
+    """Media types the OpenAPI document names for this address; none where it names none."""
+    known: dict[str | None, frozenset[str]] = current_app.extensions.setdefault("body_kinds", {})
+    place = f"{request.method} {request.endpoint}"
+    if place not in known:
+        known[place] = frozenset(_documented())
+    return known[place]
+
+
+def _documented() -> Iterator[str]:
+    if request.url_rule is None:
+        return
+    path = str(request.url_rule)
+    for name in request.url_rule.arguments:
+        path = _plain(path, name)
+    operation = _paths().get(path, {}).get(request.method.lower(), {})
+    yield from operation.get("requestBody", {}).get("content", {})
+
+
+def _plain(path: str, name: str) -> str:
+    """`/x/<uuid:name>` as OpenAPI writes it: `/x/{name}`."""
+    before, _, after = path.partition(f"{name}>")
+    return before[: before.rindex("<")] + "{" + name + "}" + after
+
+
+def _paths() -> dict[str, Any]:
+    api: Any = current_app.extensions["credit_window_api"]
+    paths: dict[str, Any] = api.spec.to_dict()["paths"]
+    return paths

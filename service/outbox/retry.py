@@ -1,0 +1,35 @@
+"""A person gives a failed job another set of attempts."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from service import audit, clock
+from service.database import transaction
+from service.messages import msg
+from service.outbox.models import OPEN_STATES, JobState, OutboxJob
+from service.outbox.registry import JOBS
+from service.outbox.service import CHANNEL
+from service.problems import Conflict, NotFound
+
+
+def retry(job_id: UUID) -> None:
+    """Put a failed job back. Raises `NotFound`, `Conflict` when it cannot or need not run again."""
+    with transaction() as session:
+        row = session.get(OutboxJob, job_id, with_for_update=True)
+        if row is None:
+            raise NotFound(msg("没有找到这个任务，它可能已经办完并清理。"))
+        if row.state != JobState.failed:
+            raise Conflict(msg("这个任务已不在失败状态，请刷新后再看。"))
+        if row.name not in JOBS:
+            raise Conflict(msg("当前版本没有这种任务，无法重试。"))
+        if row.open_key is not None and session.scalar(
+            select(OutboxJob.id).where(
+                OutboxJob.open_key == row.open_key, OutboxJob.state.in_(OPEN_STATES)
+            )
+        ):
+            raise Conflict(msg("同一任务已在排队，无须重试。"))
+        row.state, row.attempts, row.finished_at = JobState.pending, 0, None
+        row.available_at = clock.now()
+        session.execute(select(func.pg_notify(CHANNEL, "")))
+        audit.record("job.retried", "outbox_job", str(job_id), {"job": row.name})

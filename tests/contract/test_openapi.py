@@ -1,0 +1,255 @@
+"""The API answers as its OpenAPI document says, whoever asks and whatever is sent."""
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from credit.checks.batches.jobs import run_batch
+from credit.records.importing.run import run_import
+from credit.rules.service import import_rules
+from service.access.account import Role
+from service.accounts.service import NewAccount, create_account, create_token
+from service.api.documentation import METHODS
+from service.api.errors import PROBLEM_TYPE
+from service.database import db
+from tests.conftest import DEMO_PASSWORD, empty_tables
+from tests.credit.checks.conftest import TABLES, body, put_record, put_subject
+from tests.factories.identifiers import make_resident_id, make_uscc
+from tests.factories.records import EnterpriseRow, csv_of
+
+EXAMPLES = {Role.clerk: 15, Role.reviewer: 15}
+EXAMPLES_OF_THE_REFUSED = 4
+"""Requests to each operation by each caller; those who may do little need few."""
+CALLERS = [Role.clerk, Role.reviewer, Role.admin, None]
+BASIC = base64.b64encode(f"openapi-clerk:{DEMO_PASSWORD}".encode()).decode()
+PERSON, ORGANISATION = make_resident_id(1), make_uscc(1)
+GOOD_SUBJECT = {"name": "张伟", "id_type": "resident_id", "id_number": PERSON}
+GOOD_REGISTER = csv_of([EnterpriseRow(统一社会信用代码=ORGANISATION)])
+GOOD_LIST = csv_of([{"姓名": "王芳", "证件号码": make_resident_id(2)}])
+ALWAYS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@dataclass
+class Served:
+    """The service with something of everything in it, and its document."""
+
+    app: Flask
+    tokens: dict[Role, str]
+    document: dict[str, Any]
+    places: dict[str, list[Any]] = field(default_factory=dict)
+    """What the places of an address may hold so that something is found there."""
+
+
+@pytest.fixture(scope="module")
+def served(built_app: Flask) -> Iterator[Served]:
+    with built_app.app_context():
+        empty_tables()
+        import_rules(TABLES / "xh-demo.yaml")
+        tokens = {role: _token(role) for role in CALLERS if role is not None}
+        document = built_app.test_client().get("/api/openapi.json").json
+        whole = Served(built_app, tokens, document)
+        whole.places = _fill(built_app, tokens)
+        db.session.remove()
+    yield whole
+    with built_app.app_context():
+        empty_tables()
+        db.session.remove()
+
+
+def _token(role: Role) -> str:
+    account = create_account(NewAccount(f"openapi-{role.value}", role, DEMO_PASSWORD))
+    return create_token(account, "openapi")[1]
+
+
+def _fill(app: Flask, tokens: dict[Role, str]) -> dict[str, list[Any]]:
+    """A passed, a negative and a held check, a batch that is done, an import that is done."""
+    client, clerk = app.test_client(), bearer(tokens[Role.clerk])
+    record = put_record(put_subject("张伟", PERSON))
+    put_subject("李娜", make_resident_id(3))
+    people = [("张伟", PERSON), ("李雷", make_resident_id(3)), ("王芳", make_resident_id(2))]
+    answers = [
+        client.post("/api/v1/checks", json=body(*person), headers=clerk) for person in people
+    ]
+    assert {answer.status_code for answer in answers} == {201}, answers[0].text
+    numbers = [answer.json["number"] for answer in answers]
+    sent = {"purpose": "school_admission", "basis": "sharing", "basis_reference": "1"}
+    sent["file"] = (io.BytesIO(GOOD_LIST), "名单.csv")
+    batch = client.post("/api/v1/check-batches", data=sent, headers=clerk).json["id"]
+    run_batch(batch)
+    upload = {"feed": "enterprises", "file": (io.BytesIO(GOOD_REGISTER), "a.csv")}
+    brought = client.post("/api/v1/record-imports", data=upload, headers=clerk).json["id"]
+    run_import(brought)
+    return {
+        "number": numbers,
+        "batch_id": [batch],
+        "import_id": [brought],
+        "code": [ORGANISATION],
+        "record_id": [record.id],
+        "subject_id": [record.subject_id],
+    }
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def headers_of(served: Served, caller: Role | None, path: str) -> dict[str, str]:
+    if caller is None:
+        return {}
+    if path.endswith("/tokens"):
+        return {"Authorization": f"Basic {BASIC}"}
+    return bearer(served.tokens[caller])
+
+
+def mend(served: Served, case: Any, data: st.DataObject) -> None:
+    """Put in what random text never hits: numbers that exist, a person, a list that is read."""
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = data.draw(st.sampled_from(served.places[name]))
+    (case.headers or {}).pop("Idempotency-Key", None)
+    if not isinstance(case.body, dict):
+        return
+    if "subject" in case.body:
+        case.body["subject"] = GOOD_SUBJECT
+        case.body.pop("as_of", None)
+    if "feed" in case.body:
+        case.body |= {"feed": "enterprises", "file": GOOD_REGISTER}
+    elif "file" in case.body:
+        case.body.pop("basis", None)
+        case.body |= {"file": GOOD_LIST, "basis_kind": "sharing", "basis_reference": "1"}
+
+
+class Behind:
+    """Reads an answer to its end and closes it, as a server does."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
+        answer = self._app.wsgi_app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+
+SOME = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def ask(served: Served, caller: Role | None, operation: Any, mode: Any, checks: list[Any]) -> None:
+    headers = headers_of(served, caller, operation.path)
+
+    @settings(SOME, max_examples=EXAMPLES.get(caller, EXAMPLES_OF_THE_REFUSED))
+    @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
+    def send(case, data) -> None:
+        if mode.is_positive and data.draw(st.booleans()):
+            mend(served, case, data)
+        case.call_and_validate(headers=headers, checks=checks)
+
+    send()
+
+
+def ask_every_operation(served: Served, caller: Role | None, mode: Any, checks: list[Any]) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", Behind(served.app))
+    schema.config.generation.update(with_security_parameters=False)
+    faults = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        try:
+            ask(served, caller, operation, mode, checks)
+        except Unsatisfiable:
+            continue  # there is nothing one could get wrong
+        except (Exception, ExceptionGroup) as error:  # noqa: BLE001 - shown together below
+            faults.append(f"{operation.label}: {error!r} {getattr(error, 'exceptions', '')}")
+    assert not faults, "\n\n".join(faults)
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_what_the_document_allows_is_answered_as_it_says(served, caller):
+    ask_every_operation(served, caller, schemathesis.GenerationMode.POSITIVE, ALWAYS)
+
+
+@pytest.mark.parametrize("caller", [Role.clerk, Role.reviewer])
+def test_what_the_document_forbids_is_refused_as_it_says(served, caller):
+    checks = [*ALWAYS, negative_data_rejection]
+    ask_every_operation(served, caller, schemathesis.GenerationMode.NEGATIVE, checks)
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method, path, item[method])
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if method in item
+    ]
+
+
+def test_every_operation_names_the_problems_a_caller_must_reckon_with(served):
+    for method, path, operation in operations(served.document):
+        wanted = {"422", "default"}
+        wanted |= {"401", "403"} if operation.get("security") != [] else set()
+        wanted |= {"404"} if "{" in path else set()
+        wanted |= {"409"} if method == "post" else set()
+        assert wanted <= operation["responses"].keys(), (method, path)
+        for status in wanted:
+            assert list(operation["responses"][status]["content"]) == [PROBLEM_TYPE]
+
+
+def test_every_post_documents_the_idempotency_key(served):
+    for method, path, operation in operations(served.document):
+        named = {one["name"] for one in operation.get("parameters", [])}
+        assert ("Idempotency-Key" in named) == (method == "post"), path
+
+
+def test_arguments_stand_only_where_openapi_3_knows_them(served):
+    for _, path, operation in operations(served.document):
+        places = {one["in"] for one in operation.get("parameters", [])}
+        assert places <= {"path", "query", "header", "cookie"}, path
+
+
+def test_the_fields_beside_a_file_are_documented_with_it(served):
+    for path in ("/api/v1/check-batches", "/api/v1/record-imports"):
+        body_of = served.document["paths"][path]["post"]["requestBody"]
+        schema = body_of["content"]["multipart/form-data"]["schema"]
+        assert {"file"} < schema["properties"].keys()
+        assert "file" in schema["required"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/v1/checks/{number}/certificate.pdf", "application/pdf"),
+        ("/api/v1/record-imports/{import_id}/refused.csv", "text/csv"),
+    ],
+)
+def test_a_download_says_what_it_is(served, path, kind):
+    assert list(served.document["paths"][path]["get"]["responses"]["200"]["content"]) == [kind]

@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+
+from credit.records.feeds import SubjectDraft, load_feed, read_row
+from credit.records.feeds.drafts import Draft
+from credit.records.importing.assess import is_juvenile, said, values_of
+from credit.rules.vocabulary import Tier
+from credit.subjects.identifiers import IdType, SubjectKind
+from tests.factories.records import PenaltyRow
+
+TODAY = date(2026, 11, 23)
+PERSON = SubjectDraft("甲", SubjectKind.NATURAL_PERSON, IdType.RESIDENT_ID, "330106200802290011")
+
+
+def draft(**cells: str) -> Draft:
+    feed = load_feed("shuanggongshi-penalty")
+    found = read_row(feed, PenaltyRow(**cells), 2, today=TODAY)
+    assert isinstance(found, Draft)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("on", "juvenile"),
+    [
+        (date(2026, 2, 27), True),
+        (date(2026, 2, 28), False),
+        (None, False),
+    ],
+)
+def test_whether_somebody_was_a_juvenile_follows_from_the_number(on, juvenile):
+    assert is_juvenile(PERSON, on) is juvenile
+    assert not is_juvenile(SubjectDraft("乙", SubjectKind.ORGANISATION, IdType.USCC, "x" * 18), on)
+
+
+def test_detention_is_a_fact_of_its_own_kind():
+    values = values_of(draft(CF_CFLB="行政拘留", CF_NR="行政拘留五日", CF_NR_FK=""), TODAY)
+    assert values["kind"] == "administrative_detention"
+
+
+def test_a_tier_given_by_hand_sets_the_dates():
+    values = values_of(draft(), TODAY, tier=Tier.SERIOUS)
+    assert (values["tier"], values["published_until_max"]) == ("serious", date(2029, 5, 8))
+
+
+def test_with_no_table_for_the_day_the_tier_stays_open():
+    values = values_of(draft(), date(2020, 1, 1))
+    assert (values["tier"], values["repairable_from"]) == (None, None)
+
+
+def test_a_remark_stays_out_of_the_record_and_counts_as_content():
+    plain, remarked = draft(), draft(BZ="由张三经办")
+    assert "张三" not in str(values_of(remarked, TODAY))
+    assert said(plain) != said(remarked)

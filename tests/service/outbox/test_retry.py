@@ -1,0 +1,63 @@
+"""A failed job is given another set of attempts by a person, and that is audited."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from service.audit.models import AuditEntry
+from service.database import db, transaction
+from service.outbox.limits import ATTEMPTS_MAX
+from service.outbox.models import JobState, OutboxJob
+from service.outbox.retry import retry
+from service.outbox.service import enqueue, take_due
+from service.problems import Conflict, NotFound
+
+
+def a_job(state: JobState, open_key: str | None = None, name: str | None = None) -> UUID:
+    job_id = enqueue("outbox.forget_done", open_key=open_key)
+    values = {"state": state, "attempts": ATTEMPTS_MAX, "last_error": "OSError"}
+    with transaction() as session:
+        session.execute(
+            update(OutboxJob)
+            .where(OutboxJob.id == job_id)
+            .values(**values, **({"name": name} if name else {}))
+        )
+    db.session.expire_all()
+    return job_id
+
+
+def test_a_failed_job_is_due_again_with_all_its_attempts(app: Flask):
+    job_id = a_job(JobState.failed)
+    retry(job_id)
+    row = db.session.get_one(OutboxJob, job_id)
+    assert (row.state, row.attempts, row.finished_at) == (JobState.pending, 0, None)
+    assert [due.id for due in take_due()] == [job_id]
+    told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "job.retried")).one()
+    assert (told.object_ref, told.details) == (str(job_id), {"job": "outbox.forget_done"})
+
+
+@pytest.mark.parametrize("state", [state for state in JobState if state != JobState.failed])
+def test_only_a_failed_job_is_retried(app: Flask, state: JobState):
+    job_id = a_job(state)
+    with pytest.raises(Conflict):
+        retry(job_id)
+    assert db.session.get_one(OutboxJob, job_id, populate_existing=True).state == state
+
+
+def test_a_job_whose_twin_waits_already_is_not_retried(app: Flask):
+    failed = a_job(JobState.failed, "same")
+    a_job(JobState.pending, "same")
+    with pytest.raises(Conflict, match="已在排队"):
+        retry(failed)
+
+
+def test_a_job_this_version_does_not_know_is_not_retried(app: Flask):
+    with pytest.raises(Conflict, match="没有这种任务"):
+        retry(a_job(JobState.failed, name="gone.away"))
+
+
+def test_a_job_that_is_not_there_cannot_be_retried(app: Flask):
+    with pytest.raises(NotFound):
+        retry(uuid4())

@@ -1,0 +1,17 @@
+"""Sealing and indexing in bulk give what the single functions give."""
+
+from flask import Flask
+
+from service.private import blind_index, unseal
+from service.private.bulk import indexer, sealer
+
+
+def test_what_is_sealed_in_bulk_is_unsealed_as_any_other(app: Flask):
+    seal = sealer()
+    sealed = [seal(text) for text in ("330106198505170010", "", "张三")]
+    assert [unseal(one) for one in sealed] == ["330106198505170010", "", "张三"]
+    assert seal("同") != seal("同")
+
+
+def test_an_index_made_in_bulk_is_the_same_digest(app: Flask):
+    assert indexer()("resident_id", "330106") == blind_index("resident_id", "330106")

@@ -1,0 +1,1 @@
+"""Cases: the only way what is on record is changed by people."""

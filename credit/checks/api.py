@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, make_response
 
-from credit.checks import certificates, service
+from credit.checks import certificates, corrections, service
 from credit.checks.present import present
 from credit.checks.schemas import CheckAnswer, CheckRequest, ConfirmRequest, VerifyAnswer
 from credit.checks.service import NewCheck, Resolution
@@ -59,6 +59,15 @@ def confirm(body: dict[str, Any], number: str) -> Any:
         )
         return present(service.resolve(number, resolution), say)
     return present(service.confirm(number, body["note"]), say)
+
+
+@blueprint.post("/checks/<number>/recheck")
+@allow("checks.create")
+@idempotent
+@blueprint.response(201, CheckAnswer)
+def recheck(number: str) -> Any:
+    """Check the same subject again by today's data; once final, it supersedes this check."""
+    return _answer(corrections.recheck(number))
 
 
 @blueprint.get("/checks/<number>/certificate.pdf")

@@ -23,7 +23,7 @@ from credit.checks.certificate.verify import Answer, CurrentStatus, Standing
 from credit.checks.certificate.verify import verify as judge
 from credit.checks.models import Check
 from credit.checks.numbers import tidy_number
-from credit.checks.present import assessment_of, is_final, verify_url
+from credit.checks.present import assessment_of, verify_url
 from credit.checks.problems import NotIssuable
 from credit.checks.service import facts_of, get_check
 from credit.records.models import RecordImport
@@ -53,7 +53,7 @@ def certificate_pdf(number: str) -> tuple[str, bytes]:
 
 
 def _envelope(check: Check) -> Envelope:
-    if not is_final(check):
+    if not check.final:
         raise NotIssuable(
             msg("核查 {number} 的结果还不是最终结果，须先由复核员处理。", number=check.number)
         )
@@ -180,7 +180,7 @@ def verify(number: str) -> dict[str, Any]:
     """
     tidy = tidy_number(number)
     check = db.session.scalar(select(Check).where(Check.number == tidy)) if tidy else None
-    if check is None or not is_final(check):
+    if check is None or not check.final:
         raise NotFound(msg("没有以该编号出具过证明。请核对编号；若编号无误，请勿采信手中的文件。"))
     envelope = _made(check)
     verdict = judge(envelope, signing.trusted_keys(), signing.verify, _status(check))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -59,12 +59,6 @@ class Found:
 NOTHING = Found()
 
 
-@dataclass
-class _Gathered:
-    subject: Any = None
-    facts: list[Fact] = field(default_factory=list)
-
-
 _SUBJECT = (
     Subject.id,
     Subject.name,
@@ -78,7 +72,9 @@ _RECORD = tuple(getattr(Record, name) for name in COLUMNS)
 def find(applicants: Sequence[Applicant]) -> list[Found]:
     """What is on file about each applicant, in their order; four queries however many."""
     subjects = {row.id_index: row for row in _subjects_by_index(applicants)}
-    homonyms = _named_only(applicants)
+    homonyms = _named_only(
+        {one.name_key for one in applicants} | {row.name_key for row in subjects.values()}
+    )
     verdicts = _verdicts(
         [row.id for rows in homonyms.values() for row in rows],
         [row.id for row in subjects.values()],
@@ -87,9 +83,22 @@ def find(applicants: Sequence[Applicant]) -> list[Found]:
     wanted += [row.id for rows in homonyms.values() for row in rows]
     records = _records_by_subject(wanted)
     return [
-        _assemble(subjects.get(one.id_index), homonyms.get(one.name_key, ()), verdicts, records)
+        _assemble(
+            subject := subjects.get(one.id_index),
+            _namesakes(one, subject, homonyms),
+            verdicts,
+            records,
+        )
         for one in applicants
     ]
+
+
+def _namesakes(one: Applicant, subject: Any, homonyms: dict[str, list[Any]]) -> list[Any]:
+    """Subjects known by the name given, or by the name on file, alone."""
+    if not homonyms:
+        return []
+    keys = {one.name_key, one.name_key if subject is None else subject.name_key}
+    return [row for key in sorted(keys) for row in homonyms.get(key, ())]
 
 
 def _assemble(
@@ -136,9 +145,9 @@ def _subjects_by_index(applicants: Sequence[Applicant]) -> Sequence[Any]:
     return db.session.execute(select(*_SUBJECT).where(condition)).all()
 
 
-def _named_only(applicants: Sequence[Applicant]) -> dict[str, list[Any]]:
+def _named_only(names: set[str]) -> dict[str, list[Any]]:
     """Subjects known by name alone, by compared name; a name never decides, it only asks."""
-    keys = list({one.name_key for one in applicants})
+    keys = list(names)
     found: dict[str, list[Any]] = defaultdict(list)
     condition = Subject.name_key == keys[0] if len(keys) == 1 else _any_of(Subject.name_key, keys)
     for row in db.session.execute(

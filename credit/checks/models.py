@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Identity, Index, Numeric, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from credit.rules.vocabulary import Outcome
 from service.database import Base
 from service.database.append_only import ddl
 from service.private.types import Sealed
@@ -31,6 +32,11 @@ class Check(Base):
         Index("uq_credit_check_number", "number", unique=True),
         Index("ix_credit_check_id_index", "id_index"),
         Index("ix_credit_check_batch", "batch_id", "batch_row"),
+        Index(
+            "ix_credit_check_supersedes",
+            "supersedes_id",
+            postgresql_where=text("supersedes_id IS NOT NULL"),
+        ),
         Index(
             "ix_credit_check_waiting",
             "id",
@@ -78,6 +84,13 @@ class Check(Base):
     certificate: Mapped[dict[str, Any] | None]
     """The signed envelope, once a certificate was issued."""
     certified_at: Mapped[datetime | None]
+
+    @property
+    def final(self) -> bool:
+        """True when the result may leave the office: passed, or confirmed by a named human."""
+        return self.outcome == Outcome.PASSED or (
+            self.outcome == Outcome.NEGATIVE and self.reviewed_at is not None
+        )
 
 
 FROZEN = (

@@ -17,7 +17,7 @@ from flask import (
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from credit.checks import certificates, listing, service
+from credit.checks import certificates, corrections, listing, service
 from credit.checks.form_schemas import CheckForm, ListFilter, SearchForm
 from credit.checks.models import BasisKind, Check
 from credit.checks.numbers import tidy_number
@@ -156,6 +156,15 @@ def replayed(number: str) -> str:
     """The same page, with the answer whether the frozen facts still give the same result."""
     check = service.read_check(number, channel="page")
     return _result_page(check, replay(check))
+
+
+@pages.post("/checks/<number>/recheck")
+@allow("checks.create")
+def recheck(number: str) -> Page:
+    """Check anew by today's data; a double click finds that it was done."""
+    return redirect(
+        url_for("checks.show", number=corrections.recheck(number, channel="page").number)
+    )
 
 
 def _result_page(check: Check, again: Replay | None = None) -> str:

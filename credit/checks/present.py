@@ -20,13 +20,6 @@ from service.messages import Message
 Say = Callable[[Message], str]
 
 
-def is_final(check: Check) -> bool:
-    """True when the result may leave the office: passed, or confirmed by a named human."""
-    return check.outcome == Outcome.PASSED or (
-        check.outcome == Outcome.NEGATIVE and check.reviewed_at is not None
-    )
-
-
 def verify_url(number: str) -> str:
     """The address that a certificate's QR code leads to."""
     return f"{current_app.config['SETTINGS'].public_url}/verify/{number}"
@@ -59,7 +52,7 @@ def present(check: Check, say: Say) -> dict[str, Any]:
         "on_file": check.on_file,
         "points": check.points,
         "total": assessment.total,
-        "final": is_final(check),
+        "final": check.final,
         "hold_reasons": check.hold_reasons,
         "facts": [_fact(line, facts[line.record_id], say) for line in assessment.lines],
         "counterfactuals": [say(one.sentence) for one in assessment.counterfactuals],
@@ -79,7 +72,7 @@ def present(check: Check, say: Say) -> dict[str, Any]:
         "supersedes": _number_of(check.supersedes_id),
         "superseded_by": _number_of(check.superseded_by_id),
         "certificate_url": (
-            url_for("checks_api.certificate", number=check.number) if is_final(check) else None
+            url_for("checks_api.certificate", number=check.number) if check.final else None
         ),
         "verify_url": verify_url(check.number),
     }

@@ -28,6 +28,20 @@ class SameHands(Conflict):
     title = msg("须由他人复核")
 
 
+class FactsChanged(Conflict):
+    """What is on file has changed since the question was put; check anew."""
+
+    code = "facts-changed"
+    title = msg("在册信息已变化")
+
+
+class CorrectionUnderWay(Conflict):
+    """A correction of this check already waits for its reviewer."""
+
+    code = "correction-under-way"
+    title = msg("更正正在复核")
+
+
 class NotIssuable(Conflict):
     """There is no certificate for a result that is not final."""
 

@@ -1,5 +1,6 @@
-"""Use cases of single checks: make, read, confirm, resolve, supersede."""
+"""Use cases of single checks: make, read, confirm, resolve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +11,15 @@ from credit.checks.decide import Decision, decide, is_minor
 from credit.checks.limits import RECORDS_PER_ANSWER_MAX
 from credit.checks.lookup import Applicant, Found, applicant, find, index_of
 from credit.checks.models import BasisKind, Check
+from credit.checks.namesakes import keep_verdicts
 from credit.checks.numbers import tidy_number
-from credit.checks.problems import AlreadyDecided, MinorSubject, SameHands
+from credit.checks.problems import (
+    AlreadyDecided,
+    FactsChanged,
+    MinorSubject,
+    SameHands,
+)
+from credit.checks.succession import settle
 from credit.checks.write import FIELDS_READ, Request, check_values, query_reads, result_hash
 from credit.rules.evaluate import evaluate
 from credit.rules.facts import Fact, facts_from_json
@@ -49,7 +57,7 @@ class Resolution:
     note: str = ""
 
 
-def create_check(new: NewCheck, *, channel: str = "api") -> Check:
+def create_check(new: NewCheck, *, channel: str = "api", supersedes_id: int | None = None) -> Check:
     """Check one subject and freeze the result.
 
     Raises `InvalidIdentifier`, `MinorSubject`, `NoTableCovers` or `InvalidInput`;
@@ -67,7 +75,7 @@ def create_check(new: NewCheck, *, channel: str = "api") -> Check:
         found = find([one])[0]
         decision = decide(one, found, table.table, as_of)
         request = _request(new, table, as_of)
-        return _write(session, request, one, decision, found.subject_id, channel)
+        return _write(session, request, one, decision, found.subject_id, channel, supersedes_id)
 
 
 def refuse_minor(identifier: Identifier, today: date) -> None:
@@ -130,7 +138,7 @@ def get_check(number: str) -> Check:
     tidy = tidy_number(number)
     check = db.session.scalar(select(Check).where(Check.number == tidy)) if tidy else None
     if check is None:
-        raise NotFound(msg("没有编号为“{number}”的核查，请检查编号。", number=number[:40]))
+        raise _no_such_check(number)
     return check
 
 
@@ -166,21 +174,30 @@ def _locked(session: Session, number: str) -> Check:
     """
     if not current_actor().id:
         raise NotAllowed(msg("须由登录的复核员本人处理。"))
-    tidy = tidy_number(number)
-    check = session.scalar(
-        select(Check)
-        .where(Check.number == tidy)
-        .with_for_update()
-        # Whoever looked at it before waiting for the lock must see what was decided meanwhile.
-        .execution_options(populate_existing=True)
-    )
-    if check is None:
-        raise NotFound(msg("没有编号为“{number}”的核查，请检查编号。", number=number[:40]))
+    check = lock_check(session, number)
     if check.reviewed_at is not None or check.superseded_by_id is not None:
         raise AlreadyDecided(msg("核查 {number} 已有结论，请刷新后查看。", number=check.number))
     if check.created_by_id is not None and check.created_by_id == current_actor().id:
         raise SameHands(msg("核查由您本人经办，须由另一名复核员确认。"))
     return check
+
+
+def lock_check(session: Session, number: str) -> Check:
+    """The check, locked. Whoever waited for the lock sees what was decided meanwhile."""
+    tidy = tidy_number(number)
+    check = session.scalar(
+        select(Check)
+        .where(Check.number == tidy)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if check is None:
+        raise _no_such_check(number)
+    return check
+
+
+def _no_such_check(number: str) -> NotFound:
+    return NotFound(msg("没有编号为“{number}”的核查，请检查编号。", number=number[:40]))
 
 
 def confirm(number: str, note: str = "") -> Check:
@@ -196,15 +213,17 @@ def confirm(number: str, note: str = "") -> Check:
         check.reviewed_at = clock.now()
         check.review_note = note
         audit.record("check.confirmed", "check", check.number, {"outcome": check.outcome})
+        settle(session, check, "corrected")
     return check
 
 
 def resolve(number: str, resolution: Resolution) -> Check:
     """A reviewer answers what held a check; a new, final check takes its place with a link.
 
-    The facts are those frozen with the held check, with the reviewer's answers put
-    in. Disputed records are never counted. Raises `InvalidInput` where the identity
-    is in doubt and was not confirmed.
+    The facts are looked up again, for a record may have been repaired since, and the
+    reviewer's answers put in; the answers about namesakes are kept. What is still
+    disputed never counts. Raises `InvalidInput` where the identity was not confirmed,
+    and `FactsChanged` when records have turned up that the reviewer was not asked about.
     """
     with transaction() as session:
         held = _locked(session, number)
@@ -222,11 +241,26 @@ def resolve(number: str, resolution: Resolution) -> Check:
                     )
                 ],
             )
-        _refuse_unknown_records(facts_of(held), resolution)
-        return _resolved(session, held, resolution)
+        identifier = parse(IdType(held.id_type), held.id_sealed, today=clock.today())
+        one = Applicant(identifier, held.name_sealed, index_of(identifier))
+        found = find([one])[0]
+        _refuse_unknown_records(found.facts, resolution)
+        _refuse_new_questions(held, found.facts)
+        final = _resolved(session, held, one, found, resolution)
+        keep_verdicts(found, resolution.own_records, resolution.note)
+        return final
 
 
-def _refuse_unknown_records(facts: list[Fact], resolution: Resolution) -> None:
+def _refuse_new_questions(held: Check, facts: Sequence[Fact]) -> None:
+    """Records that turned up since were not put to the reviewer: the answer is silent on them."""
+    asked = {fact.record_id for fact in facts_of(held) if fact.identity_unmatched}
+    if any(fact.identity_unmatched and fact.record_id not in asked for fact in facts):
+        raise FactsChanged(
+            msg("办理 {number} 之后又有新的同名记录，请按最新数据重新核查。", number=held.number)
+        )
+
+
+def _refuse_unknown_records(facts: Sequence[Fact], resolution: Resolution) -> None:
     """A slip in a record's number must not leave the record out."""
     asked = {fact.record_id for fact in facts if fact.identity_unmatched}
     unknown = sorted(resolution.own_records - asked)
@@ -244,13 +278,13 @@ def _refuse_unknown_records(facts: list[Fact], resolution: Resolution) -> None:
         )
 
 
-def _resolved(session: Session, held: Check, resolution: Resolution) -> Check:
-    facts = tuple(_answered(fact, resolution) for fact in facts_of(held) if _kept(fact, resolution))
-    identifier = parse(IdType(held.id_type), held.id_sealed, today=clock.today())
-    one = Applicant(identifier, held.name_sealed, index_of(identifier))
-    found = Found(held.subject_id, held.name_sealed, flags_confirmed=True, facts=facts)
+def _resolved(
+    session: Session, held: Check, one: Applicant, found: Found, resolution: Resolution
+) -> Check:
+    facts = tuple(_answered(fact, resolution) for fact in found.facts if _kept(fact, resolution))
+    known = replace(found, name_on_file=held.name_sealed, flags_confirmed=True, facts=facts)
     stored = load_version(held.rule_set_id)
-    decision = decide(one, found, stored.table, held.as_of)
+    decision = decide(one, known, stored.table, held.as_of)
     # What is still open after the answers (a dispute, a gap in the record) never counts.
     settled = [fact for fact in facts if fact.record_id not in decision.assessment.held_by]
     outcome = evaluate(stored.table, settled, held.as_of).outcome
@@ -269,14 +303,14 @@ def _resolved(session: Session, held: Check, resolution: Resolution) -> Check:
         session,
         request,
         one,
-        replace(decision, outcome=outcome, holds=(), on_file=held.on_file or bool(facts)),
-        held.subject_id,
+        replace(decision, outcome=outcome, holds=(), on_file=decision.on_file or bool(facts)),
+        found.subject_id,
         "page",
         supersedes_id=held.id,
     )
     final.reviewed_by, final.reviewed_at = actor.name, clock.now()
     final.review_note = resolution.note
-    supersede(held, final, "resolved")
+    settle(session, final, "resolved")
     return final
 
 
@@ -287,13 +321,6 @@ def _kept(fact: Fact, resolution: Resolution) -> bool:
 def _answered(fact: Fact, resolution: Resolution) -> Fact:
     own = fact.identity_unmatched and fact.record_id in resolution.own_records
     return replace(fact, identity_unmatched=False) if own else fact
-
-
-def supersede(old: Check, new: Check, reason: str) -> None:
-    """Put a newer check in the place of an older one, with a link both ways."""
-    old.superseded_by_id = new.id
-    old.superseded_reason = reason
-    audit.record("check.superseded", "check", old.number, {"by": new.number, "reason": reason})
 
 
 def facts_of(check: Check) -> list[Fact]:

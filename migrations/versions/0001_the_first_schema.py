@@ -479,6 +479,13 @@ def create_tables() -> None:
     )
     op.create_index("ix_credit_check_id_index", "credit_check", ["id_index"], unique=False)
     op.create_index(
+        "ix_credit_check_supersedes",
+        "credit_check",
+        ["supersedes_id"],
+        unique=False,
+        postgresql_where=sa.text("supersedes_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_credit_check_waiting",
         "credit_check",
         ["id"],
@@ -681,6 +688,11 @@ def drop_tables() -> None:
         postgresql_where=sa.text(
             "outcome <> 'passed' AND reviewed_at IS NULL AND superseded_by_id IS NULL"
         ),
+    )
+    op.drop_index(
+        "ix_credit_check_supersedes",
+        table_name="credit_check",
+        postgresql_where=sa.text("supersedes_id IS NOT NULL"),
     )
     op.drop_index("ix_credit_check_id_index", table_name="credit_check")
     op.drop_index("ix_credit_check_batch", table_name="credit_check")

@@ -10,6 +10,7 @@ from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 
 from service.access.policy import allow
+from service.api.documentation import complete
 from service.api.errors import init_errors
 
 API_PREFIX = "/api/v1"
@@ -57,8 +58,7 @@ def init_api(app: Flask) -> ProblemApi:
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the running service."""
     api: ProblemApi = current_app.extensions["credit_window_api"]
-    document: dict[str, Any] = api.spec.to_dict()
-    return document
+    return complete(api.spec.to_dict())
 
 
 @pages.get("/openapi.json")

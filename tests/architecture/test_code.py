@@ -85,6 +85,6 @@ def test_every_test_folder_is_a_package():
     bare = [
         name_of(folder)
         for folder in (ROOT / "tests").rglob("*")
-        if folder.is_dir() and any(folder.glob("test_*.py")) and not (folder / "__init__.py").exists()
+        if any(folder.glob("test_*.py")) and not (folder / "__init__.py").exists()
     ]
     assert bare == []

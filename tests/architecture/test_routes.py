@@ -15,7 +15,9 @@ from service.access.policy import PolicyError, allow
 from service.database import db
 
 EXAMPLES = {"IntegerConverter": "1", "UUIDConverter": "00000000-0000-4000-8000-000000000000"}
-KEBAB = re.compile(r"(/|(/([a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|<(?:[a-z_]+(?:\([a-z0-9=]+\))?:)?[a-z_]+>(\.[a-z]+)?))+)")
+_WORDS = r"[a-z0-9]+(-[a-z0-9]+)*"
+_PLACE = r"<([a-z_]+(\([a-z0-9=]+\))?:)?[a-z_]+>"
+KEBAB = re.compile(rf"/|(/({_WORDS}|{_PLACE})(\.[a-z]+)?)+")
 REFUSED = {401, 403}
 WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|COPY) \"?(\w+)", re.IGNORECASE)
 MAY_BE_WRITTEN_BY_A_READ = {"query_log_entry", "login_session", "audit_entry", "credit_check"}

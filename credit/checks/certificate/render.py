@@ -37,7 +37,7 @@ def render_pdf(envelope: Envelope) -> bytes:
         document = _compiler().compile(
             sys_inputs=inputs, format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=issued
         )
-    assert isinstance(document, bytes)  # noqa: S101 - one file, as no page range is asked for
+    assert isinstance(document, bytes)
     return document
 
 

@@ -42,7 +42,7 @@ def from_plain(plain: object) -> CertificateContent:
         raise InvalidCertificate(message)
     members = {key: value for key, value in plain.items() if key != "format"}
     built = _build(CertificateContent, members, "content")
-    assert isinstance(built, CertificateContent)  # noqa: S101 - narrows for the type checker
+    assert isinstance(built, CertificateContent)
     # "00" and "0" are the same points but not the same signed bytes: only one form is ours.
     _require(to_plain(built) == plain, "the one written form of each value")
     return built

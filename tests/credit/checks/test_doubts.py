@@ -8,6 +8,7 @@ from sqlalchemy import select
 from credit.checks import certificates, service
 from credit.checks.problems import NotIssuable
 from credit.checks.service import Resolution
+from credit.checks.succession import supersede
 from credit.subjects.identifiers.synthetic import make_hmt_residence_permit
 from service import clock
 from service.audit import SYSTEM, acting_as
@@ -46,7 +47,7 @@ def test_no_certificate_is_first_issued_for_a_result_that_was_replaced(api, pers
     clerk = api("clerk")
     old, new = (clerk.post("/checks", json=body("张伟", number)).json["number"] for _ in range(2))
     with transaction():
-        service.supersede(service.get_check(old), service.get_check(new), "corrected")
+        supersede(service.get_check(old), service.get_check(new), "corrected")
     with pytest.raises(NotIssuable):
         certificates.certificate_pdf(old)
     assert clerk.get(f"/checks/{old}").json["superseded_by"] == new

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from credit.checks.numbers import new_number
-from credit.checks.service import get_check, supersede
+from credit.checks.service import get_check
+from credit.checks.succession import supersede
 from service import clock, signing
 from service.database import transaction
 from tests.credit.checks.conftest import put_record

@@ -72,7 +72,7 @@ class Settings:
             redis_url=_redis_url(environ.get("REDIS_URL", "")),
             port=port,
             var_dir=var_dir,
-            public_url=environ.get("CREDIT_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            public_url=_public_url(environ.get("CREDIT_PUBLIC_URL", ""), env, port),
             district=environ.get("CREDIT_DISTRICT", "330106"),
             secret_key=secret("secret_key"),
             data_key=secret("data_key"),
@@ -82,6 +82,15 @@ class Settings:
         )
         _refuse_shared_keys(settings)
         return settings
+
+
+def _public_url(url: str, env: str, port: int) -> str:
+    """The address printed on certificates: paper outlives a wrong one, so none is made up."""
+    if not url and env == "production":
+        raise SettingsError("CREDIT_PUBLIC_URL is not set; give the address printed on papers.")
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError("CREDIT_PUBLIC_URL must begin with http:// or https://.")
+    return url.rstrip("/") or f"http://localhost:{port}"
 
 
 def _port(text: str) -> int:

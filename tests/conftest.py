@@ -125,6 +125,9 @@ def account(app: Flask) -> Callable[..., object]:
     from service.accounts.service import NewAccount, create_account
 
     def make(role: str, **values: object):
+        own = {"enterprise": "subject_code", "community": "community_code"}.get(role)
+        if own is not None:
+            values.setdefault(own, "TEST-SCOPE")
         name = str(values.pop("name", f"{role}-{uuid4().hex[:6]}"))
         return create_account(NewAccount(name, Role(role), DEMO_PASSWORD, **values))
 

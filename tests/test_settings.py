@@ -76,10 +76,17 @@ def test_one_key_for_two_purposes_is_refused(tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_production_makes_up_no_secret(tmp_path, name):
-    environ = environment(tmp_path, CREDIT_ENV="production")
+    environ = environment(
+        tmp_path, CREDIT_ENV="production", CREDIT_PUBLIC_URL="https://credit.example"
+    )
     del environ[f"CREDIT_{name}_KEY"]
     assert f"CREDIT_{name}_KEY is not set" in refusal(environ)
     assert not (tmp_path / "secrets").exists()
+
+
+def test_production_makes_up_no_address_for_its_papers(tmp_path):
+    sentence = refusal(environment(tmp_path, CREDIT_ENV="production"))
+    assert "CREDIT_PUBLIC_URL is not set" in sentence
 
 
 def test_development_keeps_its_secrets_for_the_next_start(tmp_path):

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import select, text
+from flask import current_app, g
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, load_only
 
@@ -78,6 +78,24 @@ class ImportSummary:
         }
 
 
+_IN_FORCE = (
+    select(RuleSet)
+    .options(
+        load_only(
+            RuleSet.code,
+            RuleSet.version,
+            RuleSet.digest,
+            RuleSet.valid_from,
+            RuleSet.valid_to,
+        )
+    )
+    .where(RuleSet.purpose == bindparam("purpose"), RuleSet.district == bindparam("district"))
+    .ext(distinct_on(RuleSet.code))
+    .order_by(RuleSet.code, RuleSet.version.desc())
+)
+"""The latest version of each table of a purpose in a district, without the bodies."""
+
+
 def import_rules(source: Path | str) -> ImportSummary:
     """Import a rule file, given by path or as its text; all of it or nothing.
 
@@ -104,38 +122,30 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
     if district is None:
         settings: Settings = current_app.config["SETTINGS"]
         district = settings.district
-    rows = (
-        db.session.execute(
-            select(RuleSet)
-            .options(
-                load_only(
-                    RuleSet.code,
-                    RuleSet.version,
-                    RuleSet.digest,
-                    RuleSet.valid_from,
-                    RuleSet.valid_to,
-                )
-            )
-            .where(RuleSet.purpose == purpose, RuleSet.district == district)
-            .ext(distinct_on(RuleSet.code))
-            .order_by(RuleSet.code, RuleSet.version.desc())
-        )
-        .scalars()
-        .all()
-    )
+    given = {"purpose": purpose, "district": district}
+    rows = db.session.execute(_IN_FORCE, given).scalars().all()
     for row in rows:
         if row.valid_from <= as_of and (row.valid_to is None or as_of <= row.valid_to):
-            return _stored(row)
+            return _known_versions().setdefault(row.id, _stored(row))
     series = sorted(rows, key=lambda row: row.valid_from)
     raise no_table_covers(series, purpose, district, as_of)
 
 
 def load_version(rule_set_id: int) -> StoredTable:
     """The very version a result was made with. Raises `NotFound`."""
-    row = db.session.get(RuleSet, rule_set_id)
-    if row is None:
-        raise NotFound(msg("没有编号为{id}的规则表版本。", id=rule_set_id))
-    return _stored(row)
+    known = _known_versions()
+    if rule_set_id not in known:
+        row = db.session.get(RuleSet, rule_set_id)
+        if row is None:
+            raise NotFound(msg("没有编号为{id}的规则表版本。", id=rule_set_id))
+        known[rule_set_id] = _stored(row)
+    return known[rule_set_id]
+
+
+def _known_versions() -> dict[int, StoredTable]:
+    """The versions this request (or job) has read: a version never changes."""
+    known: dict[int, StoredTable] = g.setdefault("rule_versions", {})
+    return known
 
 
 def _stored(row: RuleSet) -> StoredTable:

@@ -64,7 +64,7 @@ def open_account(new: NewAccount) -> tuple[Account, str]:
 
     Raises `Conflict` when the name is taken, `InvalidInput` when the role needs more.
     """
-    _require_what_the_role_needs(new)
+    _require_unit(new)
     password = temporary_password()
     with transaction():
         account = create_account(replace(new, password=password))
@@ -72,21 +72,12 @@ def open_account(new: NewAccount) -> tuple[Account, str]:
     return account, password
 
 
-def _require_what_the_role_needs(new: NewAccount) -> None:
-    needs = {
-        Role.enterprise: (
-            "subject_code",
-            new.subject_code,
-            msg("企业用户要填写统一社会信用代码。"),
-        ),
-        Role.community: ("community_code", new.community_code, msg("社区管理员要填写社区代码。")),
-    }
-    field, value, sentence = needs.get(
-        new.role, ("unit", new.unit, msg("请填写所在单位，部门用户只能看到本单位的业务。"))
-    )
-    if not value:
+def _require_unit(new: NewAccount) -> None:
+    """What an enterprise or a community needs instead is asked for by `create_account`."""
+    if new.role not in {Role.enterprise, Role.community} and not new.unit:
+        sentence = msg("请填写所在单位，部门用户只能看到本单位的业务。")
         raise InvalidInput(
-            msg("填写内容有误，请按提示改正。"), errors=[FieldError(field, "required", sentence)]
+            msg("填写内容有误，请按提示改正。"), errors=[FieldError("unit", "required", sentence)]
         )
 
 

@@ -63,10 +63,28 @@ def create_account(new: NewAccount) -> Account:
             msg("账号名不符合要求。"),
             errors=[FieldError("name", "bad-name", msg("请填写不超过 64 个字符的账号名。"))],
         )
+    _require_scope(new)
     try:
         return _create(new)
     except IntegrityError as error:  # somebody else took the name in this very moment
         raise _name_taken(new.name) from error
+
+
+def _require_scope(new: NewAccount) -> None:
+    """An enterprise or a community manager sees its own alone, so it must be said whose."""
+    needs = {
+        Role.enterprise: (
+            "subject_code",
+            new.subject_code,
+            msg("企业用户要填写统一社会信用代码。"),
+        ),
+        Role.community: ("community_code", new.community_code, msg("社区管理员要填写社区代码。")),
+    }
+    field, value, sentence = needs.get(new.role, ("", "given", msg("请填写此项。")))
+    if not value:
+        raise InvalidInput(
+            msg("填写内容有误，请按提示改正。"), errors=[FieldError(field, "required", sentence)]
+        )
 
 
 def _create(new: NewAccount) -> Account:

@@ -6,11 +6,12 @@ the work it tells of is refused.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import current_app
 from psycopg.types.json import Jsonb
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -30,6 +31,9 @@ ENTRY_COLUMNS = AUDIT.columns
 """The columns of the rows `entry_rows` makes, for a COPY into `audit_entry`."""
 
 Row = tuple[Any, ...]
+# Written at once and past the unit of work: an entry is never read back or changed.
+_INSERT_ENTRY = insert(cast("Table", AuditEntry.__table__))
+_INSERT_QUERY = insert(cast("Table", QueryLogEntry.__table__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +80,17 @@ def record(
     Raises TypeError or ValueError when the details are no JSON or too long.
     """
     row = next(entry_rows([Deed(action, object_kind, object_ref, details)], actor=actor))
-    entry = AuditEntry(**dict(zip(ENTRY_COLUMNS, row, strict=True)))
-    db.session.add(entry)
-    return entry
+    values = dict(zip(ENTRY_COLUMNS, row, strict=True))
+    db.session.connection().execute(_INSERT_ENTRY, values)
+    return AuditEntry(**values)
 
 
 def log_query(read: QueryRead, *, actor: Actor | None = None) -> QueryLogEntry:
     """Add one query-log entry to the current transaction. Errors as `record`."""
     row = next(query_rows([read], actor=actor))
-    entry = QueryLogEntry(**dict(zip(QUERY_COLUMNS, row, strict=True)))
-    db.session.add(entry)
-    return entry
+    values = dict(zip(QUERY_COLUMNS, row, strict=True))
+    db.session.connection().execute(_INSERT_QUERY, values)
+    return QueryLogEntry(**values)
 
 
 def entry_rows(deeds: Iterable[Deed], *, actor: Actor | None = None) -> Iterator[Row]:

@@ -41,8 +41,28 @@ CALLERS = [Role.clerk, Role.reviewer, Role.admin, None]
 BASIC = base64.b64encode(f"openapi-clerk:{DEMO_PASSWORD}".encode()).decode()
 PERSON, ORGANISATION = make_resident_id(1), make_uscc(1)
 GOOD_SUBJECT = {"name": "张伟", "id_type": "resident_id", "id_number": PERSON}
-GOOD_REGISTER = csv_of([EnterpriseRow(统一社会信用代码=ORGANISATION)])
+GOOD_REGISTER = csv_of([EnterpriseRow(code=ORGANISATION)])
 GOOD_LIST = csv_of([{"姓名": "王芳", "证件号码": make_resident_id(2)}])
+MUST_ANSWER: dict[Role | None, set[str]] = {
+    Role.clerk: {
+        "POST /api/v1/tokens",
+        "POST /api/v1/checks",
+        "POST /api/v1/check-batches",
+        "POST /api/v1/record-imports",
+        "GET /api/v1/checks/{number}",
+        "GET /api/v1/checks/{number}/certificate.pdf",
+        "GET /api/v1/check-batches/{batch_id}/result.xlsx",
+        "GET /api/v1/record-imports/{import_id}/refused.csv",
+        "GET /api/v1/enterprises/{code}/records",
+    },
+    Role.reviewer: {
+        "POST /api/v1/checks/{number}/confirm",
+        "POST /api/v1/records/{record_id}/tier",
+    },
+    Role.admin: {"GET /api/v1/record-imports"},
+    None: {"GET /api/v1/verify/{number}"},
+}
+"""What must be seen to succeed, or the examples prove nothing."""
 ALWAYS = [
     not_a_server_error,
     status_code_conformance,
@@ -165,37 +185,49 @@ SOME = settings(
 )
 
 
-def ask(served: Served, caller: Role | None, operation: Any, mode: Any, checks: list[Any]) -> None:
+def ask(
+    served: Served, caller: Role | None, operation: Any, mode: Any, checks: list[Any]
+) -> set[int]:
+    """Send the examples of one operation; the statuses it answered with."""
     headers = headers_of(served, caller, operation.path)
+    statuses: set[int] = set()
 
     @settings(SOME, max_examples=EXAMPLES.get(caller, EXAMPLES_OF_THE_REFUSED))
     @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
     def send(case, data) -> None:
         if mode.is_positive and data.draw(st.booleans()):
             mend(served, case, data)
-        case.call_and_validate(headers=headers, checks=checks)
+        statuses.add(case.call_and_validate(headers=headers, checks=checks).status_code)
 
     send()
+    return statuses
 
 
-def ask_every_operation(served: Served, caller: Role | None, mode: Any, checks: list[Any]) -> None:
+def ask_every_operation(
+    served: Served, caller: Role | None, mode: Any, checks: list[Any]
+) -> set[str]:
+    """Ask each operation; those that answered at least once with what was wanted."""
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", Behind(served.app))
     schema.config.generation.update(with_security_parameters=False)
-    faults = []
+    faults, answered = [], set()
     for found in schema.get_all_operations():
         operation = found.ok()
         try:
-            ask(served, caller, operation, mode, checks)
+            if min(ask(served, caller, operation, mode, checks)) < 300:
+                answered.add(operation.label)
         except Unsatisfiable:
             continue  # there is nothing one could get wrong
         except (Exception, ExceptionGroup) as error:  # noqa: BLE001 - shown together below
             faults.append(f"{operation.label}: {error!r} {getattr(error, 'exceptions', '')}")
     assert not faults, "\n\n".join(faults)
+    return answered
 
 
 @pytest.mark.parametrize("caller", CALLERS)
 def test_what_the_document_allows_is_answered_as_it_says(served, caller):
-    ask_every_operation(served, caller, schemathesis.GenerationMode.POSITIVE, ALWAYS)
+    mode = schemathesis.GenerationMode.POSITIVE
+    answered = ask_every_operation(served, caller, mode, ALWAYS)
+    assert MUST_ANSWER[caller] <= answered
 
 
 @pytest.mark.parametrize("caller", [Role.clerk, Role.reviewer])

@@ -1,0 +1,64 @@
+"""How much each bench does: in full for figures to publish, quick to see that it runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Numbers of things measured, counts unless said otherwise."""
+
+    runs: int
+    """Measured runs of each kind; the median of each figure is printed."""
+    district_organisations: int
+    district_people: int
+    district_penalties: int
+    checks: int
+    """Checks in one run with many connections."""
+    checks_alone: int
+    """Checks in one run over a single connection."""
+    warm_up: int
+    """Requests before the clock starts, on each connection."""
+    connections: int
+    batch_workbook: int
+    """Applicants of the workbook; in full the number the district really has in a year."""
+    batch_csv: int
+    import_rows: int
+    memory_import: tuple[int, ...]
+    memory_batch: tuple[int, ...]
+    """At most `BATCH_ROWS_MAX` applicants go into one batch."""
+    profiled: int
+    """Checks made under the profiler; batches and imports use a tenth of their rows."""
+
+
+FULL = Sizes(
+    runs=5,
+    district_organisations=4_000,
+    district_people=4_000,
+    district_penalties=6_000,
+    checks=4_000,
+    checks_alone=1_000,
+    warm_up=50,
+    connections=8,
+    batch_workbook=6_578,
+    batch_csv=100_000,
+    import_rows=100_000,
+    memory_import=(10_000, 100_000, 1_000_000),
+    memory_batch=(10_000, 100_000, 200_000),
+    profiled=500,
+)
+QUICK = Sizes(
+    runs=1,
+    district_organisations=60,
+    district_people=60,
+    district_penalties=90,
+    checks=120,
+    checks_alone=40,
+    warm_up=10,
+    connections=4,
+    batch_workbook=300,
+    batch_csv=2_000,
+    import_rows=2_000,
+    memory_import=(10_000, 100_000),
+    memory_batch=(10_000, 100_000),
+    profiled=100,
+)

@@ -1,0 +1,82 @@
+"""The benches run from end to end; what they measure is nobody's test."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.data import small_district, write_applicants, write_penalties
+from bench.figures import Table, percentile
+from bench.sizes import QUICK
+from credit.demo.district import PENALTY_HEADER
+from service.settings import REPOSITORY
+from service.tabular import open_table
+
+PATIENCE_SECONDS = 240
+
+
+def bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "bench", *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
+@pytest.mark.processes
+def test_the_check_bench_prints_both_kinds_side_by_side(tmp_path: Path):
+    figures = tmp_path / "figures.json"
+    done = bench("check", "--quick", "--folder", str(tmp_path), "--json", str(figures))
+    assert done.returncode == 0, done.stderr
+    assert "check over HTTP" in done.stdout
+    assert "the same statements, bare" in done.stdout
+    assert "fsync on" in done.stdout
+    assert str(tmp_path) not in done.stdout
+    rows = json.loads(figures.read_text(encoding="utf-8"))["check"]["rows"]
+    assert [row["connections"] for row in rows] == [1, 1, QUICK.connections, QUICK.connections]
+    assert all(row["checks/s"] > 0 for row in rows)
+    assert list(tmp_path.iterdir()) == [figures]
+
+
+def test_an_unknown_bench_is_refused_with_the_choice():
+    done = bench("speed")
+    assert done.returncode == 2
+    assert "check, batch, import, memory" in done.stderr
+
+
+def test_applicants_are_as_many_as_asked_for_and_differ(tmp_path: Path):
+    path = tmp_path / "applicants.xlsx"
+    write_applicants(path, small_district(QUICK), 50)
+    numbers = [row.cells[3] for row in open_table(path, path.name).rows()]
+    assert len(numbers) == len(set(numbers)) == 50
+
+
+def test_every_penalty_is_another_decision(tmp_path: Path):
+    path = tmp_path / "penalties.csv"
+    write_penalties(path, 100)
+    table = open_table(path, path.name)
+    at = PENALTY_HEADER.index("行政处罚决定书文号")
+    assert table.header == PENALTY_HEADER
+    assert len({row.cells[at] for row in table.rows()}) == 100
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0.0, 1), (0.5, 50), (0.99, 99), (0.991, 100), (1.0, 100)]
+)
+def test_a_percentile_is_one_of_the_values(share: float, expected: int):
+    assert percentile(list(range(100, 0, -1)), share) == expected
+
+
+def test_a_table_is_ready_for_the_documentation():
+    table = Table("Speed", ["measured", "per s"], notes=["Measured at rest."])
+    table.add("work", 12_345)
+    table.add("least", 1.5)
+    assert table.markdown() == (
+        "### Speed\n\n| measured | per s |\n| --- | ---: |\n| work | 12,345 |\n| least | 1.50 |\n"
+        "\nMeasured at rest.\n"
+    )

@@ -4,13 +4,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from credit.checks.wording import PURPOSES
+from credit.page_words import FEED_NAMES, JOB_NAMES
 from credit.records.models import ImportState, RecordImport
 from credit.subjects.identifiers import TYPE_NAMES
 from service import clock
 from service.audit.naming import name_audit_terms
 from service.database import db
-from service.messages import msg
-from service.observability.board import Fact, add_facts
+from service.messages import Message, msg
+from service.observability.board import Fact, add_facts, name_jobs
 
 ACTIONS = {
     "batch.chunk_done": msg("完成批量核查的一段"),
@@ -47,6 +48,8 @@ TERMS = {
     "certificate": msg("证明"),
     "cli": msg("命令行"),
     "command": msg("命令行"),
+    "own_records": msg("本企业查看自己的记录"),
+    "record_keeping": msg("查看信用记录"),
 }
 
 
@@ -54,6 +57,7 @@ def init_operations(app: Flask) -> None:
     """Name credit's codes for auditors and put its last import on the board."""
     terms = TERMS | {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
     name_audit_terms(actions=ACTIONS, objects=OBJECTS, terms=terms)
+    name_jobs(JOB_NAMES)
     add_facts(app, _last_import)
 
 
@@ -64,7 +68,7 @@ def _last_import() -> list[Fact]:
     when = last.finished_at or last.created_at
     text = msg(
         "{feed}，{day}，{rows} 行",
-        feed=last.feed,
+        feed=FEED_NAMES.get(last.feed, Message("{code}", {"code": last.feed})),
         day=f"{clock.at_office(when):%Y-%m-%d %H:%M}",
         rows=last.done,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
 
 from credit.checks.wording import BASES, FACT_KINDS, OUTCOMES, PURPOSES, TIERS
+from credit.page_words import FEED_NAMES, FIELD_NAMES, tier_law
 from credit.subjects.identifiers.names import TYPE_NAMES
 from service.access import allow
 from service.messages import Message
@@ -66,4 +67,7 @@ def init_web(app: Flask) -> None:
         fact_kind_name=_namer(FACT_KINDS),
         tier_name=_namer(TIERS),
         id_type_name=_namer(TYPE_NAMES),
+        feed_name=_namer(FEED_NAMES),
+        field_name=_namer(FIELD_NAMES),
+        tier_law=lambda code: render(tier_law(code)),
     )

@@ -42,7 +42,7 @@ def init_checks(app: Flask) -> None:
         "checks.confirm",
         shortcut="Alt+R",
         quick=True,
-        order=12,
+        order=8,
     )
     shell.nav_item(msg("核查记录"), "checks.index", "checks.read", shortcut="Alt+L", order=30)
     shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=40)

@@ -46,6 +46,7 @@ TERMS: dict[str, Message] = {
     "api": msg("接口"),
     "system": msg("系统"),
     "public": msg("公众"),
+    "self": msg("本人"),
 }
 """Channels, outcomes, purposes, kinds of basis and of subject."""
 TRAIL_NAMES: Mapping[str, Message] = {"audit": msg("审计日志"), "query": msg("查询日志")}

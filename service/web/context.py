@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_decimal
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from service import clock
 from service.access import Role, current_account, may
@@ -36,9 +37,14 @@ def role_name(role: Role | str) -> str:
     return render(ROLE_NAMES[Role(role)])
 
 
-def office_time(moment: datetime | None) -> str:
-    """A moment on the office's wall clock, to the minute; empty for None."""
-    return "" if moment is None else f"{clock.at_office(moment):%Y-%m-%d %H:%M}"
+def whole(text: object) -> Markup:
+    """Filter `whole`: a date, a number or a name that must not be broken over two lines."""
+    return Markup('<span class="nowrap">{}</span>').format(text) if text else Markup("")
+
+
+def office_time(moment: datetime | None) -> Markup:
+    """A moment on the office's wall clock, to the minute, on one line; empty for None."""
+    return whole(moment and f"{clock.at_office(moment):%Y-%m-%d %H:%M}")
 
 
 def long_date(day: date) -> str:
@@ -80,8 +86,8 @@ def has_endpoint(endpoint: str) -> bool:
 
 
 def translated(value: Message | str) -> str:
-    """Filter `tr`: a `Message` or a source text in the reader's language."""
-    return render(value)
+    """Filter `tr`: a `Message` or a source text in the reader's language; markup as it is."""
+    return value if isinstance(value, Markup) else render(value)
 
 
 def init_context(app: Flask) -> None:
@@ -89,7 +95,9 @@ def init_context(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(tr=translated, office_time=office_time, long_date=long_date, number=number)
+    env.filters.update(
+        tr=translated, office_time=office_time, long_date=long_date, number=number, whole=whole
+    )
     env.globals.update(
         current_account=current_account,
         has_endpoint=has_endpoint,

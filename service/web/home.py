@@ -9,7 +9,7 @@ from service import clock
 from service.access import Role, allow, current_account
 from service.messages import Message, msg
 from service.web.context import has_endpoint
-from service.web.registry import shell_of
+from service.web.registry import NavItem, shell_of
 
 NOON_HOUR = 12
 EVENING_HOUR = 18
@@ -31,6 +31,10 @@ GUIDES = (
     Guide(msg("我的账号"), msg("修改密码；生成、吊销接口令牌。"), "accounts.account"),
     Guide(msg("接口文档"), msg("系统对接用的全部接口，可以在线试用。"), "api_docs.docs"),
 )
+FIRST: Mapping[Role, NavItem] = {
+    Role.enterprise: NavItem(msg("我的信用记录"), "record_pages.mine", "records.read"),
+}
+"""The one thing a role comes for, where its navigation has no entry of that name."""
 LATER: Mapping[Role, Message] = {
     Role.department: msg(
         "本版本中，部门用户可以核验证明，并为系统对接准备令牌。协查和奖惩措施登记尚未开放，开放后会出现在这里。"
@@ -56,6 +60,8 @@ def index() -> str:
     shell = shell_of()
     cards = shell.cards_for(account)
     assert account is not None, "the gate lets nobody else in"
+    first = FIRST.get(account.role)
+    quick = [first] if first and has_endpoint(first.endpoint) else []
     return render_template(
         "home.html",
         guides=[guide for guide in GUIDES if has_endpoint(guide.endpoint)],
@@ -63,7 +69,7 @@ def index() -> str:
         greeting=greeting(),
         cards=cards,
         waiting=sum(card.count for card in cards),
-        quick=[item for item in shell.nav_for(account) if item.quick],
+        quick=[*quick, *(item for item in shell.nav_for(account) if item.quick)],
     )
 
 

@@ -48,6 +48,7 @@ TERMS = {
     "certificate": msg("证明"),
     "cli": msg("命令行"),
     "command": msg("命令行"),
+    "records.read": msg("依职责查看"),
     "own_records": msg("本企业查看自己的记录"),
     "record_keeping": msg("查看信用记录"),
 }

@@ -67,4 +67,4 @@ JOB_NAMES = MappingProxyType(
 
 def tier_law(code: str) -> Message:
     """The law behind a tier rule's code; the code itself when it is nobody's."""
-    return TIER_LAWS.get(code.split("-")[0]) or Message("{code}", {"code": code})
+    return TIER_LAWS.get(code.split("-", maxsplit=1)[0]) or Message("{code}", {"code": code})

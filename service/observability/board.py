@@ -1,7 +1,7 @@
 """What the operations page shows: the state of every part of the house, each with a verdict."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -40,11 +40,26 @@ class Fact:
 
 
 Provider = Callable[[], list[Fact]]
+_JOB_NAMES: dict[str, Message] = {
+    "audit.seal": msg("封存日志"),
+    "audit.verify": msg("完整性核验"),
+    "private.reseal": msg("用新密钥重新加密"),
+}
 
 
 def add_facts(app: Flask, provider: Provider) -> None:
     """Let a part show lines of its own, such as its last imports."""
     app.extensions.setdefault(_EXTENSION, []).append(provider)
+
+
+def name_jobs(names: Mapping[str, Message]) -> None:
+    """Let a part name its jobs for people; the codes stay beside the names."""
+    _JOB_NAMES.update(names)
+
+
+def job_name(code: str) -> Message:
+    """The name of a job, or its code when nobody has named it."""
+    return _JOB_NAMES.get(code) or Message("{code}", {"code": code})
 
 
 def facts() -> list[Fact]:

@@ -27,6 +27,7 @@ def index() -> str:
         failed=board.failed_jobs(),
         runs=board.last_runs(),
         versions=board.versions(),
+        job_name=board.job_name,
     )
 
 

@@ -16,6 +16,7 @@ from service.web.errors import problem_page
 from service.web.headers import init_headers
 from service.web.home import init_home
 from service.web.i18n import init_languages
+from service.web.public import init_public
 from service.web.registry import HomeCard, NavItem, Shell, shell_of
 
 __all__ = ["HomeCard", "NavItem", "Shell", "init_pages", "problem_page", "shell_of"]
@@ -33,3 +34,4 @@ def init_pages(app: Flask) -> None:
     init_csrf(app)
     init_headers(app)
     init_home(app)
+    init_public(app)

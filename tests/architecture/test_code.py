@@ -29,22 +29,30 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_no_module_is_too_long():
-    long = {name_of(path): count for path in sources()
-            if (count := len(path.read_text(encoding="utf-8").splitlines())) > MODULE_LINES_MAX}
+    long = {
+        name_of(path): count
+        for path in sources()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > MODULE_LINES_MAX
+    }
     assert long == {}
 
 
 def test_no_test_module_is_too_long():
-    long = {name_of(path): count for path in (ROOT / "tests").rglob("*.py")
-            if (count := len(path.read_text(encoding="utf-8").splitlines()))
-            > TEST_MODULE_LINES_MAX}
+    long = {
+        name_of(path): count
+        for path in (ROOT / "tests").rglob("*.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > TEST_MODULE_LINES_MAX
+    }
     assert long == {}
 
 
 def test_no_function_is_too_long():
-    long = {f"{name_of(path)}:{node.name}": lines for path in sources()
-            for node in functions(path)
-            if (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES_MAX}
+    long = {
+        f"{name_of(path)}:{node.name}": lines
+        for path in sources()
+        for node in functions(path)
+        if (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES_MAX
+    }
     assert long == {}
 
 

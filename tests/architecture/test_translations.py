@@ -33,9 +33,9 @@ def texts(package: str) -> set[str]:
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(ROOT / package, methods, options, KEYWORDS)
-    return {
-        (text if isinstance(text, str) else text[0]) for _, _, text, _, _ in found if text
-    } - {""}
+    return {(text if isinstance(text, str) else text[0]) for _, _, text, _, _ in found if text} - {
+        ""
+    }
 
 
 @pytest.mark.parametrize("package", PACKAGES)

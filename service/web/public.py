@@ -1,0 +1,19 @@
+"""Pages for everybody that are about the service itself: the accessibility statement."""
+
+from flask import Blueprint, Flask, render_template
+
+from service.access.policy import allow
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/accessibility")
+@allow("static.read")
+def accessibility() -> str:
+    """What the pages can do for people who see, hear or move differently, and whom to tell."""
+    return render_template("public/accessibility.html")
+
+
+def init_public(app: Flask) -> None:
+    """Serve the pages."""
+    app.register_blueprint(pages)

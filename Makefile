@@ -39,14 +39,7 @@ bench: setup-dev ## Measure, side by side with the bare statements
 	$(PY) -m bench $(ARGS)
 
 messages: setup-dev ## Collect new texts into the English catalogues
-	@for package in $(PACKAGES); do \
-	    folder=$$package/translations; mkdir -p $$folder; \
-	    $(PYBABEL) extract --quiet --mapping-file babel.cfg --keyword msg --keyword Message \
-	        --no-location --sort-output --omit-header --output-file $$folder/messages.pot $$package || exit 1; \
-	    if [ -f $$folder/en/LC_MESSAGES/messages.po ]; then action=update; else action=init; fi; \
-	    $(PYBABEL) $$action --input-file $$folder/messages.pot --output-dir $$folder --locale en || exit 1; \
-	    rm $$folder/messages.pot; \
-	done
+	@$(PY) tools/messages.py $(PACKAGES)
 
 setup: $(VENV)/run.stamp $(VENV)/messages.stamp ## Install what the service needs, no more
 

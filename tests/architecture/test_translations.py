@@ -9,7 +9,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent.parent
-PACKAGES = ("service", "credit")
+PACKAGES = ("service", "credit", "workflows", "scoring")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "msg": None, "Message": None}
 PLACES = re.compile(r"\{\w*\}|%\(\w+\)[sd]|%%")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -19,6 +19,8 @@ SHOWN_IN_CHINESE = 5
 
 def catalogue(package: str) -> dict[str, str]:
     path = ROOT / package / "translations/en/LC_MESSAGES/messages.po"
+    if not path.exists():  # a package that says nothing to people
+        return {}
     with path.open("rb") as file:
         return {
             (message.id if isinstance(message.id, str) else message.id[0]): (

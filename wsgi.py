@@ -8,11 +8,12 @@ from service.embedded.endpoints import resolve
 from service.embedded.errors import ServerError
 from service.part import PART as SERVICE
 from service.settings import Settings, SettingsError
+from workflows.part import PART as WORKFLOWS
 
 
 def build(settings: Settings) -> Flask:
     """The whole service with these settings."""
-    return create_app(settings, [SERVICE, CREDIT])
+    return create_app(settings, [SERVICE, CREDIT, WORKFLOWS])
 
 
 def __getattr__(name: str) -> Flask:

@@ -14,6 +14,7 @@ from service.audit import trail_pages
 from service.audit.cli import audit
 from service.demo import demo
 from service.files import models as file_models
+from service.notices import models as notice_models
 from service.observability import pages as operations_pages
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
@@ -46,6 +47,7 @@ __all__ = [
     "api_models",
     "audit_jobs",
     "file_models",
+    "notice_models",
     "outbox_jobs",
     "private_jobs",
     "private_models",

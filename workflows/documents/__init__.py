@@ -1,0 +1,1 @@
+"""What is handed in with a case: uploads, their checks, their permissions."""

@@ -1,0 +1,1 @@
+"""What must happen elsewhere after a decision, and the proof that it did."""

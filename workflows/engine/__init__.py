@@ -1,0 +1,1 @@
+"""The case engine: states, actions, guards, clocks; it knows no case type."""

@@ -1,0 +1,1 @@
+"""How the work on cases goes: load, punctuality, reasons."""

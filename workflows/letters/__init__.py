@@ -1,0 +1,1 @@
+"""What the office hands out: notices, decisions and letters to be signed."""

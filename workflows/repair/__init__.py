@@ -1,0 +1,1 @@
+"""Credit repair: case types, eligibility, checklist, and what a decision changes."""

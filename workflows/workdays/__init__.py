@@ -1,0 +1,1 @@
+"""The statutory calendar of working days, and what is counted by it."""

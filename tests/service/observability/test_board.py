@@ -57,7 +57,7 @@ def test_redis_being_away_is_said_and_breaks_nothing(app: Flask, settings, monke
 
 
 def test_no_worker_is_a_warning(app: Flask, settings, monkeypatch):
-    empty = replace(settings, redis_url=settings.redis_url.rsplit("/", 1)[0] + "/9")
+    empty = replace(settings, redis_url=settings.redis_url.partition("?")[0] + "?db=9")
     assert Redis.from_url(empty.redis_url).scard("rq:workers") == 0
     monkeypatch.setitem(app.config, "SETTINGS", empty)
     assert fact("任务队列（Redis）").kind == "warn"

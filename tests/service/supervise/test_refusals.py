@@ -51,7 +51,7 @@ def test_an_unreachable_redis_is_named_without_its_password(service: Service) ->
     [
         ("PORT", "http", "PORT is 'http'"),
         ("CREDIT_ENV", "live", "CREDIT_ENV is 'live'"),
-        ("CREDIT_ENV", "production", "CREDIT_SECRET_KEY is not set"),
+        ("CREDIT_ENV", "production", "CREDIT_PUBLIC_URL is not set"),
         ("DATABASE_URL", "mysql://there", "DATABASE_URL must name a PostgreSQL database"),
         ("CREDIT_BIND", "203.0.113.9", "Cannot listen on 203.0.113.9"),
     ],

@@ -1,11 +1,13 @@
-"""Numbers of checks: dated, random, and a slip of the pen is noticed."""
+"""Numbers people write down: dated, random, and a slip of the pen is noticed."""
 
 from datetime import date
 
 import pytest
 
-from credit.checks.numbers import ALPHABET, RANDOM_CHARS, new_number, tidy_number
+from service.numbers import ALPHABET, RANDOM_CHARS, Numbers
 
+NUMBERS = Numbers("XH")
+new_number, tidy_number = NUMBERS.new, NUMBERS.tidy
 DAY = date(2026, 11, 23)
 DAY_PLACES = range(2, 10)
 OTHER_PLACES = range(10, 21)
@@ -45,3 +47,7 @@ def test_two_neighbours_that_changed_places_are_always_noticed(place):
 @pytest.mark.parametrize("text", ["", "XH", "XH20261123-7K3M9PQR2T", "XH2026112X-7K3M9PQR2T-W"])
 def test_what_cannot_be_a_number_is_none(text):
     assert tidy_number(text) is None
+
+
+def test_a_number_of_another_kind_is_none():
+    assert Numbers("XF").tidy(new_number(DAY)) is None

@@ -30,6 +30,9 @@ class State:
     owner: Party
     """Whose turn it is."""
     final: bool = False
+    """No way leads out of it."""
+    settled: bool = False
+    """The case is closed although the service may still reopen the matter (a repair revoked)."""
     waits_for_applicant: bool = False
     """True while the applicant is awaited: all clocks but the applicant's own stand still."""
     hint: str = ""

@@ -260,5 +260,3 @@ class ReapplicationBan(Base):
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     lifted_at: Mapped[datetime | None]
-
-

@@ -1,0 +1,31 @@
+"""What guards, consequences and hooks are given to look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from credit.records.models import Record
+from service.audit.actor import Actor
+from workflows.engine.definition import ActionRule, Definition
+from workflows.engine.models import CaseFile, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One action about to be taken, or just taken, on one case."""
+
+    session: Session
+    case: CaseFile
+    definition: Definition
+    rule: ActionRule
+    party: Party
+    actor: Actor
+    reason: str
+    fields: Mapping[str, Any]
+    at: datetime
+    today: date
+    records: Sequence[Record]
+    """The records the case is about, by their number."""

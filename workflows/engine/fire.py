@@ -1,0 +1,280 @@
+"""The one function that moves a case: whoever wants a case to change comes through here.
+
+In this order: lock, the same key again, look-up, version, role, inputs, guards (all reasons,
+not the first), state, event, clocks, letter, consequences, messages, audit; one commit.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service import audit, clock
+from service.audit import SYSTEM, acting_as
+from service.database import db, transaction
+from service.messages import msg
+from service.problems import Problem
+from workflows.engine import clocks, consequences, hooks
+from workflows.engine.available import open_to
+from workflows.engine.context import Move
+from workflows.engine.definition import ActionRule, Definition, State
+from workflows.engine.guards import ask
+from workflows.engine.hands import refusals_of_hands
+from workflows.engine.inputs import read_inputs
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.numbers import tidy_number
+from workflows.engine.parties import Caller, current_caller, parties_of
+from workflows.engine.problems import (
+    ActionRefused,
+    ActionUnknown,
+    CaseMoved,
+    EventKeyReused,
+    NotYourTurn,
+)
+from workflows.engine.reading import records_of, unknown
+from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.registry import definition
+from workflows.engine.scope import visible
+
+
+@dataclass(frozen=True)
+class Firing:
+    """What somebody wants done with a case."""
+
+    action: str
+    reason: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    """Idempotency key: the same wish again is answered and not done again."""
+    version: int | None = None
+    """The version of the case the caller looked at, where it matters to them."""
+
+    @property
+    def digest(self) -> bytes:
+        """What was asked, so that a key cannot be used for something else."""
+        wish = [self.action, self.reason, dict(self.fields)]
+        return hashlib.sha256(json.dumps(wish, sort_keys=True, default=str).encode()).digest()
+
+
+@dataclass(frozen=True)
+class BulkAnswer:
+    """What became of one case of many."""
+
+    number: str
+    case: CaseFile | None
+    problem: Problem | None
+
+
+def fire(number: str, firing: Firing) -> CaseFile:
+    """Take one action on one case as the current actor.
+
+    Raises `CaseUnknown`, `ActionUnknown`, `ActionRefused`, `NotYourTurn`, `CaseMoved`,
+    `EventKeyReused` or `InvalidInput`; nothing is changed then.
+    """
+    caller = current_caller()
+    with transaction() as session:
+        case = _locked(session, number, caller)
+        if firing.key is not None and _done_before(session, case, firing):
+            return case
+        _move(session, case, firing, caller)
+    return case
+
+
+def fire_as_system(case_id: int, action: str, reason: str = "") -> CaseFile | None:
+    """Take an action of the service's own; None when the case no longer stands where it applies.
+
+    Idempotent, for a job may run twice. Raises `ActionRefused` when a guard is against it.
+    """
+    with acting_as(SYSTEM), transaction() as session:
+        case = session.scalar(
+            select(CaseFile)
+            .where(CaseFile.id == case_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if case is None:
+            return None
+        found = definition(case.case_type, case.definition_version)
+        rule = found.actions.get(action)
+        if rule is None or case.state not in rule.sources:
+            return None
+        _move(session, case, Firing(action, reason), current_caller())
+    return case
+
+
+def fire_many(numbers: Sequence[str], firing: Firing) -> list[BulkAnswer]:
+    """Take the same action on many cases, one transaction and one answer each.
+
+    A key holds for each case by itself. Must not be called inside a transaction.
+    """
+    answers = []
+    for number in dict.fromkeys(numbers):
+        try:
+            answers.append(BulkAnswer(number, fire(number, firing), None))
+        except Problem as problem:
+            db.session.rollback()
+            answers.append(BulkAnswer(number, None, problem))
+    return answers
+
+
+def _locked(session: Session, number: str, caller: Caller) -> CaseFile:
+    tidy = tidy_number(number)
+    case: CaseFile | None = session.scalar(
+        visible(select(CaseFile).where(CaseFile.number == tidy), caller)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise unknown(number)
+    return case
+
+
+def _done_before(session: Session, case: CaseFile, firing: Firing) -> bool:
+    earlier = session.scalar(
+        select(CaseEvent.request_digest).where(
+            CaseEvent.case_id == case.id, CaseEvent.idempotency_key == firing.key
+        )
+    )
+    if earlier is not None and earlier != firing.digest:
+        raise EventKeyReused(msg("这个幂等键已用于另一请求，请换一个键。"))
+    return earlier is not None
+
+
+def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> None:
+    found = definition(case.case_type, case.definition_version)
+    parties = parties_of(case, caller)
+    rule = _rule(found, case, firing, parties)
+    reason, values = read_inputs(rule, firing.reason, firing.fields)
+    move = Move(
+        session=session,
+        case=case,
+        definition=found,
+        rule=rule,
+        party=min(rule.by & parties),
+        actor=caller.actor,
+        reason=reason,
+        fields=values,
+        at=clock.now(),
+        today=clock.today(),
+        records=records_of(session, case),
+    )
+    if refusals := [*refusals_of_hands(move), *ask(move)]:
+        raise ActionRefused(
+            refusals[0].message, **_where(found, case, parties), refusals=as_json(refusals)
+        )
+    _apply(move, firing)
+
+
+def _rule(
+    found: Definition, case: CaseFile, firing: Firing, parties: frozenset[Party]
+) -> ActionRule:
+    where = _where(found, case, parties)
+    rule = found.actions.get(firing.action)
+    if rule is None:
+        raise ActionUnknown(
+            msg("“{name}”没有“{action}”这个操作。", name=found.name, action=firing.action[:40]),
+            **where,
+        )
+    state = found.states[case.state]
+    if case.state not in rule.sources:
+        raise ActionRefused(
+            msg("办件现在是“{state}”，不能“{action}”。", state=state.name, action=rule.name),
+            **where,
+            refusals=as_json(
+                [Refusal("wrong-state", msg("办件状态不符。"), msg("请刷新后查看。"))]
+            ),
+        )
+    if firing.version is not None and firing.version != case.version:
+        raise CaseMoved(msg("您看过之后办件又有变化，请刷新后再办理。"), **where)
+    if not rule.by & parties:
+        raise NotYourTurn(msg("“{action}”不由您办理。", action=rule.name), **where)
+    return rule
+
+
+def _where(found: Definition, case: CaseFile, parties: frozenset[Party]) -> dict[str, Any]:
+    return {
+        "state": case.state,
+        "version": case.version,
+        "allowed_actions": [rule.code for rule in open_to(found, case.state, parties)],
+    }
+
+
+def _apply(move: Move, firing: Firing) -> None:
+    case, rule, states = move.case, move.rule, move.definition.states
+    before, after = states[case.state], states[rule.target]
+    _set_state(move, before, after)
+    move.session.add(_event(move, before, firing))
+    move.session.flush()
+    _turn_clocks(move, before, after)
+    hooks.letters(move)
+    consequences.follow(move)
+    hooks.messages(move)
+    audit.record(
+        f"case.{rule.code}",
+        "case",
+        case.number,
+        {"from": before.code, "to": after.code, "version": case.version},
+    )
+
+
+def _set_state(move: Move, before: State, after: State) -> None:
+    case, rule = move.case, move.rule
+    was_open = case.open
+    case.state, case.owner = after.code, after.owner
+    case.open = not (after.final or after.settled)
+    case.version += 1
+    case.updated_at = move.at
+    if move.fields:
+        case.fields = {**case.fields, **move.fields}
+    if before.code == move.definition.initial and case.submitted_at is None and not after.final:
+        case.submitted_at = move.at
+    if rule.outcome is not None:
+        case.outcome = rule.outcome
+        case.decided_at = move.at
+    if was_open and not case.open:
+        case.closed_at = move.at
+        move.session.execute(
+            update(CaseItem).where(CaseItem.case_id == case.id, CaseItem.open).values(open=False)
+        )
+
+
+def _event(move: Move, before: State, firing: Firing) -> CaseEvent:
+    actor = move.actor
+    return CaseEvent(
+        case_id=move.case.id,
+        version=move.case.version,
+        action=move.rule.code,
+        from_state=before.code,
+        to_state=move.rule.target,
+        party=move.party,
+        actor_id=actor.id or None,
+        actor_name=actor.name,
+        actor_role=str(actor.role),
+        actor_unit=actor.unit,
+        reason=move.reason or None,
+        fields=dict(move.fields),
+        idempotency_key=firing.key,
+        request_digest=firing.digest if firing.key is not None else None,
+        at=move.at,
+    )
+
+
+def _turn_clocks(move: Move, before: State, after: State) -> None:
+    session, case, rule, found = move.session, move.case, move.rule, move.definition
+    if before.waits_for_applicant and not after.waits_for_applicant:
+        clocks.resume(session, case, found, move.at)
+    if rule.stops:
+        clocks.end(session, case, rule.stops, move.at)
+    for kind, days in rule.extends:
+        clocks.extend(session, case, kind, days, move.reason or rule.name, move.at)
+    for kind in rule.starts:
+        clocks.start(session, case, found.clocks[kind], move.at)
+    if after.waits_for_applicant and not before.waits_for_applicant:
+        clocks.pause(session, case, found, move.at)
+    if not case.open:
+        clocks.drop_all(session, case, move.at)
+    clocks.refresh(session, case, move.today)

@@ -1,0 +1,142 @@
+"""Opens a case: the first event of its history, in one transaction with all that hangs on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from credit.subjects.models import Subject
+from service import audit, clock
+from service.audit import current_actor
+from service.database import transaction
+from service.messages import msg
+from workflows.engine.definition import Definition
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.numbers import new_number
+from workflows.engine.problems import NotOpenable
+from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.registry import definition, keep_version
+
+OPEN = "open"
+"""The action of a case's first event."""
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What a case begins with."""
+
+    case_type: str
+    subject_id: int
+    record_ids: tuple[int, ...]
+    authority: str
+    """The determining authority by its one spelling."""
+    channel: str
+    """page, api or window."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """JSON without personal data."""
+    relates_to_id: int | None = None
+
+
+def open_case(new: NewCase, *, party: Party) -> CaseFile:
+    """Open a case in its initial state.
+
+    Raises `NotOpenable` when a record is already in an open case of the same purpose, or
+    when the party may not open one of this type.
+    """
+    found = definition(new.case_type)
+    with transaction() as session:
+        if party not in found.opened_by:
+            raise not_openable([_not_yours(found)])
+        refuse_busy(session, found.purpose, new.record_ids)
+        keep_version(session, found)
+        case = _case(session.get_one(Subject, new.subject_id), new, found, party)
+        session.add(case)
+        session.flush()
+        session.add_all(
+            CaseItem(case_id=case.id, record_id=one, purpose=found.purpose)
+            for one in sorted(set(new.record_ids))
+        )
+        session.add(_first_event(case, party))
+        audit.record("case.open", "case", case.number, {"type": found.code})
+        session.flush()
+    return case
+
+
+def refuse_busy(session: Session, purpose: str, record_ids: tuple[int, ...]) -> None:
+    """Raise `NotOpenable` naming the open case each record is in already."""
+    busy = session.execute(
+        select(CaseItem.record_id, CaseFile.number)
+        .join(CaseFile, CaseFile.id == CaseItem.case_id)
+        .where(CaseItem.open, CaseItem.purpose == purpose, CaseItem.record_id.in_(record_ids))
+        .order_by(CaseItem.record_id)
+    ).all()
+    if busy:
+        raise not_openable(
+            [
+                Refusal(
+                    "case-open",
+                    msg("这条记录已有未办结的申请 {number}。", number=number),
+                    msg("请在该申请中继续办理。"),
+                    field=str(record_id),
+                )
+                for record_id, number in busy
+            ]
+        )
+
+
+def not_openable(refusals: list[Refusal]) -> NotOpenable:
+    """The problem that tells all reasons."""
+    first = refusals[0].message
+    return NotOpenable(first, refusals=as_json(refusals))
+
+
+def _not_yours(found: Definition) -> Refusal:
+    return Refusal("not-yours", msg("“{name}”不由您提出。", name=found.name))
+
+
+def _case(subject: Subject, new: NewCase, found: Definition, party: Party) -> CaseFile:
+    now = clock.now()
+    actor = current_actor()
+    return CaseFile(
+        number=new_number(clock.today()),
+        case_type=found.code,
+        definition_version=found.version,
+        state=found.initial,
+        version=1,
+        open=True,
+        owner=found.states[found.initial].owner,
+        subject_id=subject.id,
+        subject_code=subject.code or "",
+        subject_name=subject.name,
+        authority=new.authority,
+        relates_to_id=new.relates_to_id,
+        channel=new.channel,
+        fields=dict(new.fields),
+        alarm="none",
+        created_by=actor.name,
+        created_by_id=actor.id or None,
+        created_at=now,
+        updated_at=now,
+        # What an authority takes up is with it from the first; an applicant's draft is nobody's.
+        submitted_at=now if party is Party.authority else None,
+    )
+
+
+def _first_event(case: CaseFile, party: Party) -> CaseEvent:
+    actor = current_actor()
+    return CaseEvent(
+        case_id=case.id,
+        version=1,
+        action=OPEN,
+        from_state=None,
+        to_state=case.state,
+        party=party,
+        actor_id=actor.id or None,
+        actor_name=actor.name,
+        actor_role=str(actor.role),
+        actor_unit=actor.unit,
+        fields={},
+        at=case.created_at,
+    )

@@ -1,0 +1,130 @@
+"""Reads cases within the caller's scope: one, lists, work lists, histories."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, false, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from credit.records.models import Record
+from service import clock
+from service.api.paging import PAGE_ROWS_DEFAULT, decode_cursor, encode_cursor, page_of
+from service.database import db
+from service.messages import msg
+from workflows.engine.limits import COUNT_MAX, EVENTS_SHOWN_MAX
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem
+from workflows.engine.numbers import tidy_number
+from workflows.engine.parties import Caller, current_caller, turn_of
+from workflows.engine.problems import CaseUnknown
+from workflows.engine.scope import visible
+
+FAR = date(9999, 12, 31)
+"""Where a case without a due day stands in a work list: at its end."""
+_DUE = func.coalesce(CaseFile.due_on, FAR)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of cases is narrowed to; None is everything."""
+
+    case_type: str | None = None
+    purpose_types: tuple[str, ...] = ()
+    """Only these case types, e.g. those of repair; none given is all."""
+    state: str | None = None
+    open: bool | None = None
+    overdue: bool = False
+    subject_code: str | None = None
+    record_id: int | None = None
+
+
+def get_case(number: str) -> CaseFile:
+    """A case by its number as people type it. Raises `CaseUnknown`, also for somebody else's."""
+    tidy = tidy_number(number)
+    statement = visible(select(CaseFile).where(CaseFile.number == tidy), current_caller())
+    case: CaseFile | None = db.session.scalar(statement)
+    if case is None:
+        raise unknown(number)
+    return case
+
+
+def unknown(number: str) -> CaseUnknown:
+    """The problem of a number that is nobody's, or not the caller's."""
+    return CaseUnknown(msg("没有编号为“{number}”的办件，请检查编号。", number=number[:40]))
+
+
+def list_cases(
+    wanted: Wanted, *, cursor: str | None = None, limit: int = PAGE_ROWS_DEFAULT
+) -> tuple[list[CaseFile], str | None]:
+    """One page of the cases the caller may see, newest first, and the cursor of the next."""
+    statement = _narrowed(visible(select(CaseFile), current_caller()), wanted)
+    return page_of(statement, CaseFile.id, cursor=cursor, limit=limit)
+
+
+def work_list(
+    wanted: Wanted, *, cursor: str | None = None, limit: int = PAGE_ROWS_DEFAULT
+) -> tuple[list[CaseFile], str | None]:
+    """One page of the open cases in which it is the caller's turn, the first due on top."""
+    statement = _narrowed(_turn(select(CaseFile), current_caller()), wanted)
+    if cursor:
+        after = db.session.get(CaseFile, decode_cursor(cursor))
+        if after is not None:
+            place = (after.due_on or FAR, after.id)
+            statement = statement.where(tuple_(_DUE, CaseFile.id) > place)
+    rows = list(db.session.scalars(statement.order_by(_DUE, CaseFile.id).limit(limit + 1)))
+    return rows[:limit], encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def count_waiting(*, overdue: bool = False) -> int:
+    """How many open cases wait for the caller, at most `COUNT_MAX`."""
+    found = _narrowed(_turn(select(CaseFile.id), current_caller()), Wanted(overdue=overdue))
+    counted = db.session.scalar(select(func.count()).select_from(found.limit(COUNT_MAX).subquery()))
+    return counted or 0
+
+
+def events_of(case: CaseFile) -> Sequence[CaseEvent]:
+    """What happened to a case, the first thing first."""
+    latest = db.session.scalars(
+        select(CaseEvent)
+        .where(CaseEvent.case_id == case.id)
+        .order_by(CaseEvent.version.desc())
+        .limit(EVENTS_SHOWN_MAX)
+    ).all()
+    return latest[::-1]
+
+
+def records_of(session: Session, case: CaseFile) -> Sequence[Record]:
+    """The records a case is about, in one order, so that locks are taken in one order too."""
+    return session.scalars(
+        select(Record)
+        .join(CaseItem, CaseItem.record_id == Record.id)
+        .where(CaseItem.case_id == case.id)
+        .order_by(Record.id)
+    ).all()
+
+
+def _turn(statement: Select[Any], caller: Caller) -> Select[Any]:
+    owner = turn_of(caller)
+    if owner is None:
+        return statement.where(false())
+    return visible(statement, caller).where(CaseFile.open, CaseFile.owner == owner)
+
+
+def _narrowed(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.case_type is not None:
+        statement = statement.where(CaseFile.case_type == wanted.case_type)
+    if wanted.purpose_types:
+        statement = statement.where(CaseFile.case_type.in_(wanted.purpose_types))
+    if wanted.state is not None:
+        statement = statement.where(CaseFile.state == wanted.state)
+    if wanted.open is not None:
+        statement = statement.where(CaseFile.open if wanted.open else ~CaseFile.open)
+    if wanted.overdue:
+        statement = statement.where(CaseFile.open, CaseFile.due_on < clock.today())
+    if wanted.subject_code is not None:
+        statement = statement.where(CaseFile.subject_code == wanted.subject_code)
+    if wanted.record_id is not None:
+        items = select(CaseItem.case_id).where(CaseItem.record_id == wanted.record_id)
+        statement = statement.where(CaseFile.id.in_(items))
+    return statement

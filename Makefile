@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench messages clean
+.PHONY: help setup setup-dev run test lint format types bench messages docs migration clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,6 +40,17 @@ bench: setup-dev ## Measure, side by side with the bare statements
 
 messages: setup-dev ## Collect new texts into the English catalogues
 	@$(PY) tools/messages.py $(PACKAGES)
+
+docs: setup-dev ## Draw the documents that follow from the code
+	@$(PY) -m service.access.permissions_table
+	@$(PY) -m workflows.engine.drawing
+
+migration: setup-dev ## Draft the next migration from the tables (NAME="what it does"); read it before use
+	@folder=$$(mktemp -d) && export CREDIT_VAR=$$folder && trap 'rm -rf "$$folder"' EXIT && \
+	    number=$$(printf '%04d' $$(($$(ls migrations/versions/*.py | wc -l) + 1))) && \
+	    $(PY) -m flask --app wsgi db upgrade >/dev/null && \
+	    $(PY) -m flask --app wsgi db migrate --rev-id "$$number" --message "$(NAME)" && \
+	    $(PY) -m ruff format --quiet migrations
 
 setup: $(VENV)/run.stamp $(VENV)/messages.stamp ## Install what the service needs, no more
 

@@ -55,6 +55,11 @@ _MONEY = re.compile(
 )
 _COLUMN_NOISE = re.compile(r"^(?:人民币|RMB|CNY|¥|￥|罚款|罚|约)+|(?:人民币|RMB|CNY|整|正)+$|[()]")
 _TOTAL = re.compile(r"(?:合计|共计|总计|合并|总额|总金额)[^\d。;]{0,12}$")
+_OWN_KIND = re.compile(r"罚款|罚金|没收|违法所得|非法所得")
+_CLAUSE_END = re.compile(r"[,;。]")
+_SAID_AGAIN = re.compile(r"(?=.*(?:\(|大写|小写|即))[(,]?(?:人民币|金额|大写|小写|即|[¥:()])*")
+_BOUND_BEFORE = re.compile(r"(?:不超过|不低于|不高于|不少于|超过|低于|高于)(?:人民币)?$")
+_BOUND_AFTER = ("以上", "以下", "以内")
 _FINE = re.compile(r"罚款|处以|处罚|并处|罚")
 _CONFISCATE = re.compile(r"没收|违法所得|非法所得")
 _BOTH = re.compile(r"罚没|没收[^。;]{0,12}罚款[^。;\d]{0,6}(?:合计|共计)")
@@ -88,10 +93,17 @@ class _Of(StrEnum):
     BOTH = "both"
 
 
+class _Says(StrEnum):
+    AMOUNT = "amount"
+    TOTAL_OF_KIND = "total_of_kind"
+    """罚款合计, 没收违法所得共计: nothing is said about the other kind."""
+    TOTAL = "total"
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     of: _Of
-    is_total: bool
+    says: _Says
     yuan: Decimal
 
 
@@ -100,10 +112,12 @@ def amounts_in(sentence: str) -> SentenceAmounts:
     """Fine and confiscation a sentence states.
 
     Sum rule: an amount stated as a total (合计, 共计, 罚没合计) is the total and nothing is
-    added to it; single amounts that add up to it say how it splits. Without a total, every
-    amount after or before 罚款 adds to the fine and every amount of 没收 or 违法所得 adds to
-    the confiscation. Amounts with no unit (万 or 元) are not money: years, articles and
-    counts stay out, and so do amounts that cannot be read for certain.
+    added to it; single amounts that add up to it say how it splits. A total of one kind
+    (罚款合计) leaves what is said of the other kind standing. Without a total, every amount
+    after or before 罚款 adds to the fine and every amount of 没收 or 违法所得 adds to the
+    confiscation. Amounts with no unit (万 or 元) are not money: years, articles and counts
+    stay out, and so do amounts that cannot be read for certain, the bounds of a legal range
+    (一万元以上五万元以下) and an amount said a second time (贰仟元整 in brackets).
     """
     parts: list[_Part] = []
     text = squeeze(sentence[:AMOUNT_TEXT_MAX_CHARS])
@@ -111,37 +125,53 @@ def amounts_in(sentence: str) -> SentenceAmounts:
     for found in _MONEY.finditer(text):
         if not (found["yuan"] or found["wan"] or found["number"][-1] in "万萬亿億"):
             continue
+        context, before = text[before : found.start()], found.end()
+        if _BOUND_BEFORE.search(context) or text.startswith(_BOUND_AFTER, found.end()):
+            continue
         value = _money(found, Unit.YUAN)
-        if isinstance(value, Decimal):
-            parts.append(_part(text[before : found.start()], value, parts))
-        before = found.end()
+        if isinstance(value, Decimal) and not _said_again(context, value, parts):
+            parts.append(_part(context, value, parts))
     return _settled(parts)
 
 
-def _part(context: str, value: Decimal, earlier: list[_Part]) -> _Part:
-    is_total = _TOTAL.search(context) is not None
-    joint = is_total and (
-        _BOTH.search(context) is not None
-        or {_Of.FINE, _Of.CONFISCATION} <= {part.of for part in earlier}
+def _said_again(context: str, value: Decimal, earlier: list[_Part]) -> bool:
+    return (
+        bool(earlier) and earlier[-1].yuan == value and _SAID_AGAIN.fullmatch(context) is not None
     )
-    if joint:
-        return _Part(_Of.BOTH, is_total, value)
-    of = _Of.CONFISCATION if _is_confiscation(context) else _Of.FINE
-    return _Part(of, is_total, value)
+
+
+def _part(context: str, value: Decimal, earlier: list[_Part]) -> _Part:
+    own = _Of.CONFISCATION if _is_confiscation(context) else _Of.FINE
+    if not _TOTAL.search(context):
+        return _Part(own, _Says.AMOUNT, value)
+    if _BOTH.search(context):
+        return _Part(_Of.BOTH, _Says.TOTAL, value)
+    if _OWN_KIND.search(_CLAUSE_END.split(context)[-1]):
+        return _Part(own, _Says.TOTAL_OF_KIND, value)
+    taken = _CONFISCATE.search(context) or any(part.of is not _Of.FINE for part in earlier)
+    if not taken:
+        return _Part(_Of.FINE, _Says.TOTAL, value)
+    alone = not earlier and "罚款" not in context
+    return _Part(_Of.CONFISCATION if alone else _Of.BOTH, _Says.TOTAL, value)
 
 
 def _settled(parts: list[_Part]) -> SentenceAmounts:
-    totals = [part for part in parts if part.is_total]
-    single = [part for part in parts if not part.is_total]
-    if not totals or _sum(single) == _sum(totals):
-        totals = single
-    confiscated = [part for part in totals if part.of is _Of.CONFISCATION]
-    fined = [part for part in totals if part.of is not _Of.CONFISCATION]
+    single = [part for part in parts if part.says is _Says.AMOUNT]
+    of_kind = [part for part in parts if part.says is _Says.TOTAL_OF_KIND]
+    overall = [part for part in parts if part.says is _Says.TOTAL]
+    covered = {part.of for part in of_kind}
+    counted = of_kind + [part for part in single if part.of not in covered]
+    if _sum(single) in (_sum(overall), _sum(of_kind)) and len({part.of for part in single}) > 1:
+        counted = single
+    if overall and _sum(counted) != _sum(overall):
+        counted = overall
+    confiscated = [part for part in counted if part.of is _Of.CONFISCATION]
+    fined = [part for part in counted if part.of is not _Of.CONFISCATION]
     return SentenceAmounts(
         _sum(fined),
         _sum(confiscated),
-        _sum(totals),
-        not_split=any(part.of is _Of.BOTH for part in totals),
+        _sum(counted),
+        not_split=any(part.of is _Of.BOTH for part in counted),
     )
 
 

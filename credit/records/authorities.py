@@ -27,13 +27,18 @@ class _Rule:
     valid_to: date | None
 
 
+_ASIDE = re.compile(r"(?:（原[^（）]*）)?[。.,;、]*$")
+
+
 @lru_cache(maxsize=PARSER_CACHE_ENTRIES)
 def canonical_authority(name: str, on: date) -> str:
     """The one spelling of an authority's name on a day; an unknown name only loses its blanks.
 
-    Half-width brackets become full-width ones, as official names are written.
+    Half-width brackets become full-width ones, as official names are written; a full stop at
+    the end and an aside on the former name (原…) are no part of it.
     """
     squeezed = squeeze(name).replace("(", "（").replace(")", "）")
+    squeezed = _ASIDE.sub("", squeezed) or squeezed
     aliases, rules = _table()
     for alias in in_force(aliases, on):
         if squeezed in alias.names:

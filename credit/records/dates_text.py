@@ -16,7 +16,7 @@ LONG_TERM = date(2099, 12, 31)
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PARTS = re.compile(
-    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})(?:日|号)?"
+    r"(\d{4})(?:[-–—/.]|年)(\d{1,2})(?:[-–—/.]|月)(\d{1,2})(?:日|号)?"
     r"(?:[T,]?\d{1,2}(?::|时|点)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?秒?|分)?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
@@ -28,7 +28,10 @@ _DIGITS = {ord(sign): str(n) for n, sign in enumerate("零一二三四五六七�
     ord("〇"): "0",
     ord("○"): "0",
     ord("О"): "0",
+    ord("O"): "0",
+    ord("o"): "0",
 }
+"""The circle of a nought is typed as the letter O, Latin or Cyrillic, as often as not."""
 _CHINESE = re.compile(r"([\d]{4})年([\d十]{1,4})月([\d十廿卅]{1,4})(?:日|号)")
 _LONG_TERM_WORDS = frozenset({"长期", "永久", "长期有效", "无固定期限"})
 

@@ -8,10 +8,14 @@ from credit.records.text import squeeze
 
 _CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?:19|20)\d\d〕[0-9]+号")
 _YEAR = re.compile(r"[〔\[(【﹝{<《〈「]第?((?:19|20)\d{2})年?(?:度)?[〕\])】﹞}>》〉」]")
+_NUMBERS = r"第?\d{1,6}号?(?:(?:[、,和及与]|-|—|–|~|至|到|－)第?\d{1,6}号?)*"
 _IN_TITLE = re.compile(
     r"(?P<prefix>[\u4e00-\u9fffA-Za-z·-]{2,60})"
     r"[〔\[(【﹝{](?P<year>(?:19|20)\d{2})年?[〕\])】﹞}]"
-    r"(?P<numbers>第?\d{1,6}号?(?:(?:[、,和及与]|-|—|–|~|至|到|－)第?\d{1,6}号?)*)"
+    r"(?P<numbers>" + _NUMBERS + ")"
+)
+_FURTHER_YEAR = re.compile(
+    r"[、,;和及与]?[〔\[(【﹝{](?P<year>(?:19|20)\d{2})年?[〕\])】﹞}](?P<numbers>" + _NUMBERS + ")"
 )
 _LEAD_IN = re.compile(
     r".*(?:公开表|公示表|列表|一览表|信息表|表|公告|公示|通知|信息|决定书|文号|编号|的|第)"
@@ -38,18 +42,21 @@ def decision_numbers_in(title: str) -> tuple[str, ...]:
 
     Numbers of the notice itself, such as （2025年22号）, are none. A range that runs backwards
     or would give more than `DECISION_NUMBERS_MAX` numbers is a typing error and gives its two
-    ends only.
+    ends only. A further year without words of its own (甲罚字〔2025〕7号、〔2026〕1号) goes on
+    with the words before it.
     """
     found: dict[str, None] = {}
-    for match in _IN_TITLE.finditer(squeeze(title[:TITLE_MAX_CHARS])):
+    text = squeeze(title[:TITLE_MAX_CHARS])
+    for match in _IN_TITLE.finditer(text):
         prefix = _LEAD_IN.sub("", match["prefix"])
         if not _WORD_OF_A_DECISION.search(prefix):
             continue
-        for number in _spelled_out(match["numbers"]):
-            found[f"{prefix.upper()}〔{match['year']}〕{number}号"] = None
-            if len(found) == DECISION_NUMBERS_MAX:
-                return tuple(found)
-    return tuple(found)
+        part: re.Match[str] | None = match
+        while part:
+            for number in _spelled_out(part["numbers"]):
+                found[f"{prefix.upper()}〔{part['year']}〕{number}号"] = None
+            part = _FURTHER_YEAR.match(text, part.end())
+    return tuple(found)[:DECISION_NUMBERS_MAX]
 
 
 def _spelled_out(numbers: str) -> list[str]:

@@ -20,7 +20,8 @@ _SECTION = re.compile(
     rf"(?:(?P<tens>{_ONE})?(?P<ten>[十拾]))?(?P<gap>{_ZERO})?(?P<ones>{_ONE})?"
 )
 _TEXT = re.compile(
-    rf"(?:(?P<yi>[^万萬亿億]+)[亿億])?{_ZERO}?(?:(?P<wan>[^万萬亿億]+)[万萬])?(?P<rest>[^万萬亿億]*)"
+    rf"(?:(?P<yi>[^万萬亿億]+)[亿億])?{_ZERO}?(?:(?P<wan>[^万萬亿億]+)[万萬])?"
+    rf"(?P<gap>{_ZERO}(?=.))?(?P<rest>[^万萬亿億]*)"
 )
 
 
@@ -40,7 +41,8 @@ def chinese_number(text: str) -> Decimal | None:
             return None
         total += value * unit
     rest = found["rest"]
-    if (found["yi"] or found["wan"]) and len(rest) == 1 and rest not in "零〇○":
+    bare = len(rest) == 1 and rest not in "零〇○" and not found["gap"]
+    if (found["yi"] or found["wan"]) and bare:
         return None
     return total
 

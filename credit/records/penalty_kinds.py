@@ -58,6 +58,7 @@ class KindsFound:
 class _Vocabulary:
     whole: dict[str, frozenset[PenaltyKind]]
     words: tuple[tuple[str, frozenset[PenaltyKind]], ...]
+    patterns: tuple[tuple[re.Pattern[str], frozenset[PenaltyKind]], ...]
     no_penalty: re.Pattern[str]
     corrective: re.Pattern[str]
 
@@ -117,6 +118,9 @@ def _in_sentence(sentence: str, vocabulary: _Vocabulary) -> frozenset[PenaltyKin
         if word in sentence:
             found |= kinds
             sentence = sentence.replace(word, ";")
+    for pattern, kinds in vocabulary.patterns:
+        if pattern.search(sentence):
+            found |= kinds
     if PenaltyKind.FINE not in found and _FINE_BY_AMOUNT.search(sentence):
         found.add(PenaltyKind.FINE)
     return frozenset(found)
@@ -143,8 +147,12 @@ def _vocabulary() -> _Vocabulary:
     for phrase in table["phrases"]:
         several = frozenset(PenaltyKind(code) for code in phrase["kinds"])
         words.extend((word, several) for word in phrase["words"])
+    patterns = tuple(
+        (re.compile(row["pattern"]), frozenset(PenaltyKind(code) for code in row["kinds"]))
+        for row in table["patterns"]
+    )
     return _Vocabulary(
-        whole, tuple(words), _any_of(table["not_a_penalty"]), _any_of(table["corrective"])
+        whole, tuple(words), patterns, _any_of(table["not_a_penalty"]), _any_of(table["corrective"])
     )
 
 

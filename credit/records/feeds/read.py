@@ -14,7 +14,7 @@ from credit.records.feeds.description import Column, Feed, Presence
 from credit.records.feeds.drafts import Draft, Refused, SubjectDraft, Value
 from credit.records.feeds.fields import TRANSIENT, Target
 from credit.records.feeds.parsers import PARSERS, Parser
-from credit.records.feeds.row import Row
+from credit.records.feeds.row import WHOLE_ROW, Row
 from credit.records.feeds.subject import read_subject
 from credit.records.feeds.validate import header_key
 from credit.records.limits import NATURAL_KEY_PART_MAX_CHARS
@@ -90,7 +90,7 @@ class FeedReader:
         )
         if len(cells) > self._width and any(cells[self._width :]):
             row.refuse(
-                "row", "too-many-cells", msg("单元格多于表头"), msg("请核对该行的分隔符与引号")
+                WHOLE_ROW, "too-many-cells", msg("单元格多于表头"), msg("请核对该行的分隔符与引号")
             )
         elif len(cells) < self._width:
             cells = [*cells, *[""] * (self._width - len(cells))]

@@ -8,6 +8,9 @@ from credit.records.feeds.drafts import Flag, Value
 from service.messages import Message
 from service.problems import FieldError
 
+WHOLE_ROW = "整行"
+"""What an error names instead of a column when it is about no single one."""
+
 
 @dataclass(slots=True)
 class Row:

@@ -6,6 +6,7 @@ from datetime import date
 from credit.records.dates import add_months
 from credit.records.feeds.description import Missing, SubjectRules
 from credit.records.feeds.drafts import SubjectDraft
+from credit.records.feeds.party_names import looks_like_a_person, names_several
 from credit.records.feeds.row import Row
 from credit.subjects.identifiers import (
     Identifier,
@@ -26,6 +27,8 @@ _FLAGS = {
     "organisation_code_failed": msg("统一社会信用代码中的组织机构代码校验位不符"),
 }
 _CONFIRM = msg("请与营业执照核对后人工确认；个别真实代码确实不符")
+_SEVERAL = msg("名称中似有多个当事人，按一个主体登记")
+_ONE_ROW_EACH = msg("请核对；确有多个当事人的，请每个当事人一行")
 _NO_NUMBER = msg("没有身份号码，只能按名称识别")
 _FILL_NUMBER = msg("请补充统一社会信用代码或证件号码")
 
@@ -40,7 +43,7 @@ def read_subject(row: Row, rules: SubjectRules) -> SubjectDraft | None:
             "subject_name", "name-unreadable", msg("名称中没有文字"), msg("请填写完整的名称")
         )
         return None
-    kind = _kind(row, rules)
+    kind = _kind(row, rules, name)
     identifier = _identifier(row, kind)
     if row.errors:
         return None
@@ -55,11 +58,13 @@ def read_subject(row: Row, rules: SubjectRules) -> SubjectDraft | None:
     )
 
 
-def _kind(row: Row, rules: SubjectRules) -> SubjectKind:
+def _kind(row: Row, rules: SubjectRules, name: str) -> SubjectKind:
     stated = row.values.get("subject_category")
     if isinstance(stated, str):
         return SubjectKind(stated)
-    if "person_id_number" in row.values and "subject_uscc" not in row.values:
+    if "subject_uscc" in row.values:
+        return rules.default_kind
+    if "person_id_number" in row.values or looks_like_a_person(name):
         return SubjectKind.NATURAL_PERSON
     return rules.default_kind
 
@@ -105,6 +110,8 @@ def _agreed_kind(row: Row, kind: SubjectKind, identifier: Identifier) -> Subject
 def _by_name(row: Row, rules: SubjectRules, name: str, kind: SubjectKind) -> SubjectDraft | None:
     person = kind is SubjectKind.NATURAL_PERSON
     field = "person_id_number" if person else "subject_uscc"
+    if field not in row.labels:  # a feed without numbers can only point at the name
+        field = "subject_name"
     # A name alone never tells two people apart.
     default = Missing.REFUSE if person else Missing.FLAG
     what = rules.without_number.get(kind, default)
@@ -113,6 +120,8 @@ def _by_name(row: Row, rules: SubjectRules, name: str, kind: SubjectKind) -> Sub
         return None
     if what is Missing.FLAG:
         row.flag(field, "name-only", _NO_NUMBER, _FILL_NUMBER)
+    if names_several(name):
+        row.flag("subject_name", "several-parties", _SEVERAL, _ONE_ROW_EACH)
     return SubjectDraft(name, kind)
 
 

@@ -1,5 +1,6 @@
 """What is wrong with a feed description: every mistake with its place, before it is used."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -25,9 +26,18 @@ _DERIVED_KEYS = {"field", "from", "by", "flagged"}
 _COLUMN_CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (("presence", Presence), ("unit", Unit))
 
 
+_MARKS = re.compile(r"^\*+|\((?:必填|选填|必选|可选|非必填|可不填)\)$|[*:]+$")
+
+
 def header_key(header: str) -> str:
-    """The form headers are compared in: half width, no blanks, lower case."""
-    return squeeze(header).casefold()
+    """The form headers are compared in: half width, no blanks, lower case.
+
+    Marks that forms put beside a header (*, 必填, a colon) say nothing about the column.
+    """
+    key = squeeze(header).casefold()
+    while (plain := _MARKS.sub("", key)) != key:
+        key = plain
+    return key
 
 
 def mistakes_in(raw: Any) -> Iterator[Mistake]:

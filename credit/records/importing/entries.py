@@ -8,6 +8,7 @@ from datetime import date
 import structlog
 
 from credit.records.feeds import Draft, Feed, FeedReader, Flag, Refused
+from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing.assess import said
 from credit.records.importing.cells import CellCheck
 from credit.records.importing.ordinals import Ordinals
@@ -21,7 +22,7 @@ from service.problems import FieldError
 from service.tabular import Row, Table
 
 _SHORT = Flag(
-    "row", "row-too-short", msg("该行单元格少于表头"), msg("请核对该行的分隔符与引号")
+    WHOLE_ROW, "row-too-short", msg("该行单元格少于表头"), msg("请核对该行的分隔符与引号")
 )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ class Preparer:
                 "row.unreadable", feed=self.feed.name, row=row.number, kind=type(error).__name__
             )
             fault = FieldError(
-                "row",
+                WHOLE_ROW,
                 "row-unreadable",
                 msg("系统无法读取该行"),
                 msg("请核对该行内容，仍不能解决的请联系系统管理员"),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from credit.records.feeds import Draft, Flag
+from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing import amend
 from credit.records.importing.assess import values_of
 from credit.records.importing.copying import copy_into, reserve_ids
@@ -22,14 +23,14 @@ from service.messages import msg
 from service.private import seal
 
 STALE = Flag(
-    "row",
+    WHOLE_ROW,
     "older-than-on-file",
     msg("在册记录比该行更新，或该决定已登记撤销，未作改动"),
     msg("请确认所送是最新数据；确需恢复的，请由认定单位更正"),
 )
 
 KNOWN_BY_NUMBER = Flag(
-    "row",
+    WHOLE_ROW,
     "known-by-number",
     msg("该记录已按号码归入在册主体，未作改动"),
     msg("请在该行补上统一社会信用代码或证件号码"),

@@ -93,6 +93,21 @@ def test_the_largest_amount_is_bounded():
             Decimal("1163.02"),
             Decimal("201163.02"),
         ),
+        ("没收违法所得共计12万元，罚款30万元", 300000, 120000, 420000),
+        ("没收违法所得，合计12万元", None, 120000, 120000),
+        ("没收违法所得10万元，罚款合计20万元", 200000, 100000, 300000),
+        ("没收违法所得10万元，罚款合计20万元，罚没合计30万元", 200000, 100000, 300000),
+        ("没收违法所得10万元，罚款20万元，合计罚款30万元", 200000, 100000, 300000),
+        ("对机构罚款41万元，合计处罚61万元", 610000, None, 610000),
+        ("罚款2000元（贰仟元整）", 2000, None, 2000),
+        ("处罚款50万元（大写：伍拾万元整）", 500000, None, 500000),
+        ("罚款人民币贰仟元整(¥2,000.00元)", 2000, None, 2000),
+        ("罚款2000元、2000元", 4000, None, 4000),
+        ("依据“处五万元以上十万元以下罚款”之规定，罚款2000元", 2000, None, 2000),
+        ("在不超过10万元的幅度内罚款2万元", 20000, None, 20000),
+        ("罚款30万零5千元", 305000, None, 305000),
+        ("合计罚款一百二十万零三百元", 1200300, None, 1200300),
+        ("罚款三百万零五元", 3000005, None, 3000005),
         ("依据2021年第116条，对3家百货公司警告", None, None, None),
         ("罚款100美元", None, None, None),
     ],
@@ -102,10 +117,18 @@ def test_a_sentence_is_summed_by_the_stated_rule(sentence, fined, confiscated, t
     assert (found.fined, found.confiscated, found.total) == (fined, confiscated, total)
 
 
-def test_a_joint_total_is_not_split():
-    found = amounts_in("罚没合计575.265231万元")
+@pytest.mark.parametrize(
+    ("sentence", "yuan"),
+    [
+        ("罚没合计575.265231万元", "5752652.31"),
+        ("合计罚没一百二十万零三百元", "1200300"),
+        ("没收违法所得10万元，并处罚款，共计30万元", "300000"),
+    ],
+)
+def test_a_joint_total_is_not_split(sentence, yuan):
+    found = amounts_in(sentence)
     assert found.not_split
-    assert found.fined == found.total == Decimal("5752652.31")
+    assert found.fined == found.total == Decimal(yuan)
 
 
 @given(st.integers(0, 99_999_999))

@@ -45,6 +45,14 @@ def test_a_title_stands_for_all_its_numbers(title, numbers):
     assert decision_numbers_in(title) == tuple(f"聊金罚决字〔2026〕{n}号" for n in numbers)
 
 
+@pytest.mark.parametrize(
+    "title", ["公开表（甲罚字〔2025〕77号、〔2026〕1-2号）", "甲罚字[2025]77号及[2026]1号、2号"]
+)
+def test_a_further_year_goes_on_with_the_words_before_it(title):
+    found = decision_numbers_in(title)
+    assert found == ("甲罚字〔2025〕77号", "甲罚字〔2026〕1号", "甲罚字〔2026〕2号")
+
+
 @pytest.mark.parametrize("title", ["行政处罚信息公开表（2025年22号）", "行政处罚信息公示", ""])
 def test_the_number_of_a_notice_is_no_decision_number(title):
     assert decision_numbers_in(title) == ()

@@ -165,7 +165,13 @@ def test_an_authority_left_out_is_taken_from_the_title_and_flagged():
         ({"当事人名称": " "}, "当事人名称", "missing"),
         ({"当事人名称": "N/A"}, "当事人名称", "missing"),
         ({"当事人名称": "——"}, "当事人名称", "name-unreadable"),
-        ({"当事人类型": "个人"}, "person_id_number", "number-missing"),
+        ({"当事人类型": "个人"}, "当事人名称", "number-missing"),
+        ({"当事人类型": "", "当事人名称": "某甲"}, "当事人名称", "number-missing"),
+        (
+            {"当事人类型": "", "当事人名称": "某甲（时任某银行行长）"},
+            "当事人名称",
+            "number-missing",
+        ),
         ({"行政处罚内容": "不予行政处罚", "处罚类型": ""}, "处罚类型", "not-a-penalty"),
         ({"行政处罚内容": "责令改正", "处罚类型": "责令改正"}, "处罚类型", "not-a-penalty"),
         ({"行政处罚内容": "", "处罚类型": ""}, "处罚类型", "missing"),
@@ -178,6 +184,11 @@ def test_what_cannot_be_a_record_is_refused_with_field_and_remedy(cells, field, 
     assert isinstance(refused, Refused)
     assert [(error.field, error.code, error.row) for error in refused.errors] == [(field, code, 2)]
     assert all(error.remedy for error in refused.errors)
+
+
+@pytest.mark.parametrize("name", ["甲银行、乙银行股份有限公司", "甲保险公司及相关责任人"])
+def test_several_parties_in_one_cell_are_flagged(name):
+    assert "several-parties" in codes(read(当事人名称=name))
 
 
 @pytest.mark.parametrize("remark", ["该处罚决定已撤销", "撤销本处罚决定", "决定已被撤销", "已撤销"])

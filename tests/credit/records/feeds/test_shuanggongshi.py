@@ -253,3 +253,9 @@ def test_a_file_without_a_required_column_is_told_which():
     assert reader.unknown_headers == ("别的列",)
     cells = [value for name, value in ROW.items() if name != "CF_WSH"]
     assert isinstance(reader.read([*cells, ""], 2), Refused)
+
+
+@pytest.mark.parametrize("mark", ["{}*", "*{}", "{}（必填）", "* {} (选填)", "{}："])
+def test_marks_beside_a_header_say_nothing(mark):
+    cells = {mark.format(header): cell for header, cell in ROW.items()}
+    assert read_row(FEED, cells, 2, today=TODAY) == read_row(FEED, ROW, 2, today=TODAY)

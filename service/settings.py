@@ -16,6 +16,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from service.targets import TargetAddress, read_targets
+
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -50,6 +52,8 @@ class Settings:
     """Address people reach the service at; printed into QR codes."""
     issuer_zh: str = "杭州市西湖区信用专窗"
     issuer_en: str = "Credit Window of Xihu District, Hangzhou"
+    targets: Mapping[str, TargetAddress] = field(default_factory=dict)
+    """Systems of other authorities that decisions are reported to, by code."""
 
     @property
     def in_production(self) -> bool:
@@ -79,6 +83,7 @@ class Settings:
             index_key=secret("index_key"),
             audit_key=secret("audit_key"),
             signing_key=secret("signing_key"),
+            targets=_targets(environ, env),
         )
         _refuse_shared_keys(settings)
         return settings
@@ -125,6 +130,13 @@ def _redis_url(url: str) -> str:
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("REDIS_URL must name a Redis server (redis://…).")
     return url
+
+
+def _targets(environ: Mapping[str, str], env: str) -> dict[str, TargetAddress]:
+    try:
+        return read_targets(environ, env == "production", _file_text)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _refuse_shared_keys(settings: Settings) -> None:

@@ -28,6 +28,7 @@ TABLES = (
     "calendar_edition",
     "case_definition",
     "case_file",
+    "effect_target",
     "notice",
     "notice_address",
     "workday",
@@ -250,14 +251,17 @@ def create_tables() -> None:
     op.create_table(
         "case_effect",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("record_id", sa.BigInteger(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("message", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by", sa.Text(), nullable=True),
         sa.Column("receipt", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
@@ -265,6 +269,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_case_effect_case_id"),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name="fk_case_effect_record_id"),
         sa.PrimaryKeyConstraint("id", name="pk_case_effect"),
+        sa.UniqueConstraint("sequence", name="uq_case_effect_sequence"),
         sa.UniqueConstraint(
             "case_id",
             "record_id",
@@ -274,7 +279,26 @@ def create_tables() -> None:
         ),
     )
     op.create_index("ix_case_effect_case_id", "case_effect", ["case_id"], unique=False)
-    op.create_index("ix_case_effect_state", "case_effect", ["state"], unique=False)
+    op.create_index(
+        "ix_case_effect_record_id", "case_effect", ["record_id", "target"], unique=False
+    )
+    op.create_index("ix_case_effect_state", "case_effect", ["state", "sequence"], unique=False)
+    op.create_index(
+        "ix_case_effect_due",
+        "case_effect",
+        ["next_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_table(
+        "effect_target",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("failures", sa.BigInteger(), nullable=False),
+        sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("code", name="pk_effect_target"),
+    )
     op.create_table(
         "case_event",
         sa.Column("case_id", sa.BigInteger(), nullable=False),

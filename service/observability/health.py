@@ -1,6 +1,8 @@
 """`/healthz`, `/readyz` and `/metrics`."""
 
-from flask import Blueprint, Response, current_app, jsonify
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client import REGISTRY as PROCESS_REGISTRY
 from redis import Redis
@@ -17,6 +19,13 @@ REDIS_SECONDS_MAX = 2
 """How long Redis may take to answer before it counts as away."""
 
 pages = Blueprint("operations", __name__)
+Watch = Callable[[CollectorRegistry], None]
+_EXTENSION = "operations_metrics"
+
+
+def add_metrics(app: Flask, watch: Watch) -> None:
+    """Let a part put gauges of its own into the registry made for every scrape."""
+    app.extensions.setdefault(_EXTENSION, []).append(watch)
 
 
 @pages.get("/healthz")
@@ -66,8 +75,12 @@ def _redis_state() -> str:
 @allow("operations.read")
 def metrics() -> Response:
     """Prometheus text: request counters and times of this process, queue and outbox of all."""
+    registry = _outbox_metrics()
+    watches: list[Watch] = current_app.extensions.get(_EXTENSION, [])
+    for watch in watches:
+        watch(registry)
     return Response(
-        generate_latest(PROCESS_REGISTRY) + generate_latest(_outbox_metrics()),
+        generate_latest(PROCESS_REGISTRY) + generate_latest(registry),
         content_type=CONTENT_TYPE_LATEST,
     )
 

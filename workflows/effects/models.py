@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
@@ -22,6 +22,12 @@ class EffectState(StrEnum):
     confirmed = "confirmed"
     dead = "dead"
     """All attempts failed: a person must look."""
+    superseded = "superseded"
+    """Never confirmed, and undone by a later effect before it was: nothing more is to be done."""
+
+
+SETTLED = (EffectState.confirmed, EffectState.superseded)
+"""States in which nothing is left to do."""
 
 
 class CaseEffect(Base):
@@ -31,21 +37,31 @@ class CaseEffect(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "record_id", "effect", "target"),
         Index("ix_case_effect_case_id", "case_id"),
-        Index("ix_case_effect_state", "state"),
+        Index("ix_case_effect_record_id", "record_id", "target"),
+        Index("ix_case_effect_state", "state", "sequence"),
+        Index("ix_case_effect_due", "next_at", postgresql_where=text("state = 'pending'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """Also the idempotency key at the target."""
+    sequence: Mapped[int] = mapped_column(Identity(), unique=True)
+    """The order in which they were asked for."""
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
     effect: Mapped[str]
-    """stop_publicity, stop_sharing, lift_measures; restore_publicity, restore_sharing, …"""
+    """An `Effect` of `workflows.effects.kinds`."""
     target: Mapped[str]
     """Code of a target in `targets.yaml`."""
+    message: Mapped[dict[str, Any]]
+    """What the target is told, made once: every try sends the very same bytes."""
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
+    """Failed tries since it was asked for or last given another chance by a person."""
     requested_at: Mapped[datetime]
     next_at: Mapped[datetime | None]
+    """When it is to be tried next, while pending."""
+    claimed_until: Mapped[datetime | None]
+    """While a worker is at it: until when that is believed; afterwards the worker was lost."""
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str | None]
     receipt: Mapped[dict[str, Any] | None]
@@ -73,3 +89,18 @@ class EffectAttempt(Base):
 
 
 append_only(EffectAttempt.__table__)  # type: ignore[arg-type]
+
+
+class EffectTarget(Base):
+    """How a target has answered lately: while it is down nobody knocks but a single probe."""
+
+    __tablename__ = "effect_target"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    """Tries in a row that did not reach it or that it failed at."""
+    open_until: Mapped[datetime | None]
+    """Until when nothing is sent to it, since it failed too often in a row."""
+    last_error: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    """When it last answered in good order."""

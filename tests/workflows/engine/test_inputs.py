@@ -1,0 +1,80 @@
+"""What an action is given is read by its table, and every fault is named."""
+
+import pytest
+
+from service.problems import InvalidInput
+from workflows.engine.definition import ActionRule, Demand, FieldRule
+from workflows.engine.inputs import read_inputs
+from workflows.engine.limits import ITEM_CHARS_MAX, ITEMS_MAX, REASON_CHARS_MAX
+from workflows.engine.models import Party
+
+
+def rule(kind: str = "text", *, required: bool = True, reason: Demand = Demand.none) -> ActionRule:
+    field = FieldRule("value", "值", "Value", kind, required, choices=("a", "b"), chars_max=10)
+    return ActionRule(
+        "act", "办", "Act", frozenset({"x"}), "y", frozenset({Party.window}), "测试",
+        fields=(field,), reason=reason,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "read"),
+    [
+        ("text", "  字  ", "字"),
+        ("text", "x" * 10, "x" * 10),
+        ("date", "2026-11-27", "2026-11-27"),
+        ("choice", "b", "b"),
+        ("items", ["一", " ", "二 "], ["一", "二"]),
+        ("items", "一\n\n二", ["一", "二"]),
+        ("items", ["x" * ITEM_CHARS_MAX] * ITEMS_MAX, ["x" * ITEM_CHARS_MAX] * ITEMS_MAX),
+        ("flag", "on", True),
+        ("flag", None, False),
+        ("flag", "no", False),
+    ],
+)
+def test_a_value_is_read_by_its_kind(kind, given, read):
+    assert read_inputs(rule(kind), "", {"value": given})[1] == {"value": read}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "code"),
+    [
+        ("text", None, "required"),
+        ("text", "   ", "required"),
+        ("text", 5, "not-text"),
+        ("text", "a\x00b", "not-text"),
+        ("text", "x" * 11, "too-long"),
+        ("date", "27.11.2026", "not-a-date"),
+        ("choice", "c", "not-a-choice"),
+        ("items", [1], "not-a-list"),
+        ("items", {"a": 1}, "not-a-list"),
+        ("items", [" "], "required"),
+        ("items", ["x"] * (ITEMS_MAX + 1), "too-long"),
+        ("items", ["x" * (ITEM_CHARS_MAX + 1)], "too-long"),
+        ("flag", "maybe", "not-a-flag"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_field(kind, given, code):
+    with pytest.raises(InvalidInput) as caught:
+        read_inputs(rule(kind), "", {"value": given})
+    assert [(one.field, one.code) for one in caught.value.errors] == [("value", code)]
+
+
+def test_what_is_not_required_may_be_left_out():
+    assert read_inputs(rule(required=False), "", {})[1] == {}
+
+
+def test_all_faults_are_told_at_once():
+    with pytest.raises(InvalidInput) as caught:
+        read_inputs(rule(reason=Demand.required), " ", {"other": 1})
+    assert {(one.field, one.code) for one in caught.value.errors} == {
+        ("reason", "required"),
+        ("value", "required"),
+        ("other", "unknown-field"),
+    }
+
+
+def test_a_reason_has_a_length():
+    read_inputs(rule(), "x" * REASON_CHARS_MAX, {"value": "a"})
+    with pytest.raises(InvalidInput):
+        read_inputs(rule(), "x" * (REASON_CHARS_MAX + 1), {"value": "a"})

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from credit.checks.certificate.content import (
     BasisKind,
-    Bilingual,
     CertificateContent,
     FactLine,
     Outcome,
@@ -19,8 +18,6 @@ from credit.checks.certificate.content import (
 from credit.checks.certificate.notices import notices_for
 from credit.checks.certificate.render import render_pdf
 from credit.checks.certificate.sign import Envelope, from_json, seal, to_json
-from credit.checks.certificate.verify import Answer, CurrentStatus, Standing
-from credit.checks.certificate.verify import verify as judge
 from credit.checks.models import Check
 from credit.checks.numbers import tidy_number
 from credit.checks.present import assessment_of, verify_url
@@ -35,6 +32,9 @@ from service import audit, clock, signing
 from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import msg
+from service.papers.content import Bilingual
+from service.papers.verdict import Answer, CurrentStatus, Standing
+from service.papers.verdict import verify as judge
 from service.problems import NotFound
 from service.settings import Settings
 

@@ -2,7 +2,6 @@
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from credit.checks.certificate.verify import Answer, Standing
 from credit.checks.limits import (
     NAME_CHARS_MAX,
     NOTE_CHARS_MAX,
@@ -14,6 +13,7 @@ from credit.checks.models import BasisKind
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType
 from credit.subjects.names import name_key
+from service.papers.verdict import Answer, Standing
 
 
 def not_blank(text: str) -> None:

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from credit.checks.certificate.content import (
     BasisKind,
-    Bilingual,
     CertificateContent,
     FactLine,
     Outcome,
@@ -19,6 +18,7 @@ from credit.checks.certificate.content import (
 from credit.checks.certificate.notices import notices_for
 from credit.checks.certificate.sign import Envelope, seal
 from service import signing
+from service.papers.content import Bilingual
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 ADDRESS = "https://credit.example.gov.cn/verify/"

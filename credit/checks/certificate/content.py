@@ -4,20 +4,19 @@ Every printed field comes from here and nowhere else, so that the page, the
 signature and a later verification can never speak of different things.
 """
 
-import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from credit.checks.certificate.limits import FACTS_MAX, STATEMENTS_MAX, TEXT_CHARS_MAX
-
-NUMBER_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{3,39}")
-ADDRESS_FORM = re.compile(r"https?://[A-Za-z0-9.:\[\]_/-]{1,200}")
-
-
-class InvalidCertificate(ValueError):  # noqa: N818 - reads as what it says of the content
-    """The content breaks a rule of the certificate and must not be issued or believed."""
+from service.papers.content import (
+    Bilingual,
+    InvalidPaper,
+    address_holds,
+    number_holds,
+    texts_of,
+)
 
 
 class Outcome(StrEnum):
@@ -35,14 +34,6 @@ class BasisKind(StrEnum):
 
     AUTHORISATION = "authorisation"
     SHARING = "sharing"
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """The same statement in Chinese, which binds, and in English, which helps."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ class FactLine:
 
 @dataclass(frozen=True)
 class CertificateContent:
-    """All that is signed and printed. Raises `InvalidCertificate` when it must not be issued."""
+    """All that is signed and printed. Raises `InvalidPaper` when it must not be issued."""
 
     number: str
     issued_at: datetime
@@ -120,14 +111,13 @@ class CertificateContent:
 
     def __post_init__(self) -> None:
         for broken in _broken_rules(self):
-            raise InvalidCertificate(broken)
+            raise InvalidPaper(broken)
 
 
 def _broken_rules(content: CertificateContent) -> list[str]:
     rules = {
-        "a number has a form that cannot stand in an address": all(
-            NUMBER_FORM.fullmatch(number)
-            for number in (content.number, content.supersedes or "0000")
+        "a number has a form that cannot stand in an address": (
+            number_holds(content.number) and number_holds(content.supersedes)
         ),
         "a certificate cannot replace itself": content.supersedes != content.number,
         "times must be aware": all(
@@ -140,10 +130,7 @@ def _broken_rules(content: CertificateContent) -> list[str]:
         "a fact that does not count needs a reason and no points": all(
             fact.counted or (fact.why_not_counted and not fact.points) for fact in content.facts
         ),
-        "the verification address must be http(s) and end with the number": (
-            ADDRESS_FORM.fullmatch(content.verify_url) is not None
-            and content.verify_url.endswith(f"/{content.number}")
-        ),
+        "the verification address must be http(s) and end with the number": address_holds(content),
         f"more than {FACTS_MAX} facts": len(content.facts) <= FACTS_MAX,
         f"more than {STATEMENTS_MAX} sentences in a list": all(
             len(listed) <= STATEMENTS_MAX
@@ -154,14 +141,3 @@ def _broken_rules(content: CertificateContent) -> list[str]:
         ),
     }
     return [name for name, holds in rules.items() if not holds]
-
-
-def texts_of(value: object) -> list[str]:
-    """Every text anywhere in the content, in the order of its fields."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, tuple):
-        return [text for item in value for text in texts_of(item)]
-    if is_dataclass(value):
-        return [text for f in fields(value) for text in texts_of(getattr(value, f.name))]
-    return []

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from credit.checks.certificate import wording
-from credit.checks.certificate.content import Bilingual, CertificateContent, FactLine
+from credit.checks.certificate.content import CertificateContent, FactLine
 from credit.checks.certificate.sign import Envelope
+from service.papers.content import Bilingual
 
 Shown = Callable[[str], str]
 """Makes a text printable (see `glyphs.printable`)."""

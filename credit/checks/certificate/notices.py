@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from credit.checks.certificate.content import Bilingual
+from service.papers.content import Bilingual
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from credit.checks.certificate.content import (
     BasisKind,
-    Bilingual,
     CertificateContent,
     FactLine,
     Outcome,
 )
-from credit.checks.certificate.snapshot import plain_decimal
+from service.papers.content import Bilingual
+from service.papers.plain import plain_decimal
 
 TITLE = Bilingual("守法诚信指标审核意见", "Opinion on the Law-Abiding and Honest Indicator")
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from credit.checks.certificate.content import CertificateContent, InvalidCertificate
-from credit.checks.certificate.limits import QR_CHARS_MAX, SLIP_NAME_CHARS_MAX
+from credit.checks.certificate.content import CertificateContent
+from credit.checks.certificate.limits import SLIP_NAME_CHARS_MAX
 from credit.checks.certificate.sign import (
     from_json,
     qr_text,
@@ -15,6 +15,8 @@ from credit.checks.certificate.sign import (
     to_json,
 )
 from service import signing
+from service.papers.content import InvalidPaper
+from service.papers.limits import QR_CHARS_MAX
 from tests.factories import certificates
 from tests.factories.certificates import ADDRESS, SIGNER, negative, passed_nothing_on_file, sealed
 
@@ -76,13 +78,13 @@ def test_a_qr_too_dense_to_scan_carries_the_address_alone() -> None:
     ["", ADDRESS, f"{ADDRESS}#", f"{ADDRESS}#%%%", f"{ADDRESS}#" + "A" * 200, "#W10" + "A" * 86],
 )
 def test_a_text_without_a_slip_is_refused(text: str) -> None:
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         read_qr(text)
 
 
 def test_a_slip_of_another_format_is_refused() -> None:
     other = slip(negative(), "k").replace(b"CW1", b"CW2")
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         read_qr("#" + to_base64url(other + bytes(64)))
 
 
@@ -92,7 +94,7 @@ def test_a_slip_of_another_format_is_refused() -> None:
     ids=lambda document: repr(document[:16]),
 )
 def test_a_file_that_is_no_envelope_is_refused(document: bytes) -> None:
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_json(document)
 
 
@@ -101,11 +103,11 @@ def test_a_file_that_is_no_envelope_is_refused(document: bytes) -> None:
 )
 def test_an_envelope_with_ill_typed_members_is_refused(change: dict[str, object]) -> None:
     plain = json.loads(to_json(sealed()))
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_json(json.dumps({**plain, **change}).encode())
 
 
 def test_a_lone_surrogate_in_a_file_is_refused() -> None:
     document = to_json(sealed()).replace("张*三".encode(), b"\\ud800")
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_json(document)

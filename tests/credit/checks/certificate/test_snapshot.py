@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.checks.certificate.content import InvalidCertificate
-from credit.checks.certificate.snapshot import canonical, from_plain, plain_decimal, to_plain
+from credit.checks.certificate.snapshot import canonical, from_plain, to_plain
+from service.papers.content import InvalidPaper
+from service.papers.plain import plain_decimal
 from tests.factories import certificates
 from tests.factories.certificates import negative, passed_nothing_on_file
 
@@ -74,18 +75,18 @@ def test_points_have_one_written_form(number: str, text: str) -> None:
     ids=str,
 )
 def test_what_the_format_does_not_say_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_plain({**to_plain(negative()), **change})
 
 
 def test_a_missing_member_is_refused() -> None:
     plain = to_plain(negative())
     del plain["reviewer"]
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_plain(plain)
 
 
 @pytest.mark.parametrize("plain", [None, [], "text", 3])
 def test_what_is_no_object_is_refused(plain: object) -> None:
-    with pytest.raises(InvalidCertificate):
+    with pytest.raises(InvalidPaper):
         from_plain(plain)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
-from credit.checks.certificate.limits import BROKEN_PART_CHARS, UNBROKEN_CHARS_MAX
+from service.papers.limits import BROKEN_PART_CHARS, UNBROKEN_CHARS_MAX
 
 NEVER_PRINTED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Unicode categories: controls, invisible formatting, surrogates, private use, separators."""

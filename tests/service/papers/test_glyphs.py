@@ -1,8 +1,8 @@
 import pytest
 from pylopdf_fonts_zh_cn import serif_path
 
-from credit.checks.certificate.glyphs import BREAK, printable
-from credit.checks.certificate.limits import UNBROKEN_CHARS_MAX
+from service.papers.glyphs import BREAK, printable
+from service.papers.limits import UNBROKEN_CHARS_MAX
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from credit.checks.certificate.content import InvalidCertificate
 from credit.checks.certificate.sign import from_json, qr_text, read_qr, seal, to_json
-from credit.checks.certificate.verify import (
+from service import signing
+from service.papers.content import InvalidPaper
+from service.papers.verdict import (
     NOT_ASKED,
     Answer,
     CurrentStatus,
@@ -15,7 +16,6 @@ from credit.checks.certificate.verify import (
     Verdict,
     verify,
 )
-from service import signing
 from tests.factories.certificates import KEYS, SIGNER, KeyOfTests, negative, sealed
 
 
@@ -67,7 +67,7 @@ def test_a_change_of_any_member_is_found(path: tuple[Any, ...], value: object) -
     place[path[-1]] = value
     try:
         envelope = from_json(json.dumps(altered).encode())
-    except InvalidCertificate:
+    except InvalidPaper:
         return
     assert verify(envelope, KEYS, signing.verify).intact is Answer.NO
 

@@ -7,11 +7,29 @@ from the signature, the third only from the issuer's register, whose word the ca
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
-
-from credit.checks.certificate.sign import Envelope, Slip
+from typing import Protocol, TypeVar
 
 Key = TypeVar("Key")
+
+
+class Signed(Protocol):
+    """What can be judged: an envelope, or the slip of a QR."""
+
+    @property
+    def number(self) -> str:
+        """The number it speaks of."""
+
+    @property
+    def key_id(self) -> str:
+        """The key it says it was signed with."""
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """What the signature is over."""
+
+    @property
+    def signature(self) -> bytes:
+        """The signature, of whatever length."""
 
 
 class Answer(StrEnum):
@@ -34,14 +52,18 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class CurrentStatus:
-    """The register's word on a number, and the number that replaced it."""
+    """The register's word on a number, and the number that replaced or revoked it."""
 
     standing: Standing
     superseded_by: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.standing is Standing.SUPERSEDED) != (self.superseded_by is not None):
-            raise ValueError("a superseded certificate, and no other, names its successor")
+        named = self.superseded_by is not None
+        if (
+            named != (self.standing is Standing.SUPERSEDED)
+            and self.standing is not Standing.REVOKED
+        ):
+            raise ValueError("a superseded paper names its successor, and a valid one has none")
 
 
 NOT_ASKED = CurrentStatus(Standing.UNKNOWN)
@@ -49,7 +71,7 @@ NOT_ASKED = CurrentStatus(Standing.UNKNOWN)
 
 @dataclass(frozen=True)
 class Verdict:
-    """The three answers about one certificate."""
+    """The three answers about one paper."""
 
     number: str
     intact: Answer
@@ -60,7 +82,7 @@ class Verdict:
 
 
 def verify(
-    document: Envelope | Slip,
+    document: Signed,
     keys: Mapping[str, Key],
     matches: Callable[[bytes, bytes, Key], bool],
     status: CurrentStatus = NOT_ASKED,
@@ -70,7 +92,7 @@ def verify(
     `keys` are the published keys by id; `matches(message, signature, key)` is the
     signature check (`service.signing.verify`). Never raises for what the document holds.
     """
-    number = document.content.number if isinstance(document, Envelope) else document.number
+    number = document.number
     key = keys.get(document.key_id)
     if key is None:
         return Verdict(number, Answer.UNKNOWN, Answer.NO, document.key_id, status)

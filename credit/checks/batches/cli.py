@@ -1,6 +1,7 @@
 """`checks batch`: a list checked from the command line, in this process."""
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from credit.checks.batches.service import NewBatch
 from credit.checks.limits import REFERENCE_CHARS_MAX
 from credit.checks.models import BasisKind, BatchState, CheckBatch
 from credit.rules.vocabulary import Purpose
+from credit.subjects.names import name_key
 from service.cli_shell import fail, refusals
 
 DEFAULT_REFERENCE = "命令行批量核查"
@@ -43,8 +45,9 @@ def batch_command(
     *, file: Path, purpose: str, out: Path, basis_kind: str, basis_reference: str, as_json: bool
 ) -> None:  # fmt: skip
     """Check the applicants in FILE and write the result; exits with 1 when any row was refused."""
-    if not 1 <= len(basis_reference) <= REFERENCE_CHARS_MAX:
+    if not name_key(basis_reference) or len(basis_reference) > REFERENCE_CHARS_MAX:
         fail(f"--basis-reference takes 1 to {REFERENCE_CHARS_MAX} characters")
+    _require_writable(out)
     began = time.perf_counter()
     new = NewBatch(purpose, BasisKind(basis_kind), basis_reference)
     with file.open("rb") as stream:
@@ -52,10 +55,22 @@ def batch_command(
     batch = run_here(batch.id, _progress)
     if batch.state == BatchState.failed:
         fail(str((batch.failure or {}).get("message", "")))
-    write_result(batch, out)
+    try:
+        write_result(batch, out)
+    except OSError as error:
+        fail(
+            f"batch {batch.id} is done, but {out} cannot be written: {error.strerror}; "
+            "fetch the result from the page of batches"
+        )
     _report(batch, time.perf_counter() - began, as_json=as_json)
     if batch.refused:
         raise SystemExit(1)
+
+
+def _require_writable(out: Path) -> None:
+    """Stop before anybody is checked when the result could not be written."""
+    if not os.access(out if out.exists() else out.parent, os.W_OK):
+        fail(f"{out} cannot be written; name a file in a folder that is there")
 
 
 def _progress(batch: CheckBatch) -> None:

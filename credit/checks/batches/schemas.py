@@ -1,9 +1,18 @@
 """What the API and the forms take and give about batches."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    pre_load,
+    validate,
+    validates_schema,
+)
 
 from credit.checks.limits import NOTE_CHARS_MAX, REFERENCE_CHARS_MAX
 from credit.checks.models import BasisKind, BatchState
@@ -13,15 +22,25 @@ from service.api.bodies import storable
 
 BASIS_CHARS_MAX = 1000
 SELECTED_MAX = 1000
+NESTED = {
+    "basis.kind": "basis_kind",
+    "basis.reference": "basis_reference",
+    "basis[kind]": "basis_kind",
+    "basis[reference]": "basis_reference",
+}
+"""How clients write a nested field in a form, which has none, and the field it is here."""
 
 
 class BatchForm(Schema):
-    """The fields beside the file: purpose, and the basis in one of its two forms."""
+    """The fields beside the file: purpose, and the basis as JSON or as two fields."""
 
     purpose = fields.Enum(Purpose, by_value=True, required=True)
     basis = fields.String(
         validate=validate.Length(max=BASIS_CHARS_MAX),
-        metadata={"description": '依据，JSON 文本：{"kind": "authorisation", "reference": "…"}'},
+        metadata={
+            "description": '依据，JSON 文本：{"kind": "authorisation", "reference": "…"}；'
+            "也可分作 basis.kind、basis.reference 两项"
+        },
     )
     basis_kind = fields.Enum(
         BasisKind, by_value=True, metadata={"description": "依据种类；给出 basis 时不必再给"}
@@ -33,6 +52,11 @@ class BatchForm(Schema):
     preview = fields.Boolean(
         load_default=False, metadata={"description": "true 时只检查名单，不开始核查"}
     )
+
+    @pre_load
+    def plain_names(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """The fields by the names they have here."""
+        return {NESTED.get(name, name): data[name] for name in data}
 
     @validates_schema
     def require_basis(self, data: dict[str, Any], **_: Any) -> None:

@@ -69,6 +69,8 @@ def test_a_list_is_taken_followed_and_fetched(api, tmp_path):
         {"basis": json.dumps(BASIS)},
         {"basis": None, "basis_kind": "authorisation", "basis_reference": "SQ-2026-0001"},
         {"basis": "authorisation", "basis_reference": "SQ-2026-0001"},
+        {"basis": None, "basis.kind": "authorisation", "basis.reference": "SQ-2026-0001"},
+        {"basis": None, "basis[kind]": "authorisation", "basis[reference]": "SQ-2026-0001"},
     ],
 )
 def test_the_basis_is_taken_as_json_or_as_two_fields(api, tmp_path, basis):

@@ -4,7 +4,10 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from credit.checks.models import CheckBatch
+from service.database import db
 from tests.credit.checks.batches.conftest import listing, number, outcomes, people
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -68,7 +71,23 @@ def test_a_file_of_no_use_is_one_clear_refusal(app, tmp_path):
     assert not (tmp_path / "o.xlsx").exists()
 
 
-@pytest.mark.parametrize("reference", ["", "x" * 201])
+def test_a_place_that_cannot_be_written_is_told_before_anybody_is_checked(app, tmp_path):
+    answer, _ = run(app, tmp_path, people(1), out="nowhere/out.xlsx")
+    assert answer.exit_code == 1
+    assert "cannot be written" in answer.stderr
+    assert isinstance(answer.exception, SystemExit)
+    assert db.session.scalar(select(func.count()).select_from(CheckBatch)) == 0
+
+
+def test_a_result_that_cannot_be_written_is_one_sentence(app, tmp_path, monkeypatch):
+    monkeypatch.setattr("credit.checks.batches.cli.os.access", lambda *_: True)
+    answer, _ = run(app, tmp_path, people(1), out="nowhere/out.xlsx")
+    assert answer.exit_code == 1
+    assert isinstance(answer.exception, SystemExit)
+    assert str(db.session.scalars(select(CheckBatch.id)).one()) in answer.stderr
+
+
+@pytest.mark.parametrize("reference", ["", " · ", "x" * 201])
 def test_the_basis_reference_has_its_limits(app, tmp_path, reference):
     answer, _ = run(app, tmp_path, people(1), "--basis-reference", reference)
     assert answer.exit_code == 1

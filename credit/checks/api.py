@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, make_response
 
-from credit.checks import certificates, corrections, service
+from credit.checks import certificates, corrections, service, verifiers
 from credit.checks.present import present
 from credit.checks.schemas import CheckAnswer, CheckRequest, ConfirmRequest, VerifyAnswer
 from credit.checks.service import NewCheck, Resolution
@@ -88,8 +88,8 @@ def certificate(number: str) -> Response:
 @blueprint.response(200, VerifyAnswer)
 @blueprint.doc(security=[])
 def verify(number: str) -> Any:
-    """Is this certificate intact, who issued it, and is it still current? No sign-in."""
-    return certificates.verify(number)
+    """Is this paper intact, who issued it, and is it still current? No sign-in."""
+    return verifiers.verify(number)[1]
 
 
 def _answer(check: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Use cases of certificates: issue one for a final result, and verify one by its number."""
+"""Use cases of certificates: issue one for a final result, and answer for it when verified."""
 
 import json
 from datetime import datetime
@@ -17,12 +17,13 @@ from credit.checks.certificate.content import (
 )
 from credit.checks.certificate.notices import notices_for
 from credit.checks.certificate.render import render_pdf
-from credit.checks.certificate.sign import Envelope, from_json, seal, to_json
+from credit.checks.certificate.sign import CERTIFICATE, Envelope, from_json, seal, to_json
 from credit.checks.models import Check
 from credit.checks.numbers import tidy_number
 from credit.checks.present import assessment_of, verify_url
 from credit.checks.problems import NotIssuable
 from credit.checks.service import facts_of, get_check
+from credit.checks.verifiers import Verifier, register, three_answers
 from credit.records.models import RecordImport
 from credit.rules.assessment import Line
 from credit.rules.facts import Fact
@@ -33,9 +34,7 @@ from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import msg
 from service.papers.content import Bilingual
-from service.papers.verdict import Answer, CurrentStatus, Standing
-from service.papers.verdict import verify as judge
-from service.problems import NotFound
+from service.papers.verdict import CurrentStatus, Standing
 from service.settings import Settings
 
 
@@ -172,31 +171,17 @@ def _effect(line: Line) -> str:
     return str(msg("冻结至移出名单")) if line.freeze else line.item_name
 
 
-def verify(number: str) -> dict[str, Any]:
-    """Three separate answers about a number: intact, issuer, still current.
-
-    Nothing personal is told but the mask that is printed on the paper. Raises
-    `NotFound` for a number of which no certificate was issued.
-    """
-    tidy = tidy_number(number)
-    check = db.session.scalar(select(Check).where(Check.number == tidy)) if tidy else None
+def _answer(number: str) -> dict[str, Any] | None:
+    """What is told of a certificate to anybody; None when none was issued under the number."""
+    check = db.session.scalar(select(Check).where(Check.number == number))
     if check is None or not check.final:
-        raise NotFound(msg("没有以该编号出具过证明。请核对编号；若编号无误，请勿采信手中的文件。"))
+        return None
     envelope = _made(check)
-    verdict = judge(envelope, signing.trusted_keys(), signing.verify, _status(check))
     return {
-        "number": check.number,
-        "intact": verdict.intact,
-        "issuer": envelope.content.issuer.zh if verdict.issuer_known is Answer.YES else "",
-        "issuer_known": verdict.issuer_known,
-        "issuer_key_id": verdict.key_id,
-        "status": verdict.status.standing,
-        "superseded_by": verdict.status.superseded_by,
-        "checked_at": clock.now(),
+        **three_answers(envelope, _status(check)),
         "purpose": Purpose(check.purpose),
         "outcome": envelope.content.outcome,
         "subject": envelope.content.subject.name_masked,
-        "issued_at": envelope.content.issued_at,
         "as_of": check.as_of,
     }
 
@@ -206,3 +191,13 @@ def _status(check: Check) -> CurrentStatus:
         return CurrentStatus(Standing.VALID)
     successor = db.session.get_one(Check, check.superseded_by_id)
     return CurrentStatus(Standing.SUPERSEDED, successor.number)
+
+
+VERIFIER = Verifier(
+    document="certificate",
+    kind=CERTIFICATE,
+    tidy=tidy_number,
+    answer=_answer,
+    template="verify/certificate.html",
+)
+register(VERIFIER)

@@ -134,8 +134,12 @@ class ConfirmRequest(Schema):
 
 
 class VerifyAnswer(Schema):
-    """Three separate answers about a certificate, with nothing personal but a mask."""
+    """Three separate answers about a certificate or a letter, with nothing personal but a mask."""
 
+    document = fields.String(
+        required=True,
+        metadata={"description": "certificate 核查证明；letter 办件文书"},
+    )
     number = fields.String(required=True)
     intact = fields.Enum(
         Answer, by_value=True, required=True,
@@ -146,12 +150,15 @@ class VerifyAnswer(Schema):
     issuer_key_id = fields.String(required=True)
     status = fields.Enum(
         Standing, by_value=True, required=True,
-        metadata={"description": "valid 现行有效；superseded 已被新证明取代；revoked 已撤销"},
+        metadata={"description": "valid 现行有效；superseded 已被新的取代；revoked 已撤销"},
     )  # fmt: skip
     superseded_by = fields.String(allow_none=True)
     checked_at = fields.AwareDateTime(required=True)
-    purpose = fields.Enum(Purpose, by_value=True, required=True)
-    outcome = fields.Enum(Outcome, by_value=True, required=True)
-    subject = fields.String(required=True, metadata={"description": "姓名（名称），已遮盖"})
+    subject = fields.String(required=True, metadata={"description": "姓名（名称）；自然人已遮盖"})
     issued_at = fields.AwareDateTime(required=True)
-    as_of = fields.Date(required=True)
+    purpose = fields.Enum(Purpose, by_value=True, metadata={"description": "证明才有"})
+    outcome = fields.Enum(Outcome, by_value=True, metadata={"description": "证明才有"})
+    as_of = fields.Date(metadata={"description": "证明才有：核查基准日"})
+    kind = fields.String(metadata={"description": "文书才有：文种，如 grant"})
+    title = fields.String(metadata={"description": "文书才有：标题"})
+    case = fields.String(metadata={"description": "文书才有：办件编号"})

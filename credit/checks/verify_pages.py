@@ -1,4 +1,4 @@
-"""Public pages that verify a certificate; no sign-in, and nothing personal but the printed mask."""
+"""Public pages that verify a paper; no sign-in, and nothing personal but the printed mask."""
 
 import base64
 from pathlib import Path
@@ -6,10 +6,8 @@ from pathlib import Path
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from credit.checks import certificates
-from credit.checks.certificate.sign import SLIP_FIELDS
 from credit.checks.limits import NUMBER_CHARS_MAX
-from credit.checks.numbers import tidy_number
+from credit.checks.verifiers import tidy_number, verify
 from service import clock, signing
 from service.access import allow
 from service.problems import NotFound
@@ -36,9 +34,9 @@ def index() -> Page:
 @pages.get("/verify/<number>")
 @allow("certificates.verify")
 def show(number: str) -> Page:
-    """Three separate answers about one certificate, or the plain word that there is none."""
+    """Three separate answers about one paper, or the plain word that there is none."""
     try:
-        answer = certificates.verify(number)
+        verifier, answer = verify(number)
     except NotFound:
         page = render_template(
             "verify/unknown.html",
@@ -51,7 +49,14 @@ def show(number: str) -> Page:
         key_id: base64.b64encode(signing.raw(key)).decode()
         for key_id, key in signing.trusted_keys().items()
     }
-    return render_template("verify/show.html", answer=answer, keys=keys, slip_fields=SLIP_FIELDS)
+    return render_template(
+        "verify/show.html",
+        answer=answer,
+        keys=keys,
+        template=verifier.template,
+        slip_format=verifier.kind.slip_format,
+        slip_fields=verifier.kind.slip_fields,
+    )
 
 
 @pages.get("/verify/public-key.pem")

@@ -4,7 +4,6 @@
   "use strict";
 
   const SIGNATURE_BYTES = 64;
-  const FORMAT = "CW1";
   const box = document.getElementById("qr-check");
   const payload = window.location.hash.slice(1);
 
@@ -18,7 +17,7 @@
     const signed = all.slice(0, -SIGNATURE_BYTES);
     const listed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(signed));
     const fields = JSON.parse(box.dataset.fields);
-    if (listed.length !== fields.length || listed[0] !== FORMAT) throw new Error("no slip");
+    if (listed.length !== fields.length || listed[0] !== box.dataset.format) throw new Error("no slip");
     const values = Object.fromEntries(fields.map((field, at) => [field, listed[at]]));
     return { values, signed, signature: all.slice(-SIGNATURE_BYTES) };
   }

@@ -1,6 +1,7 @@
 """Credit as a part: subjects, records, rules, checks."""
 
 from credit.checks import api as checks_api
+from credit.checks import jobs as check_jobs
 from credit.checks import models as check_models
 from credit.checks import pages as checks_pages
 from credit.checks import review_pages, verify_pages
@@ -56,6 +57,7 @@ __all__ = [
     "PART",
     "batch_jobs",
     "batch_models",
+    "check_jobs",
     "check_models",
     "record_jobs",
     "record_models",

@@ -5,6 +5,8 @@ NUMBER_CHARS_MAX = 64
 REFERENCE_CHARS_MAX = 200
 NOTE_CHARS_MAX = 1000
 RECORDS_PER_ANSWER_MAX = 500
+RECHECKED_AT_ONCE_MAX = 200
+"""Results corrected in the transaction of a change of records; a job does the rest."""
 BATCH_ROWS_MAX = 200_000
 """Applicants in one workbook."""
 CHUNK_ROWS = 1000

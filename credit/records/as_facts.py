@@ -50,6 +50,7 @@ def fact_of(row: Any, *, identity_unmatched: bool = False) -> Fact:
         attributes=_frozen(attributes),
         act_id=None if act_id is None else str(act_id),
         repaired=row.status == RecordStatus.repaired,
+        shielded=row.status == RecordStatus.shielded,
         revoked=row.status == RecordStatus.revoked,
         disputed=row.disputed,
         simple_procedure=row.simple_procedure,

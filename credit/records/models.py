@@ -20,6 +20,8 @@ class RecordStatus(StrEnum):
 
     active = "active"
     repaired = "repaired"
+    shielded = "shielded"
+    """Kept from view for the time of a bankruptcy reorganisation, with a statement."""
     revoked = "revoked"
     """The authority withdrew or changed away its decision."""
     expired = "expired"
@@ -107,7 +109,7 @@ class RecordHistory(Base):
     record_id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     change: Mapped[str]
-    """created, amended, withdrawn, tier_overridden, …"""
+    """created, amended, withdrawn, tier_overridden, repaired, shielded, restored, …"""
     changed: Mapped[dict[str, Any]]
     """Field -> [before, after]; no identity numbers."""
     reason: Mapped[str | None]

@@ -6,12 +6,13 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Select, select
 
+from credit.records.extras import extras_of
 from credit.records.importing.books import seconds_left
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import unpack
 from credit.records.models import ImportIssue, ImportState, Record, RecordImport
 from credit.records.reading import OnRecord
-from credit.records.wording import tier_explanation, why_not_repairable
+from credit.records.wording import status_statement, tier_explanation, why_not_repairable
 from service import clock
 from service.messages import Message
 from service.web.progress import Progress
@@ -106,11 +107,13 @@ _PLAIN = (
 def present_record(record: Record, say: Say) -> dict[str, Any]:
     """One record, with why it has its tier and why it cannot be repaired when it cannot."""
     why_not = why_not_repairable(record.attributes)
+    statement = status_statement(record.status, record.attributes)
     reason = tier_explanation(
         record.tier, record.tier_reason, record.tier_set_by, record.penalty_kinds
     )
     return {
         **{name: getattr(record, name) for name in _PLAIN},
+        "status_statement": None if statement is None else say(statement),
         "tier_rule": None if record.tier_set_by else record.tier_reason,
         "tier_reason": say(reason),
         "tier_manual": record.tier_set_by is not None,
@@ -122,11 +125,12 @@ def present_record(record: Record, say: Say) -> dict[str, Any]:
 def present_enterprise(found: OnRecord, say: Say) -> dict[str, Any]:
     """An organisation and a page of its records."""
     subject = found.subject
+    extras = extras_of(found.records, say)
     return {
         "code": subject.code,
         "name": subject.name,
         "kind": subject.kind,
         "code_doubts": [] if subject.flags_confirmed_at else subject.flags,
-        "records": [present_record(record, say) for record in found.records],
+        "records": [present_record(record, say) | extras[record.id] for record in found.records],
         "next_cursor": found.next_cursor,
     }

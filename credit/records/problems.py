@@ -32,6 +32,13 @@ class TierUndecidable(InvalidInput):
     title = msg("无法核定档次")
 
 
+class StatusUnsuitable(Conflict):
+    """The record was repaired, revoked or restored meanwhile, or has expired."""
+
+    code = "record-status-unsuitable"
+    title = msg("记录状态已变化")
+
+
 class NotAMatch(InvalidInput):
     """The pair is not one of a subject known by name alone and one with a number."""
 

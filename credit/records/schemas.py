@@ -94,12 +94,39 @@ class ImportsAnswer(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class HindranceSchema(Schema):
+    """A reason why a record cannot be repaired now, and what to do about it."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    remedy = fields.String(required=True, allow_none=True)
+
+
+class NeedSchema(Schema):
+    """One document a repair of the record needs, with the rule that asks for it."""
+
+    key = fields.String(
+        required=True, metadata={"description": "材料种类，每条记录一份的附记录编号"}
+    )
+    kind = fields.String(required=True)
+    record_id = fields.Integer(required=True, allow_none=True)
+    title = fields.String(required=True)
+    hint = fields.String(required=True)
+    article = fields.String(required=True)
+    evidence = fields.String(required=True)
+    state = fields.String(
+        required=True,
+        metadata={"description": "there 已交；missing 待交；in_house 本窗口自行调取，无须提交"},
+    )
+
+
 class RecordAnswer(Schema):
     """One record of an organisation."""
 
     id = fields.Integer(required=True)
     kind = fields.String(required=True)
     status = fields.String(required=True)
+    status_statement = fields.String(required=True, allow_none=True)
     authority = fields.String(required=True)
     decision_number = fields.String(required=True, allow_none=True)
     title = fields.String(required=True, allow_none=True)
@@ -127,6 +154,13 @@ class RecordAnswer(Schema):
     not_repairable_because = fields.String(required=True, allow_none=True)
     retain_until = fields.Date(required=True, allow_none=True)
     version = fields.Integer(required=True)
+    case_type = fields.String(
+        allow_none=True, metadata={"description": "修复该记录的办件类型；没有时不能修复"}
+    )
+    can_be_repaired = fields.Boolean(metadata={"description": "今天是否可以提出修复申请"})
+    hindrances = fields.List(fields.Nested(HindranceSchema))
+    checklist = fields.List(fields.Nested(NeedSchema))
+    open_case = fields.String(allow_none=True, metadata={"description": "正在办理的修复办件编号"})
 
 
 class EnterpriseAnswer(Schema):

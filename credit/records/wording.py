@@ -1,6 +1,7 @@
 """The words in which people read the codes of records and imports."""
 
 from types import MappingProxyType
+from typing import Any
 
 from credit.records.dates import Undefined
 from credit.records.importing.outcome import Outcome
@@ -22,6 +23,7 @@ STATUSES = MappingProxyType(
     {
         RecordStatus.active: ("warn", msg("有效")),
         RecordStatus.repaired: ("ok", msg("已修复")),
+        RecordStatus.shielded: ("ok", msg("暂时屏蔽")),
         RecordStatus.revoked: ("ok", msg("已撤销")),
         RecordStatus.expired: ("ok", msg("已过期")),
     }
@@ -36,6 +38,10 @@ CHANGES = MappingProxyType(
         "amended": msg("内容变更"),
         "withdrawn": msg("决定撤销"),
         "tier_overridden": msg("人工核定档次"),
+        "repaired": msg("信用修复"),
+        "shielded": msg("暂时屏蔽"),
+        "restored": msg("恢复公示"),
+        "notice_served": msg("送达信用修复告知书"),
     }
 )
 FLAG_NAMES = MappingProxyType(
@@ -83,6 +89,25 @@ def why_not_repairable(attributes: dict[str, object]) -> Message | None:
     reasons = attributes.get("undefined", [])
     assert isinstance(reasons, list)
     return next((_UNDEFINED[Undefined(code)] for code in reasons if code in _NO_REPAIR), None)
+
+
+def status_statement(status: str, attributes: dict[str, Any]) -> Message | None:
+    """The statement that goes with a record that is kept from view or was repaired."""
+    shield, repair = attributes.get("shield"), attributes.get("repair")
+    if status == RecordStatus.shielded and shield:
+        return msg(
+            "{court}以{ruling}裁定批准重整计划或认可和解协议，该记录自{day}起暂时屏蔽，不作为不利依据。",
+            court=shield["court"],
+            ruling=shield["ruling"],
+            day=shield["on"],
+        )
+    if status == RecordStatus.repaired and repair:
+        return msg(
+            "已于{day}经办件{case}完成信用修复，终止公示，不作为不利依据。",
+            day=repair["on"],
+            case=repair["case"],
+        )
+    return None
 
 
 def published_note(attributes: dict[str, object]) -> Message | None:

@@ -40,6 +40,7 @@ def exclusion(fact: Fact, as_of: date) -> Reason | None:
     answers = (
         (fact.revoked, Reason.REVOKED),
         (fact.repaired, Reason.REPAIRED),
+        (fact.shielded, Reason.SHIELDED),
         (fact.juvenile, Reason.JUVENILE),
         (fact.simple_procedure, Reason.SIMPLE_PROCEDURE),
         (fact.retain_until is not None and as_of > fact.retain_until, Reason.EXPIRED),

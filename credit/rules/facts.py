@@ -57,6 +57,8 @@ class Fact:
     act_id: str | None = None
     """Same for all records that punish one act; None: an act of its own."""
     repaired: bool = False
+    shielded: bool = False
+    """Kept from view for the time of a bankruptcy reorganisation."""
     revoked: bool = False
     disputed: bool = False
     simple_procedure: bool = False

@@ -10,6 +10,7 @@ class Reason(StrEnum):
 
     REVOKED = "revoked"
     REPAIRED = "repaired"
+    SHIELDED = "shielded"
     JUVENILE = "juvenile"
     SIMPLE_PROCEDURE = "simple_procedure"
     EXPIRED = "expired"
@@ -30,6 +31,7 @@ class Reason(StrEnum):
 ALWAYS_EXCLUDED = (
     Reason.REVOKED,
     Reason.REPAIRED,
+    Reason.SHIELDED,
     Reason.JUVENILE,
     Reason.SIMPLE_PROCEDURE,
     Reason.EXPIRED,
@@ -42,6 +44,7 @@ QUESTIONS = (Reason.UNDER_OBJECTION, Reason.IDENTITY_UNMATCHED, Reason.INCOMPLET
 SENTENCES: dict[Reason, Message] = {
     Reason.REVOKED: msg("该决定已被撤销，不计入。"),
     Reason.REPAIRED: msg("该记录已完成信用修复，不计入。"),
+    Reason.SHIELDED: msg("该记录因企业破产重整或和解暂时屏蔽，屏蔽期间不计入。"),
     Reason.JUVENILE: msg("未成年人的记录，不计入。"),
     Reason.SIMPLE_PROCEDURE: msg("按简易程序作出的处罚不属于不良信息，不计入。"),
     Reason.EXPIRED: msg("该记录已超过保存期限，不计入。"),

@@ -44,6 +44,7 @@ def records(draw: st.DrawFn, **fixed: object) -> dict[str, object]:
 
 EXEMPTIONS: list[dict[str, object]] = [
     {"status": RecordStatus.repaired},
+    {"status": RecordStatus.shielded},
     {"status": RecordStatus.revoked},
     {"status": RecordStatus.expired},
     {"retain_until": TODAY - timedelta(days=1)},

@@ -63,6 +63,31 @@ class EnterpriseRow(factory.DictFactory):
     city = "杭州"
 
 
+class ListRow(factory.DictFactory):
+    """One row of the office's own layout of list entries."""
+
+    class Meta:
+        rename: ClassVar[dict[str, str]] = {
+            "kind": "名单类别",
+            "name": "主体名称",
+            "code": "统一社会信用代码",
+            "number": "列入决定文号",
+            "entered_on": "列入日期",
+            "authority": "列入机关",
+            "reason": "列入事由",
+            "basis": "列入依据",
+        }
+
+    kind = "严重失信主体名单"
+    name = factory.Sequence(lambda n: f"杭州列入{n}有限公司")
+    code = factory.Sequence(make_uscc)
+    number = factory.Sequence(lambda n: f"杭西人社列〔2026〕{n:05d}号")
+    entered_on = "2026-03-02"
+    authority = "杭州市西湖区人力资源和社会保障局"
+    reason = "拖欠劳动报酬"
+    basis = "《保障农民工工资支付条例》第四十八条"
+
+
 def csv_of(rows: Iterable[Mapping[str, Any]], *, encoding: str = "utf-8-sig") -> bytes:
     """A CSV file of the rows; the columns are those of the first."""
     rows = list(rows)

@@ -15,6 +15,8 @@ COMPARED = (
     "published_until_min", "published_until_max", "repairable_from", "retain_until", "attributes",
 )  # fmt: skip
 """Columns whose change is history; none of them holds an identity number."""
+SAID_BY_CASES = ("repair", "shield", "notice")
+"""Attributes a case has written; no source knows of them, so no row takes them away."""
 
 
 def is_stale(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
@@ -35,12 +37,24 @@ def merged(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> dict[str, 
     after = {**before, **incoming}
     if incoming["status"] == RecordStatus.active and before["status"] != RecordStatus.revoked:
         after["status"] = before["status"]
+    _keep_what_cases_said(before, after)
     if before["tier_set_by"] is not None:
         after["tier"], after["tier_reason"] = before["tier"], before["tier_reason"]
         after["tier_set_by"] = before["tier_set_by"]
     by_source = before["attributes"].get("disputed_by_source", False)
     after["disputed"] = incoming["disputed"] or (before["disputed"] and not by_source)
     return after
+
+
+def _keep_what_cases_said(before: Mapping[str, Any], after: dict[str, Any]) -> None:
+    had: Mapping[str, Any] = before["attributes"]
+    kept = {name: had[name] for name in SAID_BY_CASES if name in had}
+    if not kept:
+        return
+    after["attributes"] = {**after["attributes"], **kept}
+    if kept.get("repair", {}).get("removed") and after["removed_on"] is None:
+        # The repair took the subject off the list; the source has not heard of it yet.
+        after["removed_on"], after["retain_until"] = before["removed_on"], before["retain_until"]
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -10,7 +10,15 @@ from credit.rules.vocabulary import FactKind, PenaltyKind, Tier
 
 days = st.dates(date(2015, 1, 1), date(2029, 12, 31))
 maybe_days = st.none() | days
-flags = ("repaired", "revoked", "disputed", "simple_procedure", "juvenile", "identity_unmatched")
+flags = (
+    "repaired",
+    "shielded",
+    "revoked",
+    "disputed",
+    "simple_procedure",
+    "juvenile",
+    "identity_unmatched",
+)
 
 attributes = st.fixed_dictionaries(
     {},

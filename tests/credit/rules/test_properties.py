@@ -52,6 +52,7 @@ def test_the_order_of_facts_is_irrelevant(
 
 EXCLUDING = [
     {"repaired": True},
+    {"shielded": True},
     {"revoked": True},
     {"simple_procedure": True},
     {"juvenile": True},

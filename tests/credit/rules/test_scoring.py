@@ -170,7 +170,9 @@ def test_the_factor_is_the_tables() -> None:
     assert evaluate(table(items=[repeating(factor="3")]), facts, DAY).total == -40
 
 
-@pytest.mark.parametrize("flag", ["repaired", "revoked", "disputed", "simple_procedure"])
+@pytest.mark.parametrize(
+    "flag", ["repaired", "shielded", "revoked", "disputed", "simple_procedure"]
+)
 def test_an_excluded_record_never_doubles_another(flag: str) -> None:
     first = fact(decided_on=date(2026, 8, 1), **{flag: True})
     found = evaluate(table(items=[repeating()]), [first, fact(decided_on=date(2026, 9, 1))], DAY)

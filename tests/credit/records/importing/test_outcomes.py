@@ -3,15 +3,18 @@
 import pytest
 from sqlalchemy import text
 
+from credit.records import repairing
 from credit.records.deciding import confirm_subject, decide_tier
 from credit.records.importing.refused import issues_of
 from credit.records.models import RecordStatus
+from credit.records.repairing import Cause, Ruling
 from credit.rules.vocabulary import Tier
+from service import clock
 from service.audit import Actor, acting_as
 from service.database import db, transaction
 from tests.credit.records.importing.conftest import counts
 from tests.factories.identifiers import make_flawed_uscc, make_resident_id, make_uscc
-from tests.factories.records import EnterpriseRow, PenaltyRow
+from tests.factories.records import EnterpriseRow, ListRow, PenaltyRow
 
 
 def fingerprint() -> str:
@@ -278,3 +281,31 @@ def test_a_file_without_a_required_column_is_refused_before_anything_starts(impo
     assert {error.field for error in refusal.value.errors} == {"CF_WSH", "CF_JDRQ"}
     assert db.session.scalar(text("SELECT count(*) FROM record_import")) == 0
     assert db.session.scalar(text("SELECT count(*) FROM stored_file")) == 0
+
+
+def test_no_import_takes_away_what_a_case_has_written(importer):
+    row = PenaltyRow()
+    importer.bring_in([row])
+    record_id = importer.record().id
+    cause = Cause("XF20261127-0000000000-X", "重整", clock.today())
+    with transaction() as session:
+        repairing.shield(session, [record_id], cause, Ruling("杭州中院", "破1号"))
+        repairing.note_served(session, record_id, clock.today())
+    importer.bring_in([row | {"CF_NR": "罚款人民币1万元", "CF_NR_FK": "1"}])
+    record = importer.record()
+    assert (record.status, str(record.fine)) == (RecordStatus.shielded, "10000.00")
+    assert {"shield", "notice"} <= set(record.attributes)
+
+
+def test_a_source_that_has_not_heard_of_a_removal_does_not_undo_it(importer):
+    row = ListRow()
+    importer.bring_in([row], feed="serious-list")
+    with transaction() as session:
+        repairing.mark_repaired(
+            session, [importer.record().id], Cause("XF1", "已履行", clock.today())
+        )
+    kept = importer.record().retain_until
+    importer.bring_in([row | {"列入事由": "拖欠职工工资，情节严重"}], feed="serious-list")
+    record = importer.record()
+    assert (record.removed_on, record.retain_until) == (clock.today(), kept)
+    assert kept is not None

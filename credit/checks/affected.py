@@ -1,0 +1,136 @@
+"""Which checks a change of records reaches, and their correction in the same transaction.
+
+A check is reached when its own frozen facts, with the records as they stand now, would give
+another result or another set of counted records under its own rule version. The evaluator
+that made the result decides that, so no second notion of "counted" can drift from the first.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from credit.checks.corrections import recheck
+from credit.checks.limits import RECHECKED_AT_ONCE_MAX
+from credit.checks.models import Check
+from credit.checks.service import facts_of
+from credit.records.as_facts import fact_of
+from credit.records.models import Record
+from credit.rules.assessment import Assessment
+from credit.rules.evaluate import evaluate
+from credit.rules.facts import Fact
+from credit.rules.problems import NoTableCovers
+from credit.rules.service import load_version, table_for
+from credit.rules.vocabulary import Outcome
+from credit.subjects.models import Subject, SubjectMatch
+from service import audit, clock
+from service.audit import SYSTEM, acting_as
+from service.database import transaction
+from service.outbox import enqueue
+
+JOB = "checks.recheck_affected"
+
+
+def recheck_affected(record_ids: Collection[int]) -> list[Check]:
+    """Check anew all subjects whose standing results a change of these records reaches.
+
+    A new result that is final supersedes the old one at once, with a link both ways; one
+    that is negative waits for a human and the old certificate keeps its force meanwhile.
+    The service makes these checks itself, on the basis of the check they correct. Beyond
+    `RECHECKED_AT_ONCE_MAX` a job goes on after the commit.
+    """
+    made = []
+    with transaction() as session:
+        reached = _reached(session, record_ids)
+        with acting_as(SYSTEM):
+            for old in reached[:RECHECKED_AT_ONCE_MAX]:
+                if _has_table(old):
+                    made.append(recheck(old.number, channel="case"))
+                else:
+                    audit.record("check.not_rechecked", "check", old.number, {"why": "no-table"})
+        if len(reached) > RECHECKED_AT_ONCE_MAX:
+            enqueue(JOB, record_ids=sorted(record_ids))
+    return made
+
+
+def _has_table(check: Check) -> bool:
+    try:
+        table_for(check.purpose, clock.today())
+    except NoTableCovers:
+        return False
+    return True
+
+
+def _reached(session: Session, record_ids: Collection[int]) -> list[Check]:
+    """Standing checks that come out otherwise now, locked, without those a correction awaits."""
+    if not record_ids:
+        return []
+    session.flush()
+    now = {
+        record.id: fact_of(record)
+        for record in session.scalars(select(Record).where(Record.id.in_(record_ids)))
+    }
+    candidates = session.scalars(
+        select(Check)
+        .where(
+            Check.id_index.in_(_whose(session, record_ids)),
+            Check.superseded_by_id.is_(None),
+            Check.outcome != Outcome.HELD,
+            or_(*(Check.snapshot.contains({"facts": [{"record_id": one}]}) for one in now)),
+        )
+        .order_by(Check.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    corrected = {check.supersedes_id for check in _waiting(session, candidates)}
+    return [check for check in candidates if check.id not in corrected and _comes_out(check, now)]
+
+
+def _whose(session: Session, record_ids: Collection[int]) -> set[bytes]:
+    """Look-up keys of the subjects the records may have counted for."""
+    owners = select(Record.subject_id).where(Record.id.in_(record_ids))
+    matched = select(SubjectMatch.subject_id).where(SubjectMatch.named_subject_id.in_(owners))
+    found = session.scalars(
+        select(Subject.id_index).where(
+            Subject.id_index.is_not(None), or_(Subject.id.in_(owners), Subject.id.in_(matched))
+        )
+    )
+    return {index for index in found if index is not None}
+
+
+def _waiting(session: Session, checks: Iterable[Check]) -> Iterable[Check]:
+    """Corrections of these that wait for their reviewer."""
+    return session.scalars(
+        select(Check).where(
+            Check.supersedes_id.in_([check.id for check in checks]),
+            Check.superseded_by_id.is_(None),
+        )
+    ).all()
+
+
+def _comes_out(check: Check, now: Mapping[int, Fact]) -> bool:
+    """True when the records as they stand now would have given another result."""
+    facts = facts_of(check)
+    table = load_version(check.rule_set_id).table
+    then = evaluate(table, facts, check.as_of)
+    today = evaluate(table, [_as_it_stands(fact, now) for fact in facts], check.as_of)
+    return _weight(then) != _weight(today)
+
+
+def _as_it_stands(fact: Fact, now: Mapping[int, Fact]) -> Fact:
+    current = now.get(fact.record_id)
+    if current is None:
+        return fact
+    return replace(
+        fact,
+        repaired=current.repaired,
+        shielded=current.shielded,
+        revoked=current.revoked,
+        removed_on=current.removed_on,
+    )
+
+
+def _weight(found: Assessment) -> tuple[object, ...]:
+    counted = frozenset(line.record_id for line in found.lines if line.counted)
+    return (found.outcome, found.total, found.veto, found.freeze, counted)

@@ -1,0 +1,32 @@
+"""What other parts say about records beside what is on record, e.g. how one can be repaired.
+
+They register here, for this package knows none of them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from credit.records.models import Record
+from service.messages import Message
+
+Say = Callable[[Message], str]
+Extra = Callable[[Sequence[Record], Say], Mapping[int, Mapping[str, Any]]]
+"""Says for each record, by its number, members of its answer; asked once for all of a page."""
+
+_EXTRAS: list[Extra] = []
+
+
+def tell_about_records(extra: Extra) -> Extra:
+    """Register what a part says about records; its members are fields of `RecordAnswer`."""
+    if extra not in _EXTRAS:
+        _EXTRAS.append(extra)
+    return extra
+
+
+def extras_of(records: Sequence[Record], say: Say) -> dict[int, dict[str, Any]]:
+    """All members the other parts add, by the record's number."""
+    told: dict[int, dict[str, Any]] = {record.id: {} for record in records}
+    for extra in _EXTRAS:
+        for record_id, members in extra(records, say).items():
+            told[record_id].update(members)
+    return told

@@ -198,6 +198,7 @@ def create_tables() -> None:
         sa.Column("calendar_version", sa.BigInteger(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("on_due", sa.Text(), nullable=True),
+        sa.Column("escalate_after", sa.BigInteger(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_case_clock_case_id"),

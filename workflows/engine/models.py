@@ -190,6 +190,8 @@ class CaseClock(Base):
     """True when a day counted on is of a year without an official notice."""
     on_due: Mapped[str | None]
     """The action the service itself takes when it runs out, if any."""
+    escalate_after: Mapped[int | None]
+    """Working days overdue after which the office is told, if it is."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from service.scanner import valid_address
 from service.targets import TargetAddress, read_targets
 
 KEY_BYTES = 32
@@ -50,6 +52,14 @@ class Settings:
     district: str = "330106"
     public_url: str = ""
     """Address people reach the service at; printed into QR codes."""
+    smtp_url: str = field(default="", repr=False)
+    """Mail server for messages, `smtp://user:password@host:587?from=window@example.gov.cn`."""
+    sms_url: str = ""
+    """SMS gateway; without one no SMS is sent."""
+    sms_key: bytes = field(default=b"", repr=False)
+    """Key that signs requests to the SMS gateway."""
+    scanner: str = ""
+    """The virus scanner uploads pass: see `service.scanner`."""
     issuer_zh: str = "杭州市西湖区信用专窗"
     issuer_en: str = "Credit Window of Xihu District, Hangzhou"
     targets: Mapping[str, TargetAddress] = field(default_factory=dict)
@@ -78,12 +88,16 @@ class Settings:
             var_dir=var_dir,
             public_url=_public_url(environ.get("CREDIT_PUBLIC_URL", ""), env, port),
             district=environ.get("CREDIT_DISTRICT", "330106"),
+            scanner=_scanner(environ.get("CREDIT_SCANNER", "")),
             secret_key=secret("secret_key"),
             data_key=secret("data_key"),
             index_key=secret("index_key"),
             audit_key=secret("audit_key"),
             signing_key=secret("signing_key"),
             targets=_targets(environ, env),
+            smtp_url=_smtp_url(environ.get("CREDIT_SMTP_URL", "")),
+            sms_url=_sms_url(environ.get("CREDIT_SMS_URL", "")),
+            sms_key=secret("sms_key") if environ.get("CREDIT_SMS_URL") else b"",
         )
         _refuse_shared_keys(settings)
         return settings
@@ -96,6 +110,14 @@ def _public_url(url: str, env: str, port: int) -> str:
     if url and not url.startswith(("http://", "https://")):
         raise SettingsError("CREDIT_PUBLIC_URL must begin with http:// or https://.")
     return url.rstrip("/") or f"http://localhost:{port}"
+
+
+def _scanner(address: str) -> str:
+    if address and not valid_address(address):
+        raise SettingsError(
+            "CREDIT_SCANNER must be tcp://host:port or unix:///path of a clamd, or command:program."
+        )
+    return address
 
 
 def _port(text: str) -> int:
@@ -129,6 +151,24 @@ def _readable_url(url: str) -> str:
 def _redis_url(url: str) -> str:
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("REDIS_URL must name a Redis server (redis://…).")
+    return url
+
+
+def _smtp_url(url: str) -> str:
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    sender = parse_qs(parts.query).get("from", [""])[0]
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "@" not in sender:
+        raise SettingsError(
+            "CREDIT_SMTP_URL cannot be read; write smtp://user:password@host:587?from=name@host."
+        )
+    return url
+
+
+def _sms_url(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError("CREDIT_SMS_URL must begin with http:// or https://.")
     return url
 
 

@@ -34,6 +34,27 @@ def msg(template: str, /, **params: object) -> Message:
     return Message(template, MappingProxyType(params))
 
 
+_TONGUE = msg("中文")
+"""Its English says that the reader reads English."""
+
+
+@dataclass(frozen=True)
+class Named(Message):
+    """A name that comes with its own English, e.g. out of a table an office may change."""
+
+    english: str = ""
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """The name in the reader's language; the Chinese one where there is no English."""
+        in_chinese = translate(_TONGUE.template) == _TONGUE.template
+        return self.template if in_chinese or not self.english else self.english
+
+
+def named(chinese: str, english: str) -> Named:
+    """A name in both languages."""
+    return Named(chinese, english=english)
+
+
 def listed(messages: Iterable[Message]) -> Message:
     """Several messages as one list, separated as the reader's language does it."""
     first, *others = messages

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from service.messages import Message
+from service.messages import Message, Named
 
 Packed = list[Any]
 """[template, parameters]"""
+_ENGLISH = ""
+"""The parameter that holds the English of a name; no template can name it."""
 
 
 def pack(message: Message, tidy: Callable[[str], str] = str) -> Packed:
@@ -14,12 +16,16 @@ def pack(message: Message, tidy: Callable[[str], str] = str) -> Packed:
 
     `tidy` makes a text fit for the database.
     """
+    if isinstance(message, Named):
+        return [tidy(message.template), {_ENGLISH: tidy(message.english)}]
     return [message.template, {key: _plain(value, tidy) for key, value in message.params.items()}]
 
 
 def unpack(packed: Packed) -> Message:
     """The message that `pack` wrote."""
     template, params = packed
+    if _ENGLISH in params:
+        return Named(template, english=params[_ENGLISH])
     return Message(
         template,
         {

@@ -14,7 +14,10 @@ from service.audit import trail_pages
 from service.audit.cli import audit
 from service.demo import demo
 from service.files import models as file_models
+from service.notices import api as notices_api
+from service.notices import jobs as notice_jobs
 from service.notices import models as notice_models
+from service.notices import pages as notice_pages
 from service.observability import pages as operations_pages
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
@@ -24,19 +27,21 @@ from service.private.cli import private
 
 PART = Part(
     name="service",
-    api=(accounts_api.blueprint,),
+    api=(accounts_api.blueprint, notices_api.blueprint),
     pages=(
         accounts_pages.pages,
         admin_pages.pages,
         audit_pages.pages,
         trail_pages.pages,
         operations_pages.pages,
+        notice_pages.pages,
     ),
     commands=(demo, accounts, tokens, audit, outbox, private),
     init=(
         admin_pages.init_admin_pages,
         audit_pages.init_audit_pages,
         operations_pages.init_operations,
+        notice_pages.init_notices,
     ),
 )
 
@@ -47,6 +52,7 @@ __all__ = [
     "api_models",
     "audit_jobs",
     "file_models",
+    "notice_jobs",
     "notice_models",
     "outbox_jobs",
     "private_jobs",

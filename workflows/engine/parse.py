@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields as columns
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -21,6 +21,7 @@ from workflows.engine.definition import (
 )
 from workflows.engine.models import Party
 
+Made = TypeVar("Made")
 _HEAD = {"states", "actions", "clocks", "valid_from", "opened_by"}
 _RENAMED = {"from": "sources", "to": "target"}
 
@@ -98,7 +99,7 @@ def _field(action: str, raw: Mapping[str, Any]) -> FieldRule:
     return _made(FieldRule, place, {**raw, "choices": tuple(raw.get("choices", ()))})
 
 
-def _made(kind: type[Any], place: str, values: Mapping[str, Any]) -> Any:
+def _made(kind: type[Made], place: str, values: Mapping[str, Any]) -> Made:
     try:
         return kind(**values)
     except TypeError as error:

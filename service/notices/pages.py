@@ -1,0 +1,91 @@
+"""Pages of messages: what I was told, and where else I want to be told."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from service.access import Visitor, allow, current_account
+from service.database import transaction
+from service.notices import service
+from service.notices.addresses import addresses_of, set_address
+from service.notices.channels import ChannelName
+from service.notices.schemas import AddressForm
+from service.packed import unpack
+from service.problems import Problem
+from service.web.forms import Form, read_form
+from service.web.i18n import language
+from service.web.redirects import safe_next
+
+pages = Blueprint("notices", __name__)
+Page = str | Response | tuple[str, int]
+
+
+def _me() -> Visitor:
+    me = current_account()
+    assert me is not None, "the gate lets nobody else in"
+    return me
+
+
+@pages.get("/messages")
+@allow("notices.read")
+def inbox() -> str:
+    """What I was told, newest first."""
+    return _page(Form.blank(**addresses_of(_me().id)))
+
+
+@pages.post("/messages/read")
+@allow("notices.read")
+def read_all() -> Response:
+    """Mark all as read."""
+    service.mark_read(_me().id)
+    return redirect(url_for("notices.inbox"), 303)
+
+
+@pages.post("/messages/<int:notice_id>/open")
+@allow("notices.read")
+def open_one(notice_id: int) -> Response:
+    """Mark one as read and go to what it is about."""
+    service.mark_read(_me().id, notice_id)
+    return redirect(safe_next(request.form.get("link"), url_for("notices.inbox")), 303)
+
+
+@pages.post("/messages/addresses")
+@allow("notices.read")
+def set_addresses() -> Page:
+    """Keep or remove my addresses."""
+    form, data = read_form(AddressForm())
+    if data is None:
+        return _page(form), 422
+    tongue = "en" if language() == "en" else "zh"
+    try:
+        with transaction():
+            for channel in ChannelName:
+                set_address(_me().id, channel, data[channel], tongue)
+    except Problem as problem:
+        return _page(form.refused(problem)), problem.status
+    flash(gettext("联系方式已保存。"), "ok")
+    return redirect(url_for("notices.inbox"), 303)
+
+
+def _page(form: Form) -> str:
+    rows, following = service.inbox(_me().id, cursor=request.args.get("cursor"))
+    return render_template(
+        "notices/inbox.html",
+        form=form,
+        unread=service.unread(_me().id),
+        rows=[(row, unpack(row.subject), unpack(row.body)) for row in rows],
+        next_cursor=following,
+    )
+
+
+def init_notices(app: Flask) -> None:
+    """Give every page the count of unread messages."""
+
+    @app.context_processor
+    def _unread() -> dict[str, object]:
+        return {"unread_messages": _count}
+
+
+def _count() -> int:
+    me = current_account()
+    return 0 if me is None or me.must_change_password else service.unread(me.id)

@@ -1,0 +1,113 @@
+"""Telling people: a message in the application, and on its way out where they wish it."""
+
+from collections.abc import Collection
+from uuid import uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from service import clock
+from service.api.paging import PAGE_ROWS_DEFAULT, page_of
+from service.database import db, transaction
+from service.messages import Message
+from service.notices.limits import UNREAD_SHOWN_MAX
+from service.notices.models import Notice, NoticeAddress, NoticeDelivery
+from service.outbox import enqueue
+from service.packed import pack
+
+DELIVER = "notices.deliver"
+"""The job that sends one delivery."""
+
+
+def tell(
+    account_ids: Collection[int],
+    kind: str,
+    subject: Message,
+    body: Message,
+    *,
+    link: str = "",
+    once_key: str | None = None,
+) -> int:
+    """Tell accounts something within the caller's transaction; returns how many are told.
+
+    `subject` holds no personal data, for it leaves the house and shows on lock screens.
+    With `once_key` an account that had the message already does not get it again.
+    """
+    if not account_ids:
+        return 0
+    now = clock.now()
+    with transaction() as session:
+        told = session.execute(
+            insert(Notice)
+            .values(
+                [
+                    {
+                        "account_id": account_id,
+                        "kind": kind,
+                        "subject": pack(subject),
+                        "body": pack(body),
+                        "link": link,
+                        "once_key": once_key,
+                        "created_at": now,
+                    }
+                    for account_id in sorted(set(account_ids))
+                ]
+            )
+            .on_conflict_do_nothing()
+            .returning(Notice.id, Notice.account_id)
+        ).all()
+        _send_out({account_id: notice_id for notice_id, account_id in told})
+    return len(told)
+
+
+def _send_out(notices: dict[int, int]) -> None:
+    """Plan a delivery for each address of the accounts told."""
+    addresses = db.session.execute(
+        select(NoticeAddress.account_id, NoticeAddress.channel).where(
+            NoticeAddress.account_id.in_(notices)
+        )
+    ).all()
+    for account_id, channel in addresses:
+        delivery = NoticeDelivery(
+            id=uuid4(),
+            notice_id=notices[account_id],
+            channel=channel,
+            state="pending",
+            attempts=0,
+            created_at=clock.now(),
+        )
+        db.session.add(delivery)
+        db.session.flush()
+        enqueue(DELIVER, delivery_id=str(delivery.id))
+
+
+def inbox(
+    account_id: int, *, cursor: str | None = None, limit: int = PAGE_ROWS_DEFAULT
+) -> tuple[list[Notice], str | None]:
+    """One page of an account's messages, newest first, and the cursor of the next."""
+    statement = select(Notice).where(Notice.account_id == account_id)
+    return page_of(statement, Notice.id, cursor=cursor, limit=limit)
+
+
+def unread(account_id: int) -> int:
+    """How many messages are unread, at most `UNREAD_SHOWN_MAX` + 1."""
+    found = (
+        select(Notice.id)
+        .where(Notice.account_id == account_id, Notice.read_at.is_(None))
+        .limit(UNREAD_SHOWN_MAX + 1)
+    )
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def mark_read(account_id: int, notice_id: int | None = None) -> int:
+    """Mark one message of an account as read, or all; returns how many were unread."""
+    statement = update(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    if notice_id is not None:
+        statement = statement.where(Notice.id == notice_id)
+    with transaction() as session:
+        marked = session.execute(
+            statement.values(read_at=clock.now())
+            .returning(Notice.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return len(marked)

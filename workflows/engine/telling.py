@@ -1,0 +1,121 @@
+"""Tells the parties of a case what happened, what is due, and what they can do."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from service import clock
+from service.access import Role
+from service.accounts.models import Account
+from service.database import db
+from service.messages import Message, msg
+from service.notices.service import tell
+from workflows.engine import hooks
+from workflows.engine.context import Move
+from workflows.engine.models import CaseFile, Party
+from workflows.engine.naming import PARTY_NAMES, hint_of, name_of
+from workflows.engine.parties import canonical_unit
+from workflows.engine.registry import definition
+
+ACCOUNTS_MAX = 500
+"""Accounts one message goes to at most; a party with more is told by its work list."""
+_ROLES = {Party.window: Role.clerk, Party.office: Role.reviewer}
+
+
+def accounts_of(case: CaseFile, party: Party) -> list[int]:
+    """The accounts that stand for a party of a case, disabled ones left out."""
+    statement = select(Account.id).where(Account.disabled_at.is_(None)).limit(ACCOUNTS_MAX)
+    if party in _ROLES:
+        statement = statement.where(Account.role == _ROLES[party])
+    elif party is Party.applicant:
+        statement = statement.where(
+            Account.role == Role.enterprise, Account.subject_code == case.subject_code
+        )
+    elif party is Party.authority:
+        return _of_authority(case.authority)
+    else:
+        return []
+    return list(db.session.scalars(statement))
+
+
+def _of_authority(authority: str) -> list[int]:
+    """Department accounts whose unit is that authority, however they spell it."""
+    today = clock.today()
+    rows = db.session.execute(
+        select(Account.id, Account.unit).where(
+            Account.role == Role.department, Account.disabled_at.is_(None)
+        )
+    )
+    found = [row.id for row in rows if canonical_unit(row.unit, today) == authority]
+    return found[:ACCOUNTS_MAX]
+
+
+def tell_parties(move: Move) -> None:
+    """Tell those the action's table names, but not the one who took it."""
+    case, found = move.case, move.definition
+    state = found.states[case.state]
+    subject = msg(
+        "{type} {number}：{state}",
+        type=name_of(found), number=case.number, state=name_of(state),
+    )  # fmt: skip
+    body = msg(
+        "{party}办理了“{action}”。{hint}",
+        party=PARTY_NAMES[move.party],
+        action=name_of(move.rule),
+        hint=hint_of(state),
+    )
+    _tell(case, move.rule.notify, "case.moved", subject, body, but=move.actor.id)
+
+
+def tell_alarm(case: CaseFile, kind: str, clock_kind: str, due_on: str) -> None:
+    """Tell whose turn it is that time runs out, and the office when it has run out for long."""
+    found = definition(case.case_type, case.definition_version)
+    subjects = {
+        "amber": msg("办件 {number} 即将到期", number=case.number),
+        "red": msg("办件 {number} 已超期", number=case.number),
+        "escalation": msg("办件 {number} 超期未办，请督办", number=case.number),
+    }
+    body = msg(
+        "“{clock}”的期限是 {due}，现在是“{state}”。",
+        clock=name_of(found.clocks[clock_kind]),
+        due=due_on,
+        state=name_of(found.states[case.state]),
+    )
+    parties = {Party.office} if kind == "escalation" else {Party(case.owner)}
+    once = f"alarm:{case.number}:{kind}:{clock_kind}:{due_on}"
+    _tell(case, parties, f"case.{kind}", subjects[kind], body, once_key=once)
+
+
+def tell_recomputed(case: CaseFile, before: str, after: str, source: str) -> None:
+    """Tell both sides that a due day moved because the calendar changed."""
+    _tell(
+        case,
+        {Party(case.owner), Party.applicant},
+        "case.recomputed",
+        msg("办件 {number} 的期限有变化", number=case.number),
+        msg(
+            "按“{source}”，期限由 {before} 改为 {after}。",
+            source=source,
+            before=before,
+            after=after,
+        ),
+    )
+
+
+def _tell(
+    case: CaseFile,
+    parties: Iterable[Party],
+    kind: str,
+    subject: Message,
+    body: Message,
+    *,
+    once_key: str | None = None,
+    but: int = 0,
+) -> None:
+    accounts: Collection[int] = {
+        account for party in parties for account in accounts_of(case, party) if account != but
+    }
+    tell(accounts, kind, subject, body, link=f"/cases/{case.number}", once_key=once_key)
+
+
+hooks.on_notify.append(tell_parties)

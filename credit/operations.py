@@ -28,6 +28,7 @@ ACTIONS = {
     "records.decide_tier": msg("人工认定档次"),
     "records.import_ended": msg("导入结束"),
     "records.import_started": msg("发起导入"),
+    "records.refused_read": msg("下载未收的行"),
     "rules.import": msg("导入规则表"),
     "subjects.confirm_flag": msg("确认代码无误"),
     "subjects.match": msg("认定同名主体"),
@@ -49,6 +50,8 @@ TERMS = {
     "cli": msg("命令行"),
     "command": msg("命令行"),
     "records.read": msg("依职责查看"),
+    "records.import": msg("依职责导入"),
+    "import": msg("导入"),
     "own_records": msg("本企业查看自己的记录"),
     "record_keeping": msg("查看信用记录"),
 }

@@ -12,7 +12,7 @@ from werkzeug.wsgi import wrap_file
 from credit.records import deciding, reading
 from credit.records.importing.begin import start_import
 from credit.records.importing.problems import NotFinished
-from credit.records.importing.refused import write_refused
+from credit.records.importing.refused import hand_out_refused
 from credit.records.importing.run import ENDED, current
 from credit.records.models import RecordImport
 from credit.records.present import (
@@ -85,17 +85,17 @@ def read_import(import_id: UUID) -> Any:
 @blueprint.response(200, content_type="text/csv")
 def refused(import_id: UUID) -> Response:
     """The refused rows, to be corrected and imported again as they are."""
-    return refused_response(import_id)
+    return refused_response(import_id, channel="api")
 
 
-def refused_response(import_id: UUID) -> Response:
+def refused_response(import_id: UUID, *, channel: str) -> Response:
     """The refused rows of an ended import as a download."""
     row = current(import_id)
     if row.state not in ENDED:
         raise NotFinished(msg("导入还没有结束，请稍后再下载。"))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "refused.csv"
-        write_refused(target, row, say)
+        hand_out_refused(target, row, say, channel=channel)
         file = target.open("rb")  # stays readable when its folder is gone
     response = Response(
         wrap_file(request.environ, file),

@@ -134,7 +134,7 @@ def import_status(import_id: UUID) -> Response:
 @allow("records.import")
 def refused(import_id: UUID) -> Response:
     """The refused rows as a download."""
-    return refused_response(import_id)
+    return refused_response(import_id, channel="page")
 
 
 def _form_page(form: Form) -> str:

@@ -14,13 +14,35 @@ from credit.records.importing.ordinals import ORDINAL_HEADER
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import unpack
 from credit.records.models import ImportIssue, RecordImport
-from service.database import db
+from service import audit
+from service.audit import QueryRead
+from service.database import db, transaction
 from service.messages import Message
 from service.tabular import write_csv
 
 ADDED_HEADERS = ("原行号", "出错的列", "问题", "如何改正")
 """Columns put behind those of the file; an import passes over them."""
 Say = Callable[[Message], str]
+
+
+def hand_out_refused(target: Path, job: RecordImport, say: Say, *, channel: str) -> int:
+    """`write_refused` for a person. The rows hold personal data as it was sent: it is logged."""
+    rows = write_refused(target, job, say)
+    with transaction():
+        audit.log_query(
+            QueryRead(
+                basis_kind="sharing",
+                basis_reference="records.import",
+                purpose="record_keeping",
+                subject_index=b"",
+                subject_kind="import",
+                fields=("refused_rows",),
+                channel=channel,
+                object_ref=str(job.id),
+            )
+        )
+        audit.record("records.refused_read", "record_import", str(job.id), {"rows": rows})
+    return rows
 
 
 def write_refused(target: Path, job: RecordImport, say: Say) -> int:

@@ -4,9 +4,10 @@ import io
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from credit.records.importing.run import run_import
+from service.audit.models import QueryLogEntry
 from service.database import db
 from tests.factories.identifiers import make_flawed_uscc
 from tests.factories.records import EnterpriseRow, PenaltyRow, csv_of, read_csv
@@ -39,6 +40,17 @@ def on_record(api):
     return bring
 
 
+def looks() -> list[tuple[str, ...]]:
+    """The reads in the query log."""
+    rows = db.session.execute(
+        select(
+            QueryLogEntry.subject_kind, QueryLogEntry.basis_kind, QueryLogEntry.purpose,
+            QueryLogEntry.channel, QueryLogEntry.object_ref,
+        )
+    )  # fmt: skip
+    return [tuple(row) for row in rows]
+
+
 def test_an_import_is_taken_in_and_followed_to_its_end(api):
     clerk = api("clerk")
     taken = clerk.post("/record-imports", **upload([PenaltyRow(), PenaltyRow(CF_WSH="")]))
@@ -54,6 +66,7 @@ def test_an_import_is_taken_in_and_followed_to_its_end(api):
     with clerk.get(f"{address}/refused.csv") as refused:
         assert refused.content_type.startswith("text/csv")
         assert [row["原行号"] for row in read_csv(refused.data)] == ["3"]
+    assert looks() == [("import", "sharing", "record_keeping", "api", done["id"])]
     assert [one["id"] for one in clerk.get("/record-imports").json["items"]] == [done["id"]]
 
 

@@ -237,7 +237,7 @@ def create_tables() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
         sa.Column("pages", sa.BigInteger(), nullable=True),
-        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("scan", sa.Text(), nullable=False),
         sa.Column("uploaded_by", sa.Text(), nullable=False),
         sa.Column("uploaded_by_id", sa.BigInteger(), nullable=True),
@@ -365,6 +365,7 @@ def create_tables() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=True),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
@@ -372,6 +373,7 @@ def create_tables() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_case_upload_case_id"),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name="fk_case_upload_record_id"),
         sa.PrimaryKeyConstraint("id", name="pk_case_upload"),
     )
     op.create_index("ix_case_upload_case_id", "case_upload", ["case_id"], unique=False)

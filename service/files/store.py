@@ -36,7 +36,7 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
     digest = hashlib.sha256()
     size = 0
     row = StoredFile(
-        id=uuid4(), name=_shown_name(filename), size=0, sha256=b"", created_at=clock.now()
+        id=uuid4(), name=shown_name(filename), size=0, sha256=b"", created_at=clock.now()
     )
     with transaction() as session:
         session.add(row)
@@ -70,7 +70,7 @@ def _size_in_words(count: int) -> str:
     return f"{count // kilo} KB" if count >= kilo else f"{count} B"
 
 
-def _shown_name(filename: str) -> str:
+def shown_name(filename: str) -> str:
     """The last part of the name given, printable; it is shown, never used as a path."""
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(char for char in name if char.isprintable())[:NAME_CHARS_MAX] or "file"

@@ -18,6 +18,7 @@ class Upload(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     kind: Mapped[str]
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     filename: Mapped[str]
     size: Mapped[int]
     """Bytes announced."""
@@ -58,7 +59,8 @@ class CaseDocument(Base):
     size: Mapped[int]
     sha256: Mapped[bytes]
     pages: Mapped[int | None]
-    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    """The sealed content; None once the document was taken back and its content erased."""
     scan: Mapped[str]
     """clean, or unchecked where no scanner is installed."""
     uploaded_by: Mapped[str]

@@ -2,26 +2,50 @@
 
 from service.app import Part
 from workflows.documents import models as document_models
+from workflows.effects import api as effects_api
+from workflows.effects import jobs as effect_jobs
 from workflows.effects import models as effect_models
+from workflows.effects import pages as effect_pages
+from workflows.effects import rules as effect_rules
+from workflows.effects.operations import init_effects
+from workflows.engine import jobs as engine_jobs
 from workflows.engine import models as engine_models
+from workflows.engine import telling
+from workflows.engine.cli import cases
 from workflows.letters import models as letter_models
 from workflows.web import blueprint as web
+from workflows.web import init_web
+from workflows.workdays import api as calendar_api
 from workflows.workdays import models as workday_models
+from workflows.workdays import pages as calendar_pages
+from workflows.workdays.cli import calendar
+from workflows.workdays.pages import init_calendar
 
 PART = Part(
     name="workflows",
-    api=(),
-    pages=(web,),
-    commands=(),
-    init=(),
+    api=(
+        calendar_api.blueprint,
+        effects_api.blueprint,
+    ),
+    pages=(web, calendar_pages.pages, effect_pages.pages),
+    commands=(cases, calendar),
+    init=(
+        init_web,
+        init_calendar,
+        init_effects,
+    ),
     demo=(),
 )
 
 __all__ = [
     "PART",
     "document_models",
+    "effect_jobs",
     "effect_models",
+    "effect_rules",
+    "engine_jobs",
     "engine_models",
     "letter_models",
+    "telling",
     "workday_models",
 ]

@@ -42,8 +42,8 @@ class ImportedYear:
         """Weekends worked."""
         return sum(one.is_work for one in self.notice.days)
 
-    def as_json(self) -> dict[str, Any]:
-        """The summary as JSON values: days = off + work, clocks = moved + confirmed + unchanged."""
+    def summary(self) -> dict[str, Any]:
+        """The summary: days = off + work, clocks = moved + confirmed + unchanged."""
         done = self.recomputed
         return {
             "year": self.notice.year,
@@ -63,8 +63,8 @@ class ImportedYear:
                 {
                     "case": one.number,
                     "clock": one.kind,
-                    "due_before": one.due_before.isoformat(),
-                    "due_on": one.due_on.isoformat(),
+                    "due_before": one.due_before,
+                    "due_on": one.due_on,
                     "provisional": one.provisional,
                 }
                 for one in done.moved[:MOVED_KEPT_MAX]

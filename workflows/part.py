@@ -1,17 +1,22 @@
 """Cases as a part: the engine, the calendar, credit repair, and what hangs on them."""
 
 from service.app import Part
+from workflows.documents import api as documents_api
+from workflows.documents import jobs as document_jobs
 from workflows.documents import models as document_models
+from workflows.documents import pages as document_pages
+from workflows.documents.operations import init_documents
 from workflows.effects import api as effects_api
 from workflows.effects import jobs as effect_jobs
 from workflows.effects import models as effect_models
 from workflows.effects import pages as effect_pages
 from workflows.effects import rules as effect_rules
 from workflows.effects.operations import init_effects
+from workflows.engine import alerts, telling
 from workflows.engine import jobs as engine_jobs
 from workflows.engine import models as engine_models
-from workflows.engine import telling
 from workflows.engine.cli import cases
+from workflows.engine.operations import init_engine
 from workflows.letters import models as letter_models
 from workflows.web import blueprint as web
 from workflows.web import init_web
@@ -24,14 +29,17 @@ from workflows.workdays.pages import init_calendar
 PART = Part(
     name="workflows",
     api=(
+        documents_api.blueprint,
         calendar_api.blueprint,
         effects_api.blueprint,
     ),
-    pages=(web, calendar_pages.pages, effect_pages.pages),
+    pages=(web, document_pages.pages, calendar_pages.pages, effect_pages.pages),
     commands=(cases, calendar),
     init=(
+        init_documents,
         init_web,
         init_calendar,
+        init_engine,
         init_effects,
     ),
     demo=(),
@@ -39,6 +47,8 @@ PART = Part(
 
 __all__ = [
     "PART",
+    "alerts",
+    "document_jobs",
     "document_models",
     "effect_jobs",
     "effect_models",

@@ -1,0 +1,91 @@
+"""Pages of documents: what was handed in, handing in more, fetching and taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from credit.records.models import Record
+from service.access import allow
+from service.database import db
+from service.problems import Problem
+from service.web.forms import Form, read_form
+from workflows.documents import reading, service
+from workflows.documents.kinds import KIND_NAMES
+from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
+from workflows.documents.present import present_document
+from workflows.documents.schemas import AttachmentPageForm
+from workflows.documents.sending import attachment_response
+from workflows.documents.service import NewDocument
+from workflows.documents.standing import may_hand_in
+from workflows.engine.models import CaseFile
+from workflows.engine.reading import get_case, records_of
+
+pages = Blueprint("documents", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@pages.get("/repair-cases/<number>/attachments")
+@allow("cases.read")
+def index(number: str) -> str:
+    """What was handed in, and the form to hand in more."""
+    return _page(number, Form.blank())
+
+
+@pages.post("/repair-cases/<number>/attachments")
+@allow("cases.attach")
+def create(number: str) -> Page:
+    """Hand a document in whole; with scripts the page sends it in chunks instead."""
+    form, data = read_form(AttachmentPageForm())
+    if data is None:
+        return _page(number, form), 422
+    upload = data["file"]
+    new = NewDocument(data["kind"], upload.filename or "", data["record_id"])
+    try:
+        service.attach(number, new, upload.stream.read(DOCUMENT_BYTES_MAX + 1))
+    except Problem as problem:
+        return _page(number, form.refused(problem)), problem.status
+    flash(gettext("材料已收到。"), "ok")
+    return redirect(url_for("documents.index", number=number), 303)
+
+
+@pages.get("/repair-cases/<number>/attachments/<uuid:document_id>")
+@allow("cases.read")
+def read(number: str, document_id: UUID) -> Response:
+    """A document as a file to save."""
+    return attachment_response(reading.download(number, document_id, channel="page"))
+
+
+@pages.post("/repair-cases/<number>/attachments/<uuid:document_id>/withdraw")
+@allow("cases.attach")
+def withdraw(number: str, document_id: UUID) -> Response:
+    """Take a document back."""
+    service.withdraw(number, document_id)
+    flash(gettext("材料已撤回，内容已删除。"), "ok")
+    return redirect(url_for("documents.index", number=number), 303)
+
+
+def document_panel(case: CaseFile) -> dict[str, Any]:
+    """What the macros of `documents/parts.html` show of a case's documents."""
+    return {
+        "items": [present_document(case, one) for one in reading.documents_of(case.id)],
+        "kinds": [(str(kind), name) for kind, name in KIND_NAMES.items()],
+        "kind_names": {str(kind): name for kind, name in KIND_NAMES.items()},
+        "records": [(record.id, _named(record)) for record in records_of(db.session(), case)],
+        "may_hand_in": may_hand_in(case),
+        "max_bytes": DOCUMENT_BYTES_MAX,
+        "chunk_bytes": CHUNK_BYTES_MAX,
+    }
+
+
+def _page(number: str, form: Form) -> str:
+    case = get_case(number)
+    return render_template(
+        "documents/index.html", case=case, form=form, documents=document_panel(case)
+    )
+
+
+def _named(record: Record) -> str:
+    return record.decision_number or f"{record.authority} {record.decided_on or ''}".strip()

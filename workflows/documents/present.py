@@ -1,0 +1,47 @@
+"""Documents and uploads as the API and the pages show them."""
+
+from typing import Any
+
+from flask import url_for
+
+from service.database import db
+from service.scanner import Scan
+from workflows.documents.kinds import DocumentKind, MediaType
+from workflows.documents.limits import CHUNK_BYTES_MAX
+from workflows.documents.models import CaseDocument, Upload
+from workflows.documents.standing import may_take_back
+from workflows.engine.models import CaseFile
+
+
+def present_document(case: CaseFile, document: CaseDocument) -> dict[str, Any]:
+    """All of a document but its content."""
+    return {
+        "id": document.id,
+        "kind": DocumentKind(document.kind),
+        "record_id": document.record_id,
+        "filename": document.filename,
+        "media_type": MediaType(document.media_type),
+        "size": document.size,
+        "sha256": document.sha256.hex(),
+        "pages": document.pages,
+        "scan": Scan(document.scan),
+        "uploaded_by": document.uploaded_by,
+        "uploaded_at": document.uploaded_at,
+        "may_withdraw": may_take_back(db.session(), case, document),
+        "url": url_for("documents_api.read", number=case.number, document_id=document.id),
+    }
+
+
+def present_upload(upload: Upload) -> dict[str, Any]:
+    """How far an upload has come."""
+    return {
+        "id": upload.id,
+        "case": db.session.get_one(CaseFile, upload.case_id).number,
+        "kind": DocumentKind(upload.kind),
+        "record_id": upload.record_id,
+        "filename": upload.filename,
+        "size": upload.size,
+        "received": upload.received,
+        "chunk_bytes_max": CHUNK_BYTES_MAX,
+        "expires_at": upload.expires_at,
+    }

@@ -53,6 +53,10 @@ _NOT_KEPT = frozenset({"remark", "authority_as_written"})
 _LEFT_OUT = _ELSEWHERE | _NOT_KEPT
 _NOT_COMPARED = frozenset({"source_updated_on"})
 """A source stamps every delivery anew; that alone is no change."""
+_TELL_BIRTH = frozenset(
+    {IdType.RESIDENT_ID, IdType.HMT_RESIDENCE_PERMIT, IdType.FOREIGN_PERMANENT_RESIDENCE}
+)
+_NUMBER_WITH_BIRTH_CHARS = 18
 _BIRTH = slice(6, 14)
 
 
@@ -126,10 +130,12 @@ def is_juvenile(subject: SubjectDraft, on: date | None) -> bool:
     Zhejiang Public Credit Information Regulation Art. 2: such records are never kept against
     anybody. With the decision's day unknown, the later day of publication stands in.
     """
-    if subject.id_type not in (IdType.RESIDENT_ID, IdType.HMT_RESIDENCE_PERMIT) or on is None:
+    number = subject.id_number
+    if subject.id_type not in _TELL_BIRTH or on is None or number is None:
         return False
-    assert subject.id_number is not None
-    born = date.fromisoformat(subject.id_number[_BIRTH])
+    if len(number) != _NUMBER_WITH_BIRTH_CHARS:
+        return False  # the foreign card before 2023 has no whole birth date
+    born = date.fromisoformat(number[_BIRTH])
     return on < add_months(born, ADULT_MONTHS)
 
 

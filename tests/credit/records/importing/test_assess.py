@@ -33,6 +33,15 @@ def test_whether_somebody_was_a_juvenile_follows_from_the_number(on, juvenile):
     assert not is_juvenile(SubjectDraft("乙", SubjectKind.ORGANISATION, IdType.USCC, "x" * 18), on)
 
 
+@pytest.mark.parametrize(
+    ("number", "juvenile"), [("911156200803010023", True), ("USA110008030101", False)]
+)
+def test_a_foreign_residents_card_tells_the_age_where_it_holds_a_whole_date(number, juvenile):
+    card = IdType.FOREIGN_PERMANENT_RESIDENCE
+    subject = SubjectDraft("丙", SubjectKind.NATURAL_PERSON, card, number)
+    assert is_juvenile(subject, date(2026, 2, 28)) is juvenile
+
+
 def test_detention_is_a_fact_of_its_own_kind():
     values = values_of(draft(CF_CFLB="行政拘留", CF_NR="行政拘留五日", CF_NR_FK=""), TODAY)
     assert values["kind"] == "administrative_detention"

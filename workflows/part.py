@@ -18,6 +18,8 @@ from workflows.engine import models as engine_models
 from workflows.engine.cli import cases
 from workflows.engine.operations import init_engine
 from workflows.letters import models as letter_models
+from workflows.repair import api as repair_api
+from workflows.repair.shell import init_repair
 from workflows.web import blueprint as web
 from workflows.web import init_web
 from workflows.workdays import api as calendar_api
@@ -29,6 +31,7 @@ from workflows.workdays.pages import init_calendar
 PART = Part(
     name="workflows",
     api=(
+        repair_api.blueprint,
         documents_api.blueprint,
         calendar_api.blueprint,
         effects_api.blueprint,
@@ -40,6 +43,7 @@ PART = Part(
         init_web,
         init_calendar,
         init_engine,
+        init_repair,
         init_effects,
     ),
     demo=(),

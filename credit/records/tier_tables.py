@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from credit.records.dated import TableInvalid, load_table, the_one_in_force
-from credit.rules.vocabulary import Evidence, PenaltyKind, Tier
+from credit.rules.vocabulary import Evidence, FactKind, PenaltyKind, Tier
 from service.messages import msg
 
 
@@ -58,6 +58,8 @@ class TierTable:
     serious_fields_rule: Rule
     periods: dict[Tier, Period]
     never_early: frozenset[PenaltyKind]
+    no_minimum: frozenset[FactKind] = frozenset()
+    """Kinds of records that can be repaired at any time, whatever their tier."""
 
     def rule_for(self, kind: PenaltyKind) -> Rule:
         """The row that gives a kind its tier; every kind has one."""
@@ -226,6 +228,7 @@ def _tier_table(row: dict[str, Any]) -> TierTable:
         serious_fields_rule=Rule(Tier.SERIOUS, fields["ref"], Evidence(fields["evidence"])),
         periods={Tier(tier): _period(period) for tier, period in row["periods"].items()},
         never_early=frozenset(PenaltyKind(kind) for kind in row["never_early"]),
+        no_minimum=frozenset(FactKind(kind) for kind in row["no_minimum"]),
     )
 
 

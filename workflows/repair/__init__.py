@@ -1,1 +1,1 @@
-"""Credit repair: case types, eligibility, checklist, and what a decision changes."""
+"""Credit repair: penalties, lists, bankruptcy, and the revocation of a repair."""

@@ -1,6 +1,7 @@
 """From a draft to the columns of a record: what was said, and what follows from it. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -149,7 +150,10 @@ def dates_for(values: Mapping[str, Any], tier: Tier, today: date) -> PublicityDa
         values["removed_on"],
     )
     regime = _regime(values["authority"])
-    return _dates(regime, days, tier, tuple(values["penalty_kinds"]), today)
+    found = _dates(regime, days, tier, tuple(values["penalty_kinds"]), today)
+    if values["kind"] in table_in_force(regime, today).no_minimum:
+        return replace(found, published_until_min=None, repairable_from=days.decided_on)
+    return found
 
 
 # Rows of one file repeat the same few authorities, days and kinds; so do the answers.

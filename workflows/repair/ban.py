@@ -1,0 +1,67 @@
+"""The ban on further applications after a repair that was got by false means."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from credit.records.dates import add_months
+from service import audit
+from service.messages import msg
+from workflows.engine.context import Move
+from workflows.engine.models import ReapplicationBan
+from workflows.engine.refusals import Refusal
+from workflows.repair.dated_tables import ban_on
+
+GROUND = "ground"
+"""The field of a revocation that says why."""
+
+
+def ban_of(session: Session, subject_id: int, today: date) -> ReapplicationBan | None:
+    """The ban in force on a day that lasts longest, if there is any."""
+    return session.scalars(
+        select(ReapplicationBan)
+        .where(
+            ReapplicationBan.subject_id == subject_id,
+            ReapplicationBan.until >= today,
+            ReapplicationBan.lifted_at.is_(None),
+        )
+        .order_by(ReapplicationBan.until.desc())
+        .limit(1)
+    ).first()
+
+
+def ban_refusal(ban: ReapplicationBan) -> Refusal:
+    """The reason a ban is, with its last day."""
+    return Refusal(
+        "banned",
+        msg(
+            "此前的修复因提供虚假材料或违背承诺被撤销，{until} 前不受理修复申请。", until=ban.until
+        ),
+        msg("依据：{article}。对撤销决定不服的，可以申请行政复议或提起诉讼。", article=ban.article),
+    )
+
+
+def ban_for(move: Move) -> ReapplicationBan | None:
+    """Ban the subject of a revocation for the time the table gives; None where no ground calls.
+
+    Months are counted as the Civil Code counts them; the last day belongs to the ban.
+    """
+    rule = ban_on(move.today)
+    if move.case.fields.get(GROUND) not in rule.grounds:
+        return None
+    ban = ReapplicationBan(
+        subject_id=move.case.subject_id,
+        case_id=move.case.id,
+        until=add_months(move.today, rule.months),
+        reason=move.reason,
+        article=rule.source,
+        made_by=move.actor.name,
+        made_at=move.at,
+        lifted_at=None,
+    )
+    move.session.add(ban)
+    audit.record(
+        "case.banned", "case", move.case.number, {"until": ban.until.isoformat(), "rule": rule.code}
+    )
+    return ban

@@ -1,0 +1,72 @@
+"""What a case has on file for its checklist: its circumstances, its papers, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from credit.records.models import Record
+from credit.subjects.models import Subject
+from service import clock
+from workflows.documents.reading import documents_of
+from workflows.engine.models import CaseFile
+from workflows.repair.checklist import (
+    TEMPORARY,
+    Circumstances,
+    Need,
+    Paper,
+    held_against,
+    needs,
+)
+from workflows.repair.dated_tables import materials_on, payment_on
+from workflows.repair.facts import facts_of
+
+BY_AGENT, BY_ADMINISTRATOR, PERFORMED_ON = "by_agent", "by_administrator", "performed_on"
+"""Names of the fields of a case that bear on its checklist."""
+
+
+def on_register(subject: Subject) -> bool:
+    """True when the registration of a subject is on file, so that no licence is asked for."""
+    return bool(subject.profile) or subject.registered_on is not None
+
+
+def circumstances(
+    session: Session, case: CaseFile, said: Mapping[str, Any], stage: str = TEMPORARY
+) -> Circumstances:
+    """What decides which documents a case needs; `said` goes before what it has gathered."""
+    fields = {**case.fields, **said}
+    performed_on = fields.get(PERFORMED_ON)
+    return Circumstances(
+        case_type=case.case_type,
+        stage=stage,
+        by_agent=bool(fields.get(BY_AGENT)),
+        by_administrator=bool(fields.get(BY_ADMINISTRATOR)),
+        on_register=on_register(session.get_one(Subject, case.subject_id)),
+        performed_on=date.fromisoformat(performed_on) if performed_on else None,
+    )
+
+
+def papers_of(case: CaseFile) -> list[Paper]:
+    """What was handed in with a case and not taken back."""
+    return [Paper(one.kind, one.record_id, one.uploaded_at) for one in documents_of(case.id)]
+
+
+def checklist_for(records: Sequence[Record], about: Circumstances) -> list[Need]:
+    """The checklist in force today for some records, before anything is handed in."""
+    today = clock.today()
+    found = [facts_of(record) for record in records]
+    return needs(found, about, materials_on(today), payment_on(today))
+
+
+def checklist_of(
+    session: Session,
+    case: CaseFile,
+    records: Sequence[Record],
+    *,
+    said: Mapping[str, Any] | None = None,
+    stage: str = TEMPORARY,
+) -> list[Need]:
+    """The checklist of a case with what is there, what is missing and what is fetched."""
+    about = circumstances(session, case, said or {}, stage)
+    return held_against(checklist_for(records, about), papers_of(case))

@@ -1,0 +1,178 @@
+"""A case as the API and the pages show it: where it stands, what is due, what can be done."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from credit.records.models import Record
+from service.database import db
+from service.messages import Message, named
+from workflows.documents.present import present_document
+from workflows.documents.reading import documents_of
+from workflows.effects.present import present_effect
+from workflows.effects.reading import effects_of
+from workflows.engine.available import available_actions
+from workflows.engine.clocks import clocks_of, workings
+from workflows.engine.definition import ActionRule, Definition, FieldRule
+from workflows.engine.models import CaseClock, CaseEvent, CaseFile, Party
+from workflows.engine.naming import PARTY_NAMES, hint_of, label_of, name_of
+from workflows.engine.opening import OPEN
+from workflows.engine.reading import events_of, records_of
+from workflows.engine.registry import definition
+from workflows.letters.models import CaseLetter
+from workflows.repair.case_papers import checklist_of
+from workflows.repair.checklist import FINAL, TEMPORARY
+from workflows.repair.extras import present_need
+from workflows.repair.wording import OPENED, OUTCOMES
+from workflows.workdays.present import present_working
+
+Say = Callable[[Message], str]
+ADDRESS = "/api/v1/repair-cases"
+_LATE_STATES = frozenset({"shielded", "completion_reported"})
+"""States of a bankruptcy in which the documents of the final stage are due."""
+
+
+def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
+    """A case as a list shows it."""
+    found = definition(case.case_type, case.definition_version)
+    state = found.states[case.state]
+    outcome = OUTCOMES.get(case.outcome or "")
+    return {
+        "number": case.number,
+        "case_type": case.case_type,
+        "case_type_name": say(name_of(found)),
+        "state": case.state,
+        "state_name": say(name_of(state)),
+        "version": case.version,
+        "open": case.open,
+        "owner": case.owner,
+        "owner_name": say(PARTY_NAMES[Party(case.owner)]),
+        "outcome": case.outcome,
+        "outcome_name": None if outcome is None else say(outcome),
+        "subject": {"code": case.subject_code, "name": case.subject_name},
+        "authority": case.authority,
+        "channel": case.channel,
+        "due_on": case.due_on,
+        "alarm": case.alarm,
+        "created_at": case.created_at,
+        "submitted_at": case.submitted_at,
+        "decided_at": case.decided_at,
+        "closed_at": case.closed_at,
+        "links": {"self": f"{ADDRESS}/{case.number}", "page": f"/cases/{case.number}"},
+    }
+
+
+def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
+    """A case in full: also its records, clocks, checklist, papers, effects and history."""
+    found = definition(case.case_type, case.definition_version)
+    session = db.session()
+    records = records_of(session, case)
+    stage = FINAL if case.state in _LATE_STATES else TEMPORARY
+    needs = checklist_of(session, case, records, stage=stage) if case.open else []
+    return {
+        **present_summary(case, say),
+        "hint": say(hint_of(found.states[case.state])),
+        "definition_version": case.definition_version,
+        "fields": case.fields,
+        "relates_to": _number_of(case.relates_to_id),
+        "records": [_record(record) for record in records],
+        "actions": [present_action(rule, say) for rule in available_actions(case)],
+        "clocks": [_clock(one, found, say) for one in clocks_of(case.id)],
+        "checklist": [present_need(one, say) for one in needs],
+        "documents": [present_document(case, one) for one in documents_of(case.id)],
+        "effects": [present_effect(one, say) for one in effects_of(case.id)],
+        "letters": [_letter(one, case) for one in _letters(case)],
+        "events": [_event(one, found, say) for one in events_of(case)],
+    }
+
+
+def present_action(rule: ActionRule, say: Say) -> dict[str, Any]:
+    """One thing the caller can do, with all that is asked for."""
+    return {
+        "code": rule.code,
+        "name": say(name_of(rule)),
+        "article": rule.article,
+        "reason": str(rule.reason),
+        "prepared_reasons": [say(named(*texts)) for texts in rule.prepared_reasons],
+        "fields": [_field(one, say) for one in rule.fields],
+        "confirm": rule.confirm,
+    }
+
+
+def _field(one: FieldRule, say: Say) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "label": say(label_of(one)),
+        "kind": one.kind,
+        "required": one.required,
+        "choices": list(one.choices),
+        "chars_max": one.chars_max,
+    }
+
+
+def _number_of(case_id: int | None) -> str | None:
+    return None if case_id is None else db.session.get_one(CaseFile, case_id).number
+
+
+def _record(record: Record) -> dict[str, Any]:
+    names = (
+        "id", "kind", "status", "decision_number", "title", "authority", "decided_on", "tier",
+        "published_until_max", "repairable_from",
+    )  # fmt: skip
+    return {name: getattr(record, name) for name in names}
+
+
+def _clock(one: CaseClock, found: Definition, say: Say) -> dict[str, Any]:
+    rule = found.clocks[one.kind]
+    return {
+        "kind": one.kind,
+        "name": say(name_of(rule)),
+        "state": one.state,
+        "days": one.days,
+        "received_on": one.received_on,
+        "due_on": one.due_on,
+        "amber_on": one.amber_on,
+        "provisional": one.provisional,
+        "calendar_version": one.calendar_version,
+        "article": rule.article,
+        "evidence": rule.evidence,
+        "started_at": one.started_at,
+        "ended_at": one.ended_at,
+        "working": present_working(workings(one), say)["days"],
+    }
+
+
+def _letters(case: CaseFile) -> Sequence[CaseLetter]:
+    return db.session.scalars(
+        select(CaseLetter).where(CaseLetter.case_id == case.id).order_by(CaseLetter.id)
+    ).all()
+
+
+def _letter(one: CaseLetter, case: CaseFile) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "issued_by": one.issued_by,
+        "issued_at": one.issued_at,
+        "href": f"{ADDRESS}/{case.number}/letters/{one.number}.pdf",
+        "verify": f"/verify/{one.number}",
+    }
+
+
+def _event(one: CaseEvent, found: Definition, say: Say) -> dict[str, Any]:
+    rule = found.actions.get(one.action)
+    return {
+        "version": one.version,
+        "action": one.action,
+        "name": say(OPENED if one.action == OPEN or rule is None else name_of(rule)),
+        "from_state": one.from_state,
+        "to_state": one.to_state,
+        "party": one.party,
+        "party_name": say(PARTY_NAMES[Party(one.party)]),
+        "actor": one.actor_name,
+        "unit": one.actor_unit,
+        "reason": one.reason,
+        "fields": one.fields,
+        "at": one.at,
+    }

@@ -1,0 +1,25 @@
+"""The words in which people read the codes of repair."""
+
+from collections.abc import Mapping
+
+from service.messages import Message, msg
+
+OPENED = msg("建立办件")
+OUTCOMES: Mapping[str, Message] = {
+    "granted": msg("准予修复"),
+    "shielded": msg("临时修复"),
+    "restored": msg("已恢复公示"),
+    "refused": msg("不予修复"),
+    "not_accepted": msg("不予受理"),
+    "withdrawn": msg("已撤回"),
+    "lapsed": msg("逾期未补正，视为撤回"),
+    "revoked": msg("已撤销"),
+    "dropped": msg("不予撤销"),
+}
+"""How a case ended."""
+GROUNDS: Mapping[str, Message] = {
+    "false_materials": msg("提供虚假材料"),
+    "false_commitment": msg("违背信用承诺"),
+    "wrong_decision": msg("修复决定有误"),
+}
+"""Why a repair is revoked."""

@@ -84,6 +84,14 @@ def settle_dates(row: Row) -> None:
         row.refuse("decided_on", "date-in-future", msg("决定日期晚于今天"), msg("请核对年份"))
     elif decided < _EARLIEST_PENALTY:
         row.flag("decided_on", "date-implausible", msg("决定日期过早"), msg("请核对年份"))
+    removed = row.values.get("removed_on")
+    if isinstance(removed, date) and removed < decided:
+        row.refuse(
+            "removed_on",
+            "removed-before-entry",
+            msg("移出日期早于列入日期"),
+            msg("请核对两个日期"),
+        )
     published = row.values.get("published_on")
     if isinstance(published, date) and published < decided:
         row.flag(

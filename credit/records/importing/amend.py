@@ -22,14 +22,21 @@ SAID_BY_CASES = ("repair", "shield", "notice")
 def is_stale(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
     """Whether the row comes from an older delivery than the one on file.
 
-    A row without a time stamp never un-revokes a decision: the file may be an old one.
+    A row without a time stamp never un-revokes a decision, nor puts a subject back on a list
+    it was taken off: the file may be an old one, and a new entry has a decision of its own.
     """
     had = before["attributes"].get("source_updated_on")
     has = incoming["attributes"].get("source_updated_on")
     if had and has and has != had:
         return bool(has < had)
     was, now = before["status"], incoming["status"]
-    return bool(was == RecordStatus.revoked != now)
+    return bool(was == RecordStatus.revoked != now) or _relists(before, incoming)
+
+
+def _relists(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
+    """Whether the row knows nothing of a removal that the source itself has reported."""
+    by_repair = before["attributes"].get("repair", {}).get("removed")
+    return before["removed_on"] is not None and incoming["removed_on"] is None and not by_repair
 
 
 def merged(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> dict[str, Any]:

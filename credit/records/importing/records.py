@@ -25,7 +25,7 @@ from service.private import seal
 STALE = Flag(
     WHOLE_ROW,
     "older-than-on-file",
-    msg("在册记录比该行更新，或该决定已登记撤销，未作改动"),
+    msg("在册记录比该行更新，或该决定已登记撤销、移出，未作改动"),
     msg("请确认所送是最新数据；确需恢复的，请由认定单位更正"),
 )
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credit.records.feeds import (
@@ -133,6 +133,11 @@ def test_a_removal_keeps_the_key_and_says_when():
     assert removed.fields["removed_on"] == date(2026, 10, 1)
 
 
+def test_nobody_is_taken_off_a_list_before_being_put_on_it():
+    assert codes(entry(移出日期="2026-04-09")) == {"removed-before-entry"}
+    assert codes(entry(移出日期="2026-04-10")) == set()
+
+
 @pytest.mark.parametrize("column", ["列入依据", "列入决定文号", "列入机关", "列入日期", "名单类别"])
 def test_an_entry_needs_its_basis_and_its_decision(column):
     assert codes(entry(**{column: ""})) == {"missing"}
@@ -181,6 +186,7 @@ def test_naughty_strings_in_every_column_end_as_a_draft_or_a_refusal(name):
 
 
 @pytest.mark.parametrize("name", feed_names())
+@settings(deadline=None)
 @given(st.data())
 def test_any_row_ends_as_a_draft_or_a_refusal(name, data):
     feed = load_feed(name)

@@ -81,6 +81,17 @@ def test_an_old_file_does_not_bring_a_withdrawn_decision_back(importer):
     assert issue.errors[0]["code"] == "older-than-on-file"
 
 
+def test_an_old_file_does_not_put_a_subject_back_on_a_list(importer):
+    row = ListRow()
+    removed = row | {"移出日期": "2026-04-02"}
+    importer.bring_in([row], feed="serious-list")
+    assert counts(importer.bring_in([removed], feed="serious-list")) == {"updated": 1}
+    assert counts(importer.bring_in([row], feed="serious-list")) == {"flagged": 1}
+    assert str(importer.record().removed_on) == "2026-04-02"
+    corrected = removed | {"移出日期": "2026-04-03"}
+    assert counts(importer.bring_in([corrected], feed="serious-list")) == {"updated": 1}
+
+
 def test_an_older_delivery_does_not_undo_a_newer_one(importer):
     row = PenaltyRow(SJC="2026-06-01")
     importer.bring_in([row | {"SJC": "2026-07-01", "CF_NR_FK": "1", "CF_NR": "罚款1万元"}])

@@ -1,14 +1,13 @@
 """Finds, for one applicant or for thousands at once, what is on file about each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, any_, cast, literal, select
+from sqlalchemy import BigInteger, CursorResult, LargeBinary, Text, any_, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import NullType
 
 from credit.records.as_facts import COLUMNS, fact_of
@@ -17,7 +16,7 @@ from credit.rules.facts import Fact
 from credit.subjects.identifiers import Identifier
 from credit.subjects.models import Subject, SubjectMatch
 from credit.subjects.names import name_key
-from service.database import db
+from service.database import db, table_of
 from service.private import blind_index
 
 
@@ -59,29 +58,50 @@ class Found:
 NOTHING = Found()
 
 
-_SUBJECT = (
-    Subject.id,
-    Subject.name,
-    Subject.name_key,
-    Subject.id_index,
-    Subject.flags_confirmed_at,
+_Ask = Callable[[Any, dict[str, Any]], CursorResult[Any]]
+# The statements are made once, with places for the keys: to build one anew for every
+# check takes longer than PostgreSQL does to answer it.
+_S, _R, _M = table_of(Subject).c, table_of(Record).c, table_of(SubjectMatch).c
+_SUBJECT = select(_S.id, _S.name, _S.name_key, _S.id_index, _S.flags_confirmed_at)
+_BY_INDEX = _SUBJECT.where(_S.id_index == bindparam("key"))
+# The keys go out as one untyped literal: the driver would turn them into an array one by
+# one, and the server reads this one when the statement begins and not again for every row.
+_BY_INDEXES = _SUBJECT.where(
+    _S.id_index == any_(cast(bindparam("keys", type_=NullType()), ARRAY(LargeBinary)))
 )
-_RECORD = tuple(getattr(Record, name) for name in COLUMNS)
+_NAMED = select(_S.id, _S.name_key).where(_S.id_index.is_(None))
+_BY_NAME = _NAMED.where(_S.name_key == bindparam("key"))
+_BY_NAMES = _NAMED.where(_S.name_key == any_(bindparam("keys", type_=ARRAY(Text))))
+_VERDICTS = (
+    select(_M.named_subject_id, _M.subject_id, _M.same)
+    .where(
+        _M.named_subject_id == any_(bindparam("named", type_=ARRAY(BigInteger))),
+        _M.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))),
+    )
+    .order_by(_M.id)
+)
+_RECORDS = select(*(_R[name] for name in COLUMNS)).where(
+    _R.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger)))
+)
 
 
 def find(applicants: Sequence[Applicant]) -> list[Found]:
     """What is on file about each applicant, in their order; four queries however many."""
-    subjects = {row.id_index: row for row in _subjects_by_index(applicants)}
+    db.session.flush()  # the queries go past the unit of work and must see what it holds
+    ask = db.session.connection().execute
+    subjects = {row.id_index: row for row in _subjects_by_index(ask, applicants)}
     homonyms = _named_only(
-        {one.name_key for one in applicants} | {row.name_key for row in subjects.values()}
+        ask,
+        {one.name_key for one in applicants} | {row.name_key for row in subjects.values()},
     )
     verdicts = _verdicts(
+        ask,
         [row.id for rows in homonyms.values() for row in rows],
         [row.id for row in subjects.values()],
     )
     wanted = [row.id for row in subjects.values()]
     wanted += [row.id for rows in homonyms.values() for row in rows]
-    records = _records_by_subject(wanted)
+    records = _records_by_subject(ask, wanted)
     return [
         _assemble(
             subject := subjects.get(one.id_index),
@@ -124,55 +144,38 @@ def _assemble(
     return Found(subject.id, subject.name, subject.flags_confirmed_at is not None, tuple(facts))
 
 
-def _any_of(column: InstrumentedAttribute[Any], keys: Sequence[Any]) -> ColumnElement[bool]:
-    """The column equals one of the keys, sent as one array: far cheaper than a thousand values."""
-    return column == any_(literal(keys, ARRAY(column.type)))
-
-
-def _digests(keys: Sequence[bytes]) -> ColumnElement[Any]:
-    """The keys as one array literal: the driver would turn them into one, one by one.
-
-    The literal goes out untyped, so that the server reads it as an array when the statement
-    begins and not again for every row.
-    """
-    spelled = ",".join([f'"\\\\x{key.hex()}"' for key in keys])
-    return cast(literal(f"{{{spelled}}}", NullType()), ARRAY(LargeBinary))
-
-
-def _subjects_by_index(applicants: Sequence[Applicant]) -> Sequence[Any]:
+def _subjects_by_index(ask: _Ask, applicants: Sequence[Applicant]) -> Sequence[Any]:
     keys = [one.id_index for one in applicants]
-    condition = Subject.id_index == (keys[0] if len(keys) == 1 else any_(_digests(keys)))
-    return db.session.execute(select(*_SUBJECT).where(condition)).all()
+    if len(keys) == 1:
+        return ask(_BY_INDEX, {"key": keys[0]}).all()
+    spelled = ",".join([f'"\\\\x{key.hex()}"' for key in keys])
+    return ask(_BY_INDEXES, {"keys": f"{{{spelled}}}"}).all()
 
 
-def _named_only(names: set[str]) -> dict[str, list[Any]]:
+def _named_only(ask: _Ask, names: set[str]) -> dict[str, list[Any]]:
     """Subjects known by name alone, by compared name; a name never decides, it only asks."""
     keys = list(names)
     found: dict[str, list[Any]] = defaultdict(list)
-    condition = Subject.name_key == keys[0] if len(keys) == 1 else _any_of(Subject.name_key, keys)
-    for row in db.session.execute(
-        select(Subject.id, Subject.name_key).where(Subject.id_index.is_(None), condition)
-    ):
+    alone = len(keys) == 1
+    for row in ask(_BY_NAME if alone else _BY_NAMES, {"key": keys[0]} if alone else {"keys": keys}):
         found[row.name_key].append(row)
     return found
 
 
-def _verdicts(named: Sequence[int], subjects: Sequence[int]) -> dict[tuple[int, int], bool]:
+def _verdicts(
+    ask: _Ask, named: Sequence[int], subjects: Sequence[int]
+) -> dict[tuple[int, int], bool]:
     """The latest human verdict on each pair of a name-only subject and a subject."""
     if not named or not subjects:
         return {}
-    rows = db.session.execute(
-        select(SubjectMatch.named_subject_id, SubjectMatch.subject_id, SubjectMatch.same)
-        .where(SubjectMatch.named_subject_id.in_(named), SubjectMatch.subject_id.in_(subjects))
-        .order_by(SubjectMatch.id)
-    )
+    rows = ask(_VERDICTS, {"named": named, "subjects": subjects})
     return {(row.named_subject_id, row.subject_id): row.same for row in rows}
 
 
-def _records_by_subject(subject_ids: Sequence[int]) -> dict[int, list[Any]]:
+def _records_by_subject(ask: _Ask, subject_ids: Sequence[int]) -> dict[int, list[Any]]:
     if not subject_ids:
         return {}
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(select(*_RECORD).where(_any_of(Record.subject_id, subject_ids))):
+    for row in ask(_RECORDS, {"subjects": subject_ids}):
         found[row.subject_id].append(row)
     return found

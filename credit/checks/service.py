@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from credit.checks.decide import Decision, decide, is_minor
@@ -20,7 +20,14 @@ from credit.checks.problems import (
     SameHands,
 )
 from credit.checks.succession import settle
-from credit.checks.write import FIELDS_READ, Request, check_values, query_reads, result_hash
+from credit.checks.write import (
+    FIELDS_READ,
+    Request,
+    check_values,
+    insert_check,
+    query_reads,
+    result_hash,
+)
 from credit.rules.evaluate import evaluate
 from credit.rules.facts import Fact, facts_from_json
 from credit.rules.service import StoredTable, load_version, table_for
@@ -124,7 +131,7 @@ def _write(
     supersedes_id: int | None = None,
 ) -> Check:
     values = check_values(request, one, decision, subject_id, supersedes_id=supersedes_id)
-    check: Check = session.scalars(insert(Check).values(values).returning(Check)).one()
+    check = insert_check(session, values)
     for read in query_reads([values], channel):
         audit.log_query(read)
     audit.record(

@@ -7,17 +7,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, make_transient_to_detached
+
 from credit.checks.decide import Decision
 from credit.checks.lookup import Applicant
-from credit.checks.models import BasisKind
+from credit.checks.models import BasisKind, Check
 from credit.checks.numbers import new_number
 from credit.rules.assessment import ENGINE_VERSION
 from credit.rules.facts import canonical_json, facts_to_json
 from service.audit import Actor, QueryRead
+from service.database import table_of
 from service.private import mask_name, mask_number
 
 FIELDS_READ = ("on_file", "records", "outcome")
 """What a check returns of the subject's data, as the query log names it."""
+
+
+_CHECK = table_of(Check)
+_INSERT = insert(_CHECK).returning(_CHECK.c.id)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ def check_values(
     organisation = identifier.subject_kind != "natural_person"
     return {
         "number": new_number(request.day),
-        "purpose": request.purpose,
+        "purpose": str(request.purpose),
         "subject_id": subject_id,
         "subject_kind": str(identifier.subject_kind),
         "id_type": str(identifier.id_type),
@@ -75,6 +83,18 @@ def check_values(
         "created_by_id": request.actor.id or None,
         "created_at": request.at,
     }
+
+
+def insert_check(session: Session, values: dict[str, Any]) -> Check:
+    """Write one check (the values `check_values` made); it belongs to the session like any other.
+
+    It is not read back, which would unseal and parse what we have in hand.
+    """
+    made = session.connection().execute(_INSERT, values).scalar_one()
+    check = Check(**{**dict.fromkeys(_CHECK.c.keys()), **values, "id": made})
+    make_transient_to_detached(check)
+    session.add(check)
+    return check
 
 
 def snapshot_of(decision: Decision) -> dict[str, Any] | None:

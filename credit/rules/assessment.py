@@ -6,7 +6,7 @@ the sentences from them.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -161,7 +161,7 @@ class Assessment:
 
     def to_json(self) -> dict[str, Any]:
         """JSON object; `canonical_json` of it is the same bytes for the same input, for ever."""
-        raw = {key: _plain(value) for key, value in asdict(self).items()}
+        raw = _fields(self)
         raw["points"] = number(self.points)
         return raw
 
@@ -192,15 +192,21 @@ def number(points: Decimal) -> int | float:
     return int(points) if points == int(points) else float(points)
 
 
+def _fields(thing: Any) -> dict[str, Any]:
+    return {one.name: _plain(getattr(thing, one.name)) for one in fields(thing)}
+
+
 def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
+    if value is None or type(value) in {str, bool, int}:
+        return value
+    if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value):
+        return _fields(value)
     return str(value) if isinstance(value, StrEnum) else value
 
 

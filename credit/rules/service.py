@@ -1,6 +1,6 @@
 """Use cases of rule tables: import a file, find the table in force, load a stored version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from credit.rules.cache import ready_table
 from credit.rules.coverage import Key, table_key
@@ -20,7 +20,7 @@ from credit.rules.selection import no_table_covers
 from credit.rules.table import RuleTable
 from service import audit, clock
 from service.audit import current_actor
-from service.database import db, transaction
+from service.database import db, table_of, transaction
 from service.messages import msg
 from service.problems import FieldError, NotFound
 from service.settings import Settings
@@ -78,20 +78,13 @@ class ImportSummary:
         }
 
 
+_C = table_of(RuleSet).c
+_BODY = select(_C.body).where(_C.id == bindparam("id"))
 _IN_FORCE = (
-    select(RuleSet)
-    .options(
-        load_only(
-            RuleSet.code,
-            RuleSet.version,
-            RuleSet.digest,
-            RuleSet.valid_from,
-            RuleSet.valid_to,
-        )
-    )
-    .where(RuleSet.purpose == bindparam("purpose"), RuleSet.district == bindparam("district"))
-    .ext(distinct_on(RuleSet.code))
-    .order_by(RuleSet.code, RuleSet.version.desc())
+    select(_C.id, _C.code, _C.version, _C.digest, _C.valid_from, _C.valid_to)
+    .where(_C.purpose == bindparam("purpose"), _C.district == bindparam("district"))
+    .ext(distinct_on(_C.code))
+    .order_by(_C.code, _C.version.desc())
 )
 """The latest version of each table of a purpose in a district, without the bodies."""
 
@@ -123,10 +116,11 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
         settings: Settings = current_app.config["SETTINGS"]
         district = settings.district
     given = {"purpose": purpose, "district": district}
-    rows = db.session.execute(_IN_FORCE, given).scalars().all()
+    rows = db.session.execute(_IN_FORCE, given).all()
     for row in rows:
         if row.valid_from <= as_of and (row.valid_to is None or as_of <= row.valid_to):
-            return _known_versions().setdefault(row.id, _stored(row))
+            table = ready_table(row.digest, _body_of(row.id))
+            return _known_versions().setdefault(row.id, StoredTable(row.id, row.version, table))
     series = sorted(rows, key=lambda row: row.valid_from)
     raise no_table_covers(series, purpose, district, as_of)
 
@@ -146,6 +140,14 @@ def _known_versions() -> dict[int, StoredTable]:
     """The versions this request (or job) has read: a version never changes."""
     known: dict[int, StoredTable] = g.setdefault("rule_versions", {})
     return known
+
+
+def _body_of(rule_set_id: int) -> Callable[[], Mapping[str, Any]]:
+    def read() -> Mapping[str, Any]:
+        body: Mapping[str, Any] = db.session.execute(_BODY, {"id": rule_set_id}).scalar_one()
+        return body
+
+    return read
 
 
 def _stored(row: RuleSet) -> StoredTable:

@@ -27,9 +27,17 @@ class ProblemApi(Api):  # type: ignore[misc]
         """Errors are the business of `service.api.errors`, for API and pages alike."""
 
 
-def api_blueprint(name: str, import_name: str, description: str) -> SmorestBlueprint:
+class ApiBlueprint(SmorestBlueprint):  # type: ignore[misc]
+    """flask-smorest's blueprint, whose schemas are made once and not anew for every request."""
+
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Parse the request by this schema, given as a class or as an instance."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
+
+def api_blueprint(name: str, import_name: str, description: str) -> ApiBlueprint:
     """A REST blueprint under /api/v1, whose views flask-smorest describes."""
-    return SmorestBlueprint(name, import_name, url_prefix=API_PREFIX, description=description)
+    return ApiBlueprint(name, import_name, url_prefix=API_PREFIX, description=description)
 
 
 def init_api(app: Flask) -> ProblemApi:

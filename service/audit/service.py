@@ -6,12 +6,13 @@ the work it tells of is refused.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from psycopg.types.json import Jsonb
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -20,7 +21,7 @@ from service.audit.actor import Actor, current_actor, current_request_id
 from service.audit.ids import microseconds, time_ordered_id
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.audit.trails import AUDIT, QUERY, Trail
-from service.database import db
+from service.database import db, table_of
 
 ANSWERED = "answered"
 DENIED = "denied"
@@ -32,8 +33,8 @@ ENTRY_COLUMNS = AUDIT.columns
 
 Row = tuple[Any, ...]
 # Written at once and past the unit of work: an entry is never read back or changed.
-_INSERT_ENTRY = insert(cast("Table", AuditEntry.__table__))
-_INSERT_QUERY = insert(cast("Table", QueryLogEntry.__table__))
+_INSERT_ENTRY = insert(table_of(AuditEntry))
+_INSERT_QUERY = insert(table_of(QueryLogEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,25 @@ def record(
     details: Mapping[str, Any] | None = None,
     *,
     actor: Actor | None = None,
-) -> AuditEntry:
+) -> SimpleNamespace:
     """Add one audit entry to the current transaction; the actor comes from the context.
+
+    Returns the columns as written.
 
     Raises TypeError or ValueError when the details are no JSON or too long.
     """
     row = next(entry_rows([Deed(action, object_kind, object_ref, details)], actor=actor))
     values = dict(zip(ENTRY_COLUMNS, row, strict=True))
     db.session.connection().execute(_INSERT_ENTRY, values)
-    return AuditEntry(**values)
+    return SimpleNamespace(**values)
 
 
-def log_query(read: QueryRead, *, actor: Actor | None = None) -> QueryLogEntry:
-    """Add one query-log entry to the current transaction. Errors as `record`."""
+def log_query(read: QueryRead, *, actor: Actor | None = None) -> SimpleNamespace:
+    """Add one query-log entry to the current transaction. Errors and result as `record`."""
     row = next(query_rows([read], actor=actor))
     values = dict(zip(QUERY_COLUMNS, row, strict=True))
     db.session.connection().execute(_INSERT_QUERY, values)
-    return QueryLogEntry(**values)
+    return SimpleNamespace(**values)
 
 
 def entry_rows(deeds: Iterable[Deed], *, actor: Actor | None = None) -> Iterator[Row]:

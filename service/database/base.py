@@ -1,10 +1,10 @@
 """The declarative base all tables share, and Flask's hold on it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -33,6 +33,11 @@ class Base(DeclarativeBase):
 
     registry = registry(metadata=METADATA, type_annotation_map=COLUMN_TYPES)
     metadata = METADATA
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements made once that go past the unit of work."""
+    return cast("Table", model.__table__)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

@@ -30,8 +30,10 @@ def add_headers(response: Response) -> Response:
     """Add what the view has not set itself."""
     if request.endpoint == DOCS_ENDPOINT:
         response.headers.setdefault("Content-Security-Policy", DOCS_POLICY)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    set_already = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        [(name, value) for name, value in HEADERS.items() if name.lower() not in set_already]
+    )
     settings = current_app.config.get("SETTINGS")
     if settings is not None and settings.public_url.startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_SECONDS}")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from service import audit, clock, signing
 from service.audit import export, jobs, limits, search, verifications
 from service.audit.limits import LIST_ROWS
-from service.audit.models import AuditEntry, QueryLogEntry
+from service.audit.models import AuditEntry
 from service.audit.proof import check_proof
 from service.audit.service import QueryRead
 from service.database import db, transaction
@@ -37,7 +38,7 @@ def acts(count: int, action: str = "check.made", ref: str = "CX") -> None:
 
 def log(
     number: str = NUMBER, kind: str = "resident_id", reference: str = "授权书1"
-) -> QueryLogEntry:
+) -> SimpleNamespace:
     with transaction(), audit.acting_as(audit.Actor(7, "zhang", "clerk", "信用办")):
         return audit.log_query(
             QueryRead(

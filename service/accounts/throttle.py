@@ -59,9 +59,8 @@ def _refuse_when_throttled(session: Session, key: str, address: str, now: dateti
         )
     ).one()
     if by_name >= limits.FAILURES_PER_ACCOUNT_MAX or by_address >= limits.FAILURES_PER_ADDRESS_MAX:
+        seconds = int(limits.FAILURE_WINDOW.total_seconds())
         raise SignInThrottled(
-            msg(
-                "登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。",
-                minutes=int(limits.FAILURE_WINDOW.total_seconds() // 60),
-            )
+            msg("登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。", minutes=seconds // 60),
+            retry_after_seconds=seconds,
         )

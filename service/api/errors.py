@@ -104,6 +104,8 @@ def problem_response(problem: Problem) -> Response:
     )
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="credit-window"'
+    if "retry_after_seconds" in problem.extra:
+        response.headers["Retry-After"] = str(problem.extra["retry_after_seconds"])
     return response
 
 

@@ -33,6 +33,15 @@ def test_without_the_right_password_there_is_no_token(client, account, auth):
     assert (answer.status_code, answer.json["code"]) == (401, "sign-in-refused")
 
 
+def test_who_guesses_too_often_is_told_how_long_to_wait(client, account, monkeypatch):
+    monkeypatch.setattr(limits, "FAILURES_PER_ACCOUNT_MAX", 1)
+    account("clerk", name="li")
+    client.post("/api/v1/tokens", auth=("li", "wrong"))
+    answer = client.post("/api/v1/tokens", auth=("li", DEMO_PASSWORD))
+    assert (answer.status_code, answer.json["code"]) == (429, "sign-in-throttled")
+    assert answer.headers["Retry-After"] == str(answer.json["retry_after_seconds"]) == "900"
+
+
 def test_only_a_digest_is_kept(account):
     _, token = create_token(account("clerk"), "test")
     stored = db.session.scalar(text("SELECT token_hash FROM api_token"))

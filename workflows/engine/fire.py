@@ -19,24 +19,18 @@ from service.database import db, transaction
 from service.messages import msg
 from service.problems import Problem
 from workflows.engine import clocks, consequences, hooks
-from workflows.engine.available import open_to
 from workflows.engine.context import Move
-from workflows.engine.definition import ActionRule, Definition, State
+from workflows.engine.definition import State
 from workflows.engine.guards import ask
 from workflows.engine.hands import refusals_of_hands
 from workflows.engine.inputs import read_inputs
-from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.lookup import rule_for, where
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.numbers import tidy_number
 from workflows.engine.parties import Caller, current_caller, parties_of
-from workflows.engine.problems import (
-    ActionRefused,
-    ActionUnknown,
-    CaseMoved,
-    EventKeyReused,
-    NotYourTurn,
-)
+from workflows.engine.problems import ActionRefused, EventKeyReused
 from workflows.engine.reading import records_of, unknown
-from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.refusals import as_json
 from workflows.engine.registry import definition
 from workflows.engine.scope import visible
 
@@ -147,7 +141,7 @@ def _done_before(session: Session, case: CaseFile, firing: Firing) -> bool:
 def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> None:
     found = definition(case.case_type, case.definition_version)
     parties = parties_of(case, caller)
-    rule = _rule(found, case, firing, parties)
+    rule = rule_for(found, case, parties, firing.action, firing.version)
     reason, values = read_inputs(rule, firing.reason, firing.fields)
     move = Move(
         session=session,
@@ -164,43 +158,9 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
     )
     if refusals := [*refusals_of_hands(move), *ask(move)]:
         raise ActionRefused(
-            refusals[0].message, **_where(found, case, parties), refusals=as_json(refusals)
+            refusals[0].message, **where(found, case, parties), refusals=as_json(refusals)
         )
     _apply(move, firing)
-
-
-def _rule(
-    found: Definition, case: CaseFile, firing: Firing, parties: frozenset[Party]
-) -> ActionRule:
-    where = _where(found, case, parties)
-    rule = found.actions.get(firing.action)
-    if rule is None:
-        raise ActionUnknown(
-            msg("“{name}”没有“{action}”这个操作。", name=found.name, action=firing.action[:40]),
-            **where,
-        )
-    state = found.states[case.state]
-    if case.state not in rule.sources:
-        raise ActionRefused(
-            msg("办件现在是“{state}”，不能“{action}”。", state=state.name, action=rule.name),
-            **where,
-            refusals=as_json(
-                [Refusal("wrong-state", msg("办件状态不符。"), msg("请刷新后查看。"))]
-            ),
-        )
-    if firing.version is not None and firing.version != case.version:
-        raise CaseMoved(msg("您看过之后办件又有变化，请刷新后再办理。"), **where)
-    if not rule.by & parties:
-        raise NotYourTurn(msg("“{action}”不由您办理。", action=rule.name), **where)
-    return rule
-
-
-def _where(found: Definition, case: CaseFile, parties: frozenset[Party]) -> dict[str, Any]:
-    return {
-        "state": case.state,
-        "version": case.version,
-        "allowed_actions": [rule.code for rule in open_to(found, case.state, parties)],
-    }
 
 
 def _apply(move: Move, firing: Firing) -> None:

@@ -114,24 +114,53 @@ def counts(job: dict[str, Any], names: tuple[str, ...]) -> str:
     return ", ".join(f"{name} {job[name]:,}" for name in names if job.get(name))
 
 
-IMPORT_COUNTS = ("total", "accepted", "updated", "unchanged", "flagged", "refused")
-BATCH_COUNTS = ("total", "passed", "negative", "held", "refused")
+IMPORT_COUNTS = ("accepted", "updated", "unchanged", "flagged", "refused")
+BATCH_COUNTS = ("passed", "negative", "held", "refused")
+
+
+def reconciled(total: int, job: dict[str, Any], names: tuple[str, ...]) -> str:
+    """The counts of a job; raises when they do not add up to its rows."""
+    if total != sum(job[name] for name in names):
+        raise RuntimeError(job)
+    return f"{total:,} = {counts(job, names)}"
 
 
 def import_files(clerk: Service, data: Path, report: Report) -> None:
     """Bring in the real files, each twice: the second time nothing may change."""
-    files = [("nfra-penalty", data / "penalties" / "nfra_sample.csv")]
+    penalties = data / "penalties" / "nfra_sample.csv"
+    files = [("nfra-penalty", penalties)]
     files += [("enterprises", file) for file in sorted((data / "enterprises").glob("*.csv"))]
     for feed, file in files:
         for again in ("", " again"):
-            began = time.perf_counter()
-            status, begun = clerk.upload("/record-imports", file, {"feed": feed})
-            if status >= 400:
-                report.add(f"import {file.name}{again}", f"{status} {begun['detail']}", began)
-                continue
-            job = clerk.wait(f"/record-imports/{begun['id']}")
-            told = f"{job['state']}: {counts(job, IMPORT_COUNTS)}"
-            report.add(f"import `{file.name}`{again}", told, began)
+            import_file(clerk, feed, file, f"import `{file.name}`{again}", report)
+    with TemporaryDirectory() as folder:
+        for name, file in otherwise_written(penalties, Path(folder)):
+            import_file(clerk, "nfra-penalty", file, f"the same list as {name}", report)
+
+
+def import_file(clerk: Service, feed: str, file: Path, what: str, report: Report) -> None:
+    """One upload, its job waited for, its counts added up."""
+    began = time.perf_counter()
+    status, begun = clerk.upload("/record-imports", file, {"feed": feed})
+    if status >= 400:
+        report.add(what, f"{status} {begun['detail']}", began)
+        return
+    job = clerk.wait(f"/record-imports/{begun['id']}")
+    told = reconciled(job["counts"]["rows"], job["counts"], IMPORT_COUNTS)
+    report.add(what, f"{job['state']}: {told}", began)
+
+
+def otherwise_written(file: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The same rows in the other encodings and formats that offices send."""
+    text = file.read_text(encoding="utf-8-sig")
+    for encoding in ("gb18030", "utf-16"):
+        other = folder / f"{encoding}.csv"
+        other.write_text(text, encoding=encoding, newline="")
+        yield encoding.upper(), other
+    header, *rows = csv.reader(text.splitlines())
+    book = folder / "list.xlsx"
+    write_xlsx(book, header, rows)
+    yield "XLSX", book
 
 
 def check(clerk: Service, purpose: str, subject: dict[str, str]) -> dict[str, Any]:
@@ -196,7 +225,8 @@ def check_workbook(clerk: Service, report: Report) -> None:
         if status >= 400:
             raise RuntimeError(begun)
         job = clerk.wait(f"/check-batches/{begun['id']}")
-        report.add(f"workbook of {APPLICANTS:,} applicants", counts(job, BATCH_COUNTS), began)
+        told = reconciled(job["total"], job, BATCH_COUNTS)
+        report.add("workbook of applicants", told, began)
         began = time.perf_counter()
         _, book = clerk.call("GET", f"/check-batches/{begun['id']}/result.xlsx")
         report.add("its result workbook", f"{len(book) // 1024:,} KB", began)

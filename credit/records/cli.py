@@ -40,6 +40,7 @@ def import_file(*, file: Path, feed: str, dry_run: bool, as_json: bool) -> None:
     summary = _summary(row)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else _sentence(row, summary))
     if not as_json:
+        _show_remarks(row)
         _show_issues(row)
     if row.state == ImportState.failed or row.refused:
         raise click.exceptions.Exit(1)
@@ -63,6 +64,7 @@ def _summary(row: RecordImport) -> dict[str, object]:
         "dry_run": row.dry_run,
         "state": row.state,
         **counts_of(row),
+        "notes": [str(unpack(note["message"])) for note in row.notes],
         "failure": None if row.failure is None else str(unpack(row.failure["detail"])),
     }
 
@@ -73,6 +75,12 @@ def _sentence(row: RecordImport, summary: dict[str, object]) -> str:
     counts = ", ".join(f"{outcome.value} {summary[outcome.value]}" for outcome in Outcome)
     trial = " (dry run: nothing written)" if row.dry_run else ""
     return f"rows {summary['rows']} = {counts}{trial}"
+
+
+def _show_remarks(row: RecordImport) -> None:
+    """What is to be told about the file as a whole, such as columns nobody read."""
+    for note in row.notes:
+        click.echo(f"  {unpack(note['message'])}", err=True)
 
 
 def _show_issues(row: RecordImport) -> None:

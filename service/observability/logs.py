@@ -99,3 +99,5 @@ def configure_logs(level: int = logging.INFO) -> None:
     handler = _ToStandardError()
     handler.setFormatter(SafeFormatter("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # A killed worker's job is begun again from the database; what Redis makes of it says nothing.
+    logging.getLogger("rq.registry").setLevel(logging.ERROR)

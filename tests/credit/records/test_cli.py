@@ -30,6 +30,15 @@ def test_a_refused_row_is_told_with_its_remedy_and_fails_the_command(app, tmp_pa
     assert "第 3 行 CF_WSH" in done.output
 
 
+def test_a_column_nobody_reads_is_told(app, tmp_path):
+    rows = [{**PenaltyRow(), "颜色": "红"}]
+    told = run(app, tmp_path, rows, "--feed", "shuanggongshi-penalty")
+    assert told.exit_code == 0
+    assert "颜色" in told.stderr
+    again = run(app, tmp_path, rows, "--feed", "shuanggongshi-penalty", "--json")
+    assert any("颜色" in note for note in json.loads(again.stdout)["notes"])
+
+
 def test_a_trial_run_writes_nothing(app, tmp_path):
     done = run(app, tmp_path, [PenaltyRow()], "--feed", "shuanggongshi-penalty", "--dry-run")
     assert done.exit_code == 0

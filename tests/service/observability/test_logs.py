@@ -72,6 +72,14 @@ def test_an_exception_is_logged_by_its_place_not_its_words(capsys):
     assert "E1234567" not in told
 
 
+def test_what_the_queue_makes_of_a_killed_worker_is_left_out(capsys):
+    configure_logs()
+    logging.getLogger("rq.registry").warning("Moved to FailedJobRegistry")
+    assert capsys.readouterr().err == ""
+    logging.getLogger("rq.registry").error("broken")
+    assert "broken" in capsys.readouterr().err
+
+
 def test_a_row_the_database_refuses_is_not_quoted(app):
     statement = text("INSERT INTO subject (id, name, kind) VALUES (1, '张三', NULL)")
     with pytest.raises(DBAPIError) as caught:

@@ -26,6 +26,8 @@ CHROMIUM_FLAGS = [
 ]
 AXE_SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 PHONE = {"width": 375, "height": 812}
+NARROWEST_PX = 320
+"""Where WCAG 2.2, 1.4.10 (Reflow) still wants no scrolling sideways."""
 DESK = {"width": 1440, "height": 900}
 
 
@@ -94,6 +96,17 @@ def axe_clean() -> Callable[[Page], None]:
         assert told == [], "\n".join(told)
 
     return check
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out of the screen at the side; what fits a phone fits the narrowest one."""
+    size = dict(page.viewport_size)
+    widths = [size["width"]] + [NARROWEST_PX] * (size == PHONE)
+    for width in widths:
+        page.set_viewport_size({**size, "width": width})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        assert needed <= width, f"{page.url} needs {needed} of {width} pixels"
+    page.set_viewport_size(size)
 
 
 @contextmanager

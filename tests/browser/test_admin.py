@@ -22,7 +22,7 @@ from service.database import transaction
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.service import enqueue
 from service.private import blind_index
-from tests.browser.conftest import DESK, PHONE, serving
+from tests.browser.conftest import DESK, PHONE, fits, serving
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +96,7 @@ def look(page: Page, axe_clean, paths: list[str], language: str, width: int, who
             name = f"{who}{path.replace('/', '-')[:40]}-{language}-{width}.png"
             page.screenshot(path=Path(SHOTS) / name, full_page=True)
         axe_clean(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        fits(page)
 
 
 @pytest.mark.parametrize("language", ["zh_Hans", "en"])

@@ -14,7 +14,7 @@ from credit.rules.service import import_rules
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, serving
+from tests.browser.conftest import DESK, PHONE, fits, serving
 from tests.credit.checks.batches.conftest import listing, number, people
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
 
@@ -43,11 +43,6 @@ def as_role(app: Flask, account, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-def fits(page: Page) -> None:
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 @WAYS

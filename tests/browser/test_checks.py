@@ -12,7 +12,7 @@ from credit.rules.service import import_rules
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, serving
+from tests.browser.conftest import DESK, PHONE, fits, serving
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
 from tests.factories.identifiers import make_resident_id, make_uscc
 
@@ -48,12 +48,6 @@ def as_role(app: Flask, account, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-def fits(page: Page) -> None:
-    """Nothing sticks out of the screen at the side."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def number_of(page: Page) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, serving
+from tests.browser.conftest import DESK, PHONE, fits, serving
 from tests.service.web.gallery import build_gallery, write_english
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def test_pages_are_accessible_and_fit(new_page, address, axe_clean, size, langua
     for path in PAGES:
         page.goto(f"{path}?lang={language}")
         axe_clean(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+        fits(page)
 
 
 def test_a_refused_form_is_accessible_and_takes_the_cursor_to_the_fault(

@@ -1,0 +1,88 @@
+"""Imports and records in a real browser, as the clerk and the enterprise see them."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from credit.records.importing.begin import start_import
+from credit.records.importing.run import run_import
+from credit.records.models import Record
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.service import open_session
+from service.database import db
+from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.factories.records import PenaltyRow, csv_of
+
+pytestmark = pytest.mark.browser
+WAYS = pytest.mark.parametrize(
+    ("size", "language"),
+    [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
+    ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
+)
+ROW = PenaltyRow()
+FAULTY = [PenaltyRow(CF_WSH=""), PenaltyRow(CF_SY="")]
+
+
+def bring_in(rows: list[PenaltyRow]) -> str:
+    row = start_import(BytesIO(csv_of(rows)), "双公示.csv", "shuanggongshi-penalty")
+    run_import(row.id)
+    return str(row.id)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def look(app: Flask, account, new_page, axe_clean, address) -> Callable[..., Page]:
+    """Opens addresses one after the other as a role and looks at each."""
+
+    def see(role: str, paths: list[str], size: dict[str, int], language: str, **own: str) -> Page:
+        page = new_page(base_url=address, viewport=size, allowed=("status of 404",))
+        given = {SESSION_KEY: open_session(account(role, **own)), "lang": language}
+        value = app.session_interface.get_signing_serializer(app).dumps(given)
+        name = app.config["SESSION_COOKIE_NAME"]
+        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        for path in paths:
+            page.goto(path)
+            axe_clean(page)
+            fits(page)
+        return page
+
+    return see
+
+
+@WAYS
+def test_the_clerk_sees_imports_and_records(look, size, language):
+    import_id = bring_in([ROW, *FAULTY])
+    record_id = db.session.scalars(select(Record.id).filter_by(decision_number=ROW["CF_WSH"])).one()
+    page = look(
+        "clerk",
+        [
+            "/record-imports",
+            "/record-imports/new",
+            f"/record-imports/{import_id}",
+            "/records",
+            "/records?code=1",
+            f"/records?code={ROW['CF_XDR_SHXYM']}",
+            f"/records/{record_id}",
+        ],
+        size,
+        language,
+    )
+    expect(page.locator("h1")).to_contain_text(ROW["CF_WSH"])
+
+
+@WAYS
+def test_the_enterprise_sees_its_own_records(look, size, language):
+    bring_in([ROW])
+    code = ROW["CF_XDR_SHXYM"]
+    page = look("enterprise", ["/my/records"], size, language, subject_code=code)
+    page.get_by_role("link", name=ROW["CF_WSH"]).click()
+    expect(page.locator("h1")).to_contain_text(ROW["CF_WSH"])

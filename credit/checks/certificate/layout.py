@@ -7,6 +7,7 @@ from credit.checks.certificate import wording
 from credit.checks.certificate.content import CertificateContent, FactLine
 from credit.checks.certificate.sign import Envelope
 from service.papers.content import Bilingual
+from service.papers.wording import day, minute, parts_of
 
 Shown = Callable[[str], str]
 """Makes a text printable (see `glyphs.printable`)."""
@@ -23,8 +24,8 @@ def page_data(envelope: Envelope, shown: Shown) -> dict[str, Any]:
         "title": _pair(wording.TITLE, shown),
         "issuer": _pair(content.issuer, shown),
         "number": content.number,
-        "issued": _moment(content),
-        "issued_on": wording.day(content.issued_at.date()),
+        "issued": parts_of(content.issued_at),
+        "issued_on": day(content.issued_at.date()),
         "outcome": {"code": content.outcome.value, **_pair(outcome, shown)},
         "points": wording.points(content.points),
         "statement": _pair(wording.statement(content), shown),
@@ -61,8 +62,8 @@ def _details(content: CertificateContent) -> list[tuple[Bilingual, str, str]]:
         (Bilingual("适用规则", "Rules"), rules.title, f"{rules.code} / {rules.version}"),
         (
             Bilingual("审核基准日", "As of"),
-            wording.day(content.as_of),
-            f"数据截至 {wording.minute(content.data_cut_off)}",
+            day(content.as_of),
+            f"数据截至 {minute(content.data_cut_off)}",
         ),
     ]
 
@@ -71,7 +72,7 @@ def _fact(fact: FactLine, shown: Shown) -> dict[str, Any]:
     return {
         "decision": shown(fact.decision_number),
         "authority": shown(fact.authority),
-        "date": wording.day(fact.decided_on) if fact.decided_on else "日期不详",
+        "date": day(fact.decided_on) if fact.decided_on else "日期不详",
         "rule": shown(fact.rule_code),
         "article": shown(fact.article),
         "effect": shown(wording.effect(fact)),
@@ -82,9 +83,3 @@ def _fact(fact: FactLine, shown: Shown) -> dict[str, Any]:
 
 def _pair(text: Bilingual, shown: Shown) -> dict[str, str]:
     return {"zh": shown(text.zh), "en": shown(text.en)}
-
-
-def _moment(content: CertificateContent) -> dict[str, int]:
-    moment = content.issued_at
-    names = ("year", "month", "day", "hour", "minute", "second")
-    return {name: getattr(moment, name) for name in names}

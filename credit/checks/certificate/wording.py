@@ -1,6 +1,5 @@
 """The sentences of the page, made from the content alone. Chinese binds, English helps."""
 
-from datetime import date, datetime
 from decimal import Decimal
 
 from credit.checks.certificate.content import (
@@ -11,6 +10,7 @@ from credit.checks.certificate.content import (
 )
 from service.papers.content import Bilingual
 from service.papers.plain import plain_decimal
+from service.papers.wording import day
 
 TITLE = Bilingual("守法诚信指标审核意见", "Opinion on the Law-Abiding and Honest Indicator")
 
@@ -48,16 +48,6 @@ DEMONSTRATION = Bilingual(
 def label(table: dict[str, Bilingual], code: str) -> Bilingual:
     """The printed name of a code; a code the table does not know is printed as it is."""
     return table.get(code, Bilingual(code, ""))
-
-
-def day(value: date) -> str:
-    """2026年3月5日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def minute(value: datetime) -> str:
-    """2026年3月5日 09:30."""
-    return f"{day(value)} {value:%H:%M}"
 
 
 def points(value: Decimal) -> str:

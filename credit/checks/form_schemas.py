@@ -10,7 +10,7 @@ from credit.checks.limits import (
     NUMBER_CHARS_MAX,
     RECORDS_PER_ANSWER_MAX,
 )
-from credit.checks.schemas import BasisSchema, SubjectSchema
+from credit.checks.schemas import BasisSchema, Line, SubjectSchema
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType
 
@@ -18,7 +18,7 @@ from credit.subjects.identifiers import IdType
 class SubjectForm(SubjectSchema):
     """Whom the check is about; the type of the number may be left to be recognised."""
 
-    name = fields.String(required=True, validate=validate.Length(min=1, max=NAME_CHARS_MAX))
+    name = Line(required=True, validate=validate.Length(min=1, max=NAME_CHARS_MAX))
     id_type = fields.Enum(IdType, by_value=True, load_default=None)
 
 

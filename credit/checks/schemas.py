@@ -1,5 +1,7 @@
 """What the API and the forms take and give about checks."""
 
+from typing import Any
+
 from marshmallow import Schema, ValidationError, fields, validate
 
 from credit.checks.limits import (
@@ -12,8 +14,18 @@ from credit.checks.limits import (
 from credit.checks.models import BasisKind
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType
-from credit.subjects.names import name_key
+from credit.subjects.names import as_shown, is_writable, name_key
 from service.papers.verdict import Answer, Standing
+
+
+class Line(fields.String):
+    """One line of text that goes on paper, kept as people see it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = as_shown(super()._deserialize(value, attr, data, **kwargs) or "")
+        if not is_writable(text):
+            raise ValidationError("Unreadable characters.")
+        return text
 
 
 def not_blank(text: str) -> None:
@@ -25,7 +37,7 @@ def not_blank(text: str) -> None:
 class SubjectSchema(Schema):
     """Whom a check is about: a parent or an enterprise, never a child."""
 
-    name = fields.String(
+    name = Line(
         required=True, validate=[validate.Length(min=1, max=NAME_CHARS_MAX), not_blank],
         metadata={"description": "姓名或名称"},
     )  # fmt: skip
@@ -40,7 +52,7 @@ class BasisSchema(Schema):
     """On which ground the data may be looked at (Zhejiang Regulation Art. 18, 19)."""
 
     kind = fields.Enum(BasisKind, by_value=True, required=True)
-    reference = fields.String(
+    reference = Line(
         required=True, validate=[validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank],
         metadata={"description": "授权书编号或共享依据文号"},
     )  # fmt: skip

@@ -1,9 +1,27 @@
-"""How names are compared: equal after widths, spaces and brackets are made alike."""
+"""How names are kept and compared: equal after widths, spaces and brackets are made alike."""
 
 import unicodedata
 
+_UNSEEN = "Cf"
+"""Kind of character that shows nothing but may turn the text around it, such as U+202E."""
+_UNWRITABLE = frozenset({"Cc", "Cs", "Cn"})
+"""Kinds no name holds: controls, half a surrogate pair, unassigned."""
+
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\u200c\u200d\ufeff·・•.．"))
 _ALIKE = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
+
+
+def as_shown(text: str) -> str:
+    """A name or another line of text as people see it: single blanks, nothing unseen."""
+    if not text.isprintable():
+        spaced = "".join(char for char in text if unicodedata.category(char) != _UNSEEN)
+        return " ".join(spaced.split())
+    return " ".join(text.split())
+
+
+def is_writable(text: str) -> bool:
+    """True when every character of the text can stand on paper."""
+    return text.isprintable() or all(unicodedata.category(char) not in _UNWRITABLE for char in text)
 
 
 def name_key(name: str) -> str:

@@ -9,6 +9,7 @@ _SENTENCES: tuple[tuple[str, Message], ...] = (
     (r"Field may not be null\.", msg("请填写此项。")),
     (r"Unknown field\.", msg("不认识这一项，请删去。")),
     (r"Not a valid (?:utf-8 )?string\.", msg("请填写文字。")),
+    (r"Unreadable characters\.", msg("含有无法识别的字符，请重新填写。")),
     (r"Not a valid integer\.", msg("请填写整数。")),
     (r"Not a valid number\.", msg("请填写数字。")),
     (r"Number too large\.", msg("数字太大。")),

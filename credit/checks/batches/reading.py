@@ -1,6 +1,5 @@
 """Reads the rows of a list of applicants: each one is accepted or refused with a remedy. Pure."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,13 +15,11 @@ from credit.subjects.identifiers import (
     parse,
     recognise,
 )
-from credit.subjects.names import name_key
+from credit.subjects.names import as_shown, is_writable, name_key
 from service.messages import Message, msg
 from service.problems import FieldError
 from service.tabular import Kind, Row, Table
 
-UNWRITABLE = frozenset({"Cc", "Cs", "Cn"})
-"""Kinds of character no name holds: controls, half a surrogate pair, unassigned."""
 _INEXACT = Kind.NUMBER | Kind.DATE
 
 
@@ -101,7 +98,7 @@ def _refuse_inexact(row: Row, columns: Columns) -> None:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = as_shown(text)
     if not name_key(name):
         raise _RowRefused(NAME, "missing", msg("没有填写姓名或名称。"), msg("请按证件填写。"))
     if len(name) > NAME_CHARS_MAX:
@@ -111,7 +108,7 @@ def _name(text: str) -> str:
             msg("姓名或名称超过 {max} 个字符。", max=NAME_CHARS_MAX),
             msg("请只填写姓名或名称本身。"),
         )
-    if not name.isprintable() and any(unicodedata.category(char) in UNWRITABLE for char in name):
+    if not is_writable(name):
         raise _RowRefused(
             NAME,
             "wrong-character",

@@ -16,7 +16,7 @@ from marshmallow import (
 
 from credit.checks.limits import NOTE_CHARS_MAX, REFERENCE_CHARS_MAX
 from credit.checks.models import BasisKind, BatchState
-from credit.checks.schemas import BasisSchema, not_blank
+from credit.checks.schemas import BasisSchema, Line, not_blank
 from credit.rules.vocabulary import Purpose
 from service.api.bodies import storable
 
@@ -45,7 +45,7 @@ class BatchForm(Schema):
     basis_kind = fields.Enum(
         BasisKind, by_value=True, metadata={"description": "依据种类；给出 basis 时不必再给"}
     )
-    basis_reference = fields.String(
+    basis_reference = Line(
         validate=[validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank],
         metadata={"description": "授权书编号或共享依据文号"},
     )
@@ -101,7 +101,7 @@ class PageForm(Schema):
 
     purpose = fields.Enum(Purpose, by_value=True, required=True)
     basis_kind = fields.Enum(BasisKind, by_value=True, required=True)
-    basis_reference = fields.String(
+    basis_reference = Line(
         required=True, validate=[validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank]
     )
     file = fields.Raw(required=True)

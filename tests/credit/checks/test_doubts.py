@@ -51,7 +51,7 @@ def test_no_certificate_is_first_issued_for_a_result_that_was_replaced(api, pers
     with pytest.raises(NotIssuable):
         certificates.certificate_pdf(old)
     assert clerk.get(f"/checks/{old}").json["superseded_by"] == new
-    assert certificates.verify(old)["status"] == "superseded"
+    assert clerk.get(f"/verify/{old}").json["status"] == "superseded"
 
 
 def test_a_slip_in_a_records_number_does_not_leave_the_record_out(api):
@@ -80,6 +80,23 @@ def test_a_name_or_a_ground_of_blanks_is_none(api, blank, place):
     answer = api("clerk").post("/checks", json=request)
     assert answer.status_code == 422
     assert answer.json["errors"][0]["field"] == ".".join(place)
+
+
+def test_a_name_is_kept_as_people_see_it(api):
+    request = body("\u202e 张\u200b伟\n", make_resident_id(1, date(1985, 5, 17)))
+    answer = api("clerk").post("/checks", json=request)
+    assert (answer.status_code, answer.json["subject"]["name"]) == (201, "张*")
+    assert service.get_check(answer.json["number"]).name_sealed == "张伟"
+
+
+@pytest.mark.parametrize("place", [("subject", "name"), ("basis", "reference")])
+def test_what_cannot_stand_on_paper_is_refused(api, place):
+    request = body("张伟", make_resident_id(1, date(1985, 5, 17)))
+    request[place[0]] |= {place[1]: "张\x07伟"}
+    answer = api("clerk").post("/checks", json=request)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json["errors"]] == [".".join(place)]
+    assert "无法识别的字符" in answer.json["errors"][0]["message"]
 
 
 def test_an_expired_record_never_counts(api, person):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from credit.checks import certificates
+from credit.checks import verifiers
 from credit.checks import service as checks
 from credit.checks.batches import service as batches
 from credit.checks.batches.jobs import run_batch
@@ -106,7 +106,7 @@ def test_a_record_that_becomes_exempt_counts_no_more_in_the_next_check(app: Flas
 def test_no_negative_result_leaves_before_a_named_human_has_confirmed_it(app: Flask, rows):
     check = check_of(*rows)
     assert check.outcome == Outcome.NEGATIVE
-    for leave in (certificate_pdf, certificates.verify):
+    for leave in (certificate_pdf, verifiers.verify):
         with pytest.raises((NotIssuable, NotFound)):
             leave(check.number)
     with acting_as(SYSTEM), pytest.raises(NotAllowed):
@@ -119,7 +119,7 @@ def test_no_negative_result_leaves_before_a_named_human_has_confirmed_it(app: Fl
         confirmed = checks.confirm(check.number, "已核对")
     assert confirmed.reviewed_by == REVIEWER.name
     assert certificate_pdf(check.number)[1].startswith(b"%PDF")
-    assert certificates.verify(check.number)["outcome"] == Outcome.NEGATIVE
+    assert verifiers.verify(check.number)[1]["outcome"] == Outcome.NEGATIVE
 
 
 applicants = st.lists(bad_records() | exempt_records(), max_size=2)

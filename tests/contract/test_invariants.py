@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from credit.checks import verifiers
 from credit.checks import service as checks
+from credit.checks import verifiers
 from credit.checks.batches import service as batches
 from credit.checks.batches.jobs import run_batch
 from credit.checks.batches.results import ADDED, WAITING

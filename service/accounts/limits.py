@@ -17,7 +17,8 @@ SEEN_EVERY = timedelta(minutes=1)
 """A session's last use is written no more often than this, so that pages stay reads."""
 TOKEN_AGE_DEFAULT = timedelta(days=90)
 TOKEN_AGE_MAX = timedelta(days=366)
-TOKENS_PER_ACCOUNT_MAX = 200
+TOKENS_PER_ACCOUNT_MAX = 1000
+"""Live tokens of one account; a system that asks for one at every run gets there."""
 TEMPORARY_PASSWORD_AGE_MAX = timedelta(hours=72)
 """A temporary password nobody signed in with by then opens no door."""
 TEMPORARY_PASSWORD_GROUPS = 4

@@ -10,7 +10,7 @@ from service import clock
 from service.accounts import limits
 from service.accounts.service import create_token, hash_token, revoke_token
 from service.database import db, transaction
-from service.problems import NotFound
+from service.problems import Conflict, NotFound
 from tests.conftest import DEMO_PASSWORD
 
 
@@ -80,3 +80,16 @@ def test_on_the_api_a_session_is_not_lent_to_other_credentials(signed_in, header
     assert browser.get("/api/v1/checks/none").status_code == 404
     answer = browser.get("/api/v1/checks/none", headers={"Authorization": header})
     assert answer.status_code == 401
+
+
+def test_at_the_limit_the_oldest_alike_makes_room_and_another_label_does_not(
+    client, account, monkeypatch
+):
+    monkeypatch.setattr(limits, "TOKENS_PER_ACCOUNT_MAX", 2)
+    clerk = account("clerk")
+    _, kept = create_token(clerk, "school")
+    _, oldest = create_token(clerk, "nightly")
+    _, newest = create_token(clerk, "nightly")
+    assert [ask(client, token).status_code for token in (kept, oldest, newest)] == [404, 401, 404]
+    with pytest.raises(Conflict):
+        create_token(clerk, "third")

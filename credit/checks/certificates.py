@@ -152,7 +152,7 @@ def _fact_line(line: Line, fact: Fact) -> FactLine:
     return FactLine(
         decision_number=fact.decision_number,
         authority=fact.authority,
-        decided_on=fact.decided_on,
+        decided_on=None if fact.undated else fact.decided_on,
         effect=_effect(line),
         points=line.points,
         rule_code=line.item,

@@ -96,7 +96,7 @@ def _fact(line: Line, fact: Fact, say: Say) -> dict[str, Any]:
         "kind": line.kind,
         "decision_number": fact.decision_number,
         "authority": fact.authority,
-        "decided_on": fact.decided_on.isoformat(),
+        "decided_on": None if fact.undated else fact.decided_on.isoformat(),
         "rule": line.item,
         "rule_name": line.item_name,
         "article": line.article,

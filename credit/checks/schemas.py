@@ -74,7 +74,7 @@ class FactSchema(Schema):
     kind = fields.String(required=True)
     decision_number = fields.String()
     authority = fields.String()
-    decided_on = fields.String()
+    decided_on = fields.String(allow_none=True)
     rule = fields.String()
     rule_name = fields.String()
     article = fields.String()

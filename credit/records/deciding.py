@@ -38,7 +38,7 @@ def decide_tier(record_id: int, tier: Tier, reason: str) -> Record:
         before = {name: getattr(record, name) for name in amend.COMPARED}
         after = {**before, "attributes": dict(record.attributes), "tier": tier.value}
         after["tier_reason"] = reason
-        assess.put_dates(after, assess.dates_for(after, tier, clock.today()))
+        assess.settle_dates(after, tier, clock.today())
         for name in amend.COMPARED:
             setattr(record, name, after[name])
         actor = audit.current_actor().name

@@ -140,7 +140,7 @@ def _take_off_list(record: Record, after: dict[str, Any], on: date | None) -> No
     """An entry is kept until removal at least, so its retention follows from the day (Art. 16)."""
     after["removed_on"] = on
     if record.tier is not None:
-        assess.put_dates(after, assess.dates_for(after, Tier(record.tier), clock.today()))
+        assess.settle_dates(after, Tier(record.tier), clock.today())
 
 
 def _write(

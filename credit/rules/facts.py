@@ -22,6 +22,10 @@ _DATES = (
 )
 
 
+DECIDED_BY = "decided_by"
+"""Attribute of a fact without a day: the ISO date on which it was decided already."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """One legally determined fact about the subject of a check."""
@@ -45,7 +49,7 @@ class Fact:
     removed_on: date | None = None
     """Day of removal from a list, on which it is no longer listed."""
     publicity_until: date | None = None
-    """Last day of publicity; None: not published."""
+    """Last day of publicity, for an undated fact at the latest; None: not published."""
     repairable_from: date | None = None
     """First day on which repair may be applied for; None: not repairable."""
     retain_until: date | None = None
@@ -69,6 +73,14 @@ class Fact:
     def undated(self) -> bool:
         """True when nobody knows from when the fact counts."""
         return self.decided_on == date.min
+
+    @property
+    def decided_by(self) -> date | None:
+        """The latest day on which it can have been decided; None: nobody knows."""
+        if not self.undated:
+            return self.decided_on
+        told = self.attributes.get(DECIDED_BY)
+        return date.fromisoformat(told) if isinstance(told, str) else None
 
     @property
     def known_not_final(self) -> bool:

@@ -75,7 +75,10 @@ class Span:
 
 
 def span(window: Window, fact: Fact, points: Decimal, *, final_required: bool) -> Span | Reason:
-    """The days on which `fact` counts, or the reason why it never does."""
+    """The days on which `fact` counts, or the reason why it never does.
+
+    For an undated fact these are the days on which it may count: a human must find its day.
+    """
     first, before = fact.decided_on, Reason.NOT_YET_DECIDED
     if final_required or window.start is CountsFrom.FINAL:
         if fact.known_not_final:
@@ -83,15 +86,13 @@ def span(window: Window, fact: Fact, points: Decimal, *, final_required: bool) -
         if fact.final_on is not None and fact.final_on > first:
             first, before = fact.final_on, Reason.NOT_FINAL
     match window.start:
-        case start if fact.undated and start is not CountsFrom.CURRENT:
-            last, after = None, Reason.OUTSIDE_LOOK_BACK  # a human must find the day first
         case CountsFrom.CURRENT:
             removed = fact.removed_on
             last, after = removed and removed - ONE_DAY, Reason.REMOVED
         case CountsFrom.RETAINED:
             last, after = None, Reason.EXPIRED
         case CountsFrom.PUBLISHED:
-            if fact.publicity_until is None:
+            if fact.publicity_until is None and not fact.undated:
                 return Reason.NOT_PUBLISHED
             last, after = fact.publicity_until, Reason.NOT_PUBLISHED
         case _:
@@ -101,8 +102,8 @@ def span(window: Window, fact: Fact, points: Decimal, *, final_required: bool) -
 
 def _term_end(window: Window, fact: Fact, points: Decimal) -> date | None:
     origin = {
-        CountsFrom.DECISION: fact.decided_on,
-        CountsFrom.FINAL: fact.final_on or fact.decided_on,
+        CountsFrom.DECISION: fact.decided_by,
+        CountsFrom.FINAL: fact.final_on or fact.decided_by,
         CountsFrom.SENTENCE_END: fact.sentence_end_on,
     }[window.start]
     return None if origin is None else add_months(origin, window.months_for(points))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL
 from credit.records.dated import NotCovered
 from credit.records.dates import PublicityDates, RecordDays, Undefined, add_months, publicity
 from credit.records.feeds import Draft, SubjectDraft, Target
@@ -195,6 +196,25 @@ def put_dates(values: Values, dates: PublicityDates) -> None:
         attributes["undefined"] = [reason.value for reason in dates.undefined]
 
 
+def settle_dates(values: Values, tier: Tier, today: date) -> None:
+    """Write the dates that follow from a tier.
+
+    With the decision's day unknown nothing is reckoned from the day of publication, which is
+    later; but it bounds how long the record can be published and kept at most.
+    """
+    put_dates(values, dates_for(values, tier, today))
+    attributes = values["attributes"]
+    for name in (PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL):
+        attributes.pop(name, None)
+    if values["decided_on"] or values["published_on"] is None or values["kind"] in _LISTED:
+        return
+    latest = dates_for({**values, "decided_on": values["published_on"]}, tier, today)
+    if latest.published_until_max:
+        attributes[PUBLISHED_AT_MOST_UNTIL] = latest.published_until_max.isoformat()
+    if latest.retain_until:
+        attributes[RETAINED_AT_MOST_UNTIL] = latest.retain_until.isoformat()
+
+
 _UNCOVERED = PublicityDates(None, None, None, None, (Undefined.DECISION_DATE_UNKNOWN,))
 
 
@@ -207,7 +227,7 @@ def _settle_tier(values: Values, kinds: frozenset[Any], today: date, override: T
         values["regime"] = decision.regime.value
         if decision.ask_authority:
             values["attributes"]["ask_authority"] = True
-        put_dates(values, dates_for(values, tier, today))
+        settle_dates(values, tier, today)
     except NotCovered:
         # No table for the day: the tier stays open for a human, nothing is guessed.
         values |= {"tier": override and override.value, "tier_reason": None, "regime": None}

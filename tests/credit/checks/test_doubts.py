@@ -1,6 +1,6 @@
 """What a check does in doubt: it never decides by a slip, a blank or a worn-out record."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -127,3 +127,26 @@ def test_a_child_is_known_by_a_permit_too_and_by_a_birthday_tomorrow(api):
         request["subject"]["id_type"] = "hmt_residence_permit"
         answer = api("clerk").post("/checks", json=request)
         assert answer.status_code == status, answer.json
+
+
+UNDATED = {"decided_on": None, "final_on": None, "published_until_max": None, "retain_until": None}
+
+
+def test_a_penalty_of_an_unknown_day_is_asked_about_and_never_dated_by_its_publication(api, person):
+    subject, number = person()
+    published = clock.today() - timedelta(days=30)
+    put_record(subject, **UNDATED, published_on=published)
+    answer = api("clerk").post("/checks", json=body("张伟", number)).json
+    assert (answer["outcome"], answer["hold_reasons"]) == ("held", ["incomplete"])
+    (fact,) = answer["facts"]
+    assert (fact["decided_on"], fact["counted"], fact["reason"]) == (None, False, "incomplete")
+
+
+def test_a_penalty_of_an_unknown_day_that_cannot_be_public_any_more_passes(api, person):
+    subject, number = person()
+    over = (clock.today() - timedelta(days=1)).isoformat()
+    bounds = {"published_at_most_until": over}
+    published = clock.today() - timedelta(days=400)
+    put_record(subject, **UNDATED, published_on=published, attributes=bounds)
+    answer = api("clerk").post("/checks", json=body("张伟", number)).json
+    assert (answer["outcome"], answer["facts"][0]["reason"]) == ("passed", "not_published")

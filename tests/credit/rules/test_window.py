@@ -180,3 +180,23 @@ def test_a_penalty_whose_day_nobody_knows_is_held() -> None:
     found = evaluate(table(), [fact(decided_on=date.min)], date(2026, 11, 23))
     assert (found.outcome, found.total) == ("held", 0)
     assert found.lines[0].reason is Reason.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("counts", "last_open"),
+    [
+        ({"from": "decision", "years": "2"}, date(2028, 3, 10)),
+        ({"while": "published"}, date(2027, 3, 10)),
+        ({"while": "retained"}, date(2031, 3, 10)),
+    ],
+)
+def test_an_undated_fact_is_open_for_as_long_as_it_may_count_at_most(counts, last_open):
+    one = fact(decided_on=date.min, attributes={"decided_by": "2026-03-10"})
+    assert reason(counts, one, last_open) is Reason.INCOMPLETE
+    assert reason(counts, one, last_open + ONE_DAY) not in {None, Reason.INCOMPLETE}
+
+
+def test_a_fact_of_which_no_day_is_known_stays_open():
+    one = fact(decided_on=date.min, publicity_until=None, retain_until=None)
+    for counts in ({"from": "decision", "years": "2"}, {"while": "published"}):
+        assert reason(counts, one, date(2090, 1, 1)) is Reason.INCOMPLETE

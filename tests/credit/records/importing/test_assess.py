@@ -61,3 +61,31 @@ def test_a_remark_stays_out_of_the_record_and_counts_as_content():
     plain, remarked = draft(), draft(BZ="由张三经办")
     assert "张三" not in str(values_of(remarked, TODAY))
     assert said(plain) != said(remarked)
+
+
+NOTICE = {
+    "当事人名称": "某某银行股份有限公司",
+    "当事人类型": "机构",
+    "行政处罚内容": "罚款8万元",
+    "处罚类型": "罚款",
+    "罚款金额(元)": "80000",
+    "作出决定机关": "聊城金融监管分局",
+    "作出处罚决定的日期": "",
+    "发布日期": "2026-04-15 11:31:00",
+    "文档标题": "聊城监管分局行政处罚信息公开表（聊金罚决字〔2026〕10号）",
+    "源链接": "https://www.nfra.gov.cn/x?docId=1",
+}
+
+
+def test_the_day_of_publication_bounds_what_an_unknown_day_of_decision_leaves_open():
+    feed = load_feed("nfra-penalty")
+    found = read_row(feed, NOTICE, 2, today=TODAY)
+    assert isinstance(found, Draft)
+    values = values_of(found, TODAY)
+    assert (values["published_until_max"], values["retain_until"]) == (None, None)
+    attributes = values["attributes"]
+    assert attributes["published_at_most_until"] == "2027-04-15"
+    assert attributes["retained_at_most_until"] == "2031-04-15"
+    dated = read_row(feed, NOTICE | {"作出处罚决定的日期": "2026年4月9日"}, 2, today=TODAY)
+    assert isinstance(dated, Draft)
+    assert "published_at_most_until" not in values_of(dated, TODAY)["attributes"]

@@ -137,7 +137,7 @@ def open_repairs(session: Session, record_ids: Sequence[int]) -> dict[int, str]:
         .where(CaseItem.open, CaseItem.purpose == "repair", CaseItem.record_id.in_(record_ids))
         .order_by(CaseItem.record_id)
     )
-    return dict(rows.tuples().all())
+    return {row.record_id: row.number for row in rows}
 
 
 def _unauthorised() -> Refusal:

@@ -83,7 +83,7 @@ def _due(session: Session, today: date) -> Sequence[tuple[Record, int]]:
         .order_by(Record.id, Account.id)
         .limit(REMINDED_AT_ONCE_MAX)
     )
-    return rows.tuples().all()
+    return [(row.Record, row.id) for row in rows]
 
 
 def serve_notice(record_id: int, served_on: date) -> Record:

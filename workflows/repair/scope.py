@@ -46,7 +46,7 @@ def own_subjects(session: Session, code: str) -> set[int]:
         .where(SubjectMatch.subject_id == subject_id)
         .order_by(SubjectMatch.id)
     )
-    latest = dict(verdicts.tuples())
+    latest = {row.named_subject_id: row.same for row in verdicts}
     return {subject_id, *(named for named, same in latest.items() if same)}
 
 

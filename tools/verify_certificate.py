@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Check a certificate 《守法诚信指标审核意见》 without a network and without this service.
+"""Check a certificate or a letter of the office without a network and without this service.
 
 This file stands alone: it may be copied to any machine with Python 3.9 or newer.
 
     python verify_certificate.py certificate.pdf --key office-key.pem
     python verify_certificate.py 'https://…/verify/XH…#eyJ…' --key office-key.pem
 
-Give the PDF, the attached certificate.json, or the text a phone reads from the QR, and
-the issuer's published public key (one or more PEM blocks). Exit status: 0 intact,
-1 altered or signed by another key, 2 nothing to check. Whether the certificate still
-holds today (superseded, revoked) only the issuer's verification page can say.
+Give the PDF of a certificate 《守法诚信指标审核意见》 or of a notice or decision in a case,
+the attached JSON file, or the text a phone reads from the QR, and the issuer's published
+public key (one or more PEM blocks). Exit status: 0 intact, 1 altered or signed by another
+key, 2 nothing to check. Whether the paper still holds today (superseded, revoked) only the
+issuer's verification page can say.
 """
 
 from __future__ import annotations
@@ -30,14 +31,23 @@ ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024
 ATTACHMENTS_MAX = 20
 DICTIONARY_BYTES_MAX = 4_000
 SIGNATURE_BYTES = 64
-SLIP_FORMAT = "CW1"
 SLIP_NAME_CHARS_MAX = 24
-SLIP_LABELS = (
-    ("版式", "Format"), ("编号", "Number"), ("签发日期", "Issued on"), ("审核意见", "Result"),
-    ("库中有此主体", "On file"), ("分值", "Points"), ("审核对象", "Subject"),
-    ("证件号码", "Identifier"), ("适用规则", "Rules"), ("审核基准日", "As of"),
-    ("密钥", "Key"), ("全文摘要", "SHA-256"),
-)  # fmt: skip
+LETTER_NAME_CHARS_MAX = 20
+LETTER_FORMAT = "credit-window/letter/1"
+SLIP_LABELS = {
+    "CW1": (
+        ("版式", "Format"), ("编号", "Number"), ("签发日期", "Issued on"), ("审核意见", "Result"),
+        ("库中有此主体", "On file"), ("分值", "Points"), ("审核对象", "Subject"),
+        ("证件号码", "Identifier"), ("适用规则", "Rules"), ("审核基准日", "As of"),
+        ("密钥", "Key"), ("全文摘要", "SHA-256"),
+    ),
+    "CL1": (
+        ("版式", "Format"), ("编号", "Number"), ("签发日期", "Issued on"), ("文种", "Kind"),
+        ("办件编号", "Case"), ("名称", "Subject"), ("统一社会信用代码", "USCC"),
+        ("密钥", "Key"), ("全文摘要", "SHA-256"),
+    ),
+}  # fmt: skip
+"""What stands in a slip, by its format: CW1 of a certificate, CL1 of a letter."""
 OUTCOMES = {"passed": "通过 passed", "negative": "未通过 negative"}
 ED25519_PREFIX = bytes.fromhex("302a300506032b6570032100")
 """What precedes the 32 bytes of an Ed25519 key in a PEM file (RFC 8410)."""
@@ -121,14 +131,32 @@ def parse_envelope(data: bytes) -> dict[str, Any] | None:
 def slip_of(envelope: dict[str, Any]) -> bytes:
     """The signed bytes, made again from the content they speak of."""
     content = envelope["content"]
+    named = (
+        letter_slip(content) if content["format"] == LETTER_FORMAT else certificate_slip(content)
+    )
+    digest = hashlib.sha256(json_bytes(content)).digest()
+    encoded = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return json_bytes([*named, envelope["key_id"], encoded])
+
+
+def certificate_slip(content: dict[str, Any]) -> list[str]:
+    """What the slip of a certificate repeats."""
     rules, subject = content["rule_set"], content["subject"]
-    return json_bytes([
-        SLIP_FORMAT, content["number"], content["issued_at"][:10], content["outcome"],
+    return [
+        "CW1", content["number"], content["issued_at"][:10], content["outcome"],
         "1" if content["on_file"] is True else "0", content["points"],
         subject["name_masked"][:SLIP_NAME_CHARS_MAX], subject["id_masked"],
-        f"{rules['code']}/{rules['version']}", content["as_of"], envelope["key_id"],
-        base64.urlsafe_b64encode(hashlib.sha256(json_bytes(content)).digest()).rstrip(b"=").decode(),
-    ])  # fmt: skip
+        f"{rules['code']}/{rules['version']}", content["as_of"],
+    ]  # fmt: skip
+
+
+def letter_slip(content: dict[str, Any]) -> list[str]:
+    """What the slip of a notice or decision repeats."""
+    subject = content["subject"]
+    return [
+        "CL1", content["number"], content["issued_at"][:10], content["kind"], content["case"],
+        subject["name"][:LETTER_NAME_CHARS_MAX], subject["code"],
+    ]  # fmt: skip
 
 
 def json_bytes(value: object) -> bytes:
@@ -243,15 +271,42 @@ def decompress(data: bytes) -> Point | None:
 def report(slip: bytes, content: dict[str, Any] | None) -> list[str]:
     """What the signature vouches for, to be compared with the paper line by line."""
     values = [str(value) for value in json.loads(slip)]
-    values[3] = OUTCOMES.get(values[3], values[3])
-    values[4] = {"1": "是 yes", "0": "否 no"}.get(values[4], values[4])
-    pairs = zip(SLIP_LABELS, values)  # noqa: B905 - Python 3.9
+    if values[0] == "CW1":
+        values[3] = OUTCOMES.get(values[3], values[3])
+        values[4] = {"1": "是 yes", "0": "否 no"}.get(values[4], values[4])
+    pairs = zip(SLIP_LABELS[values[0]], values)  # noqa: B905 - Python 3.9
     lines = [f"  {zh} {en}: {visible(value)}" for (zh, en), value in pairs]
-    if content is not None:
-        lines += [f"  审核人 Reviewer: {visible(content.get('reviewer') or '—')}"]
-        lines += [f"  替代 Replaces: {visible(content.get('supersedes') or '—')}"]
-        lines += [fact_line(number, fact) for number, fact in enumerate(content["facts"], 1)]
-    return lines
+    if content is None:
+        return lines
+    return lines + (certificate_lines(content) if values[0] == "CW1" else letter_lines(content))
+
+
+def certificate_lines(content: dict[str, Any]) -> list[str]:
+    """What a certificate says beyond its slip."""
+    return [
+        f"  审核人 Reviewer: {visible(content.get('reviewer') or '—')}",
+        f"  替代 Replaces: {visible(content.get('supersedes') or '—')}",
+        *(fact_line(number, fact) for number, fact in enumerate(content["facts"], 1)),
+    ]
+
+
+def letter_lines(content: dict[str, Any]) -> list[str]:
+    """What a notice or decision says beyond its slip."""
+    told = [
+        ("标题 Title", content["title"]["zh"]),
+        ("作出单位 Issuer", content["issuer"]["zh"]),
+        ("理由 Reason", content["reason"] or "—"),
+        ("替代或撤销 Replaces", content["replaces"] or "—"),
+        *(("须补正 Missing", item) for item in content["items"]),
+        *(("信息 Record", record_line(one)) for one in content["records"]),
+    ]  # fmt: skip
+    return [f"  {label}: {visible(value)}" for label, value in told]
+
+
+def record_line(record: dict[str, Any]) -> str:
+    """One line of the records table of a letter."""
+    told = (record["decision_number"], record["authority"], record["decided_on"] or "—")
+    return " | ".join(told)
 
 
 def fact_line(number: int, fact: dict[str, Any]) -> str:
@@ -279,11 +334,11 @@ def check(given: str, key_file: str) -> tuple[int, list[str]]:
     keys = read_keys(key_file)
     slip, signature, content = read_statement(given)
     try:
+        listed = json.loads(slip)
+        key_id, good = listed[-2], len(listed) == len(SLIP_LABELS[listed[0]])
         lines = report(slip, content)
-        key_id = json.loads(slip)[10]
-        good = json.loads(slip)[0] == SLIP_FORMAT and len(lines) >= len(SLIP_LABELS)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        raise Unreadable("内容不是本机构的证明 not a certificate of this form") from error
+        raise Unreadable("内容不是本机构的证明或文书 not a paper of this form") from error
     key = keys.get(key_id) if isinstance(key_id, str) else None
     if key is None:
         return NOT_INTACT, [
@@ -307,7 +362,7 @@ def check(given: str, key_file: str) -> tuple[int, list[str]]:
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("certificate", help="PDF, certificate.json, or the text of the QR")
+    parser.add_argument("certificate", help="PDF, attached JSON file, or the text of the QR")
     parser.add_argument("--key", required=True, help="the issuer's published public key (PEM)")
     options = parser.parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):

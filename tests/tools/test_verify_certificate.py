@@ -14,7 +14,7 @@ import pytest
 from credit.checks.certificate.render import render_pdf
 from credit.checks.certificate.sign import from_json, qr_text, seal, slip, to_base64url, to_json
 from service import signing
-from tests.factories import certificates
+from tests.factories import certificates, letters
 from tests.factories.certificates import (
     ADDRESS,
     SIGNER,
@@ -23,6 +23,9 @@ from tests.factories.certificates import (
     passed_nothing_on_file,
     sealed,
 )
+from workflows.letters.content import LetterSubject
+from workflows.letters.kinds import LetterKind
+from workflows.letters.render import render_pdf as render_letter
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_certificate.py"
 RFC_8032_VECTORS = [
@@ -82,6 +85,29 @@ def test_a_genuine_pdf_is_intact(kind: str, key: Path, tmp_path: Path) -> None:
     assert "INTACT" in told
     assert envelope.content.number in told
     assert all(fact.decision_number in told for fact in envelope.content.facts)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_genuine_letter_is_intact(kind: LetterKind, key: Path, tmp_path: Path) -> None:
+    content = letters.letter(kind)
+    (tmp_path / "l.pdf").write_bytes(render_letter(letters.sealed(content)))
+    status, told = run(tmp_path / "l.pdf", key)
+    assert status == 0
+    for word in (content.number, content.title.zh, content.case, content.subject.code,
+                 content.issuer.zh, content.records[0].decision_number):  # fmt: skip
+        assert word in told
+    assert run(qr_text(letters.sealed(content)), key, "-S")[0] == 0
+
+
+def test_an_altered_letter_is_found(key: Path, tmp_path: Path) -> None:
+    plain = json.loads(to_json(letters.sealed(letters.letter(LetterKind.refusal))))
+    plain["content"]["kind"], plain["content"]["title"]["zh"] = "grant", "准予信用修复决定书"
+    (tmp_path / "l.json").write_text(json.dumps(plain), encoding="utf-8")
+    assert run(tmp_path / "l.json", key)[0] == 1
+    plain = json.loads(to_json(letters.sealed(letters.letter(LetterKind.refusal))))
+    plain["content"]["reason"] = "已全部履行"
+    (tmp_path / "l.json").write_text(json.dumps(plain), encoding="utf-8")
+    assert run(tmp_path / "l.json", key)[0] == 1
 
 
 def test_a_genuine_qr_is_intact_and_says_what_to_compare(key: Path) -> None:
@@ -179,6 +205,13 @@ def test_files_are_limited_in_size(tool: ModuleType, key: Path, tmp_path: Path) 
     for size, status in ((tool.FILE_BYTES_MAX, 0), (tool.FILE_BYTES_MAX + 1, 2)):
         path.write_bytes(document + b" " * (size - len(document)))
         assert run(path, key)[0] == status
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_it_makes_the_same_signed_bytes_of_a_letter(kind: LetterKind, tool: ModuleType) -> None:
+    envelope = letters.sealed(replace(letters.letter(kind), subject=LetterSubject("长" * 40, "9")))
+    plain: dict[str, Any] = json.loads(to_json(envelope))
+    assert tool.slip_of(plain) == envelope.signed_bytes
 
 
 @pytest.mark.parametrize("kind", certificates.VARIANTS)

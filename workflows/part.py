@@ -1,6 +1,10 @@
 """Cases as a part: the engine, the calendar, credit repair, and what hangs on them."""
 
 from service.app import Part
+from workflows.applicant import pages as applicant_pages
+from workflows.applicant.shell import init_applicant
+from workflows.desk import pages as desk_pages
+from workflows.desk.shell import init_desk
 from workflows.documents import api as documents_api
 from workflows.documents import jobs as document_jobs
 from workflows.documents import models as document_models
@@ -17,7 +21,10 @@ from workflows.engine import jobs as engine_jobs
 from workflows.engine import models as engine_models
 from workflows.engine.cli import cases
 from workflows.engine.operations import init_engine
+from workflows.letters import api as letters_api
 from workflows.letters import models as letter_models
+from workflows.letters import pages as letter_pages
+from workflows.letters.operations import init_letters
 from workflows.repair import api as repair_api
 from workflows.repair.shell import init_repair
 from workflows.web import blueprint as web
@@ -33,16 +40,28 @@ PART = Part(
     api=(
         repair_api.blueprint,
         documents_api.blueprint,
+        letters_api.blueprint,
         calendar_api.blueprint,
         effects_api.blueprint,
     ),
-    pages=(web, document_pages.pages, calendar_pages.pages, effect_pages.pages),
+    pages=(
+        web,
+        applicant_pages.pages,
+        desk_pages.pages,
+        document_pages.pages,
+        letter_pages.pages,
+        calendar_pages.pages,
+        effect_pages.pages,
+    ),
     commands=(cases, calendar),
     init=(
         init_documents,
+        init_letters,
         init_web,
         init_calendar,
         init_engine,
+        init_desk,
+        init_applicant,
         init_repair,
         init_effects,
     ),

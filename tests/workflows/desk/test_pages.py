@@ -1,0 +1,142 @@
+"""The desk: lists by whose turn it is, one case with its actions, and what a refusal says."""
+
+import re
+
+import pytest
+
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.models import Account
+from service.accounts.service import open_session
+from service.database import db
+from workflows.engine.models import CaseFile
+
+
+@pytest.fixture
+def at(app, world):
+    """A browser-like client signed in as one of the world's people."""
+
+    def sign(who: str):
+        client = app.test_client()
+        token = open_session(db.session.get_one(Account, world.people[who].id))
+        with client.session_transaction() as session:
+            session[SESSION_KEY] = token
+        return client
+
+    return sign
+
+
+def post(client, number: str, action: str, **form):
+    return client.post(f"/cases/{number}/actions/{action}", data=form)
+
+
+def state(number: str) -> str:
+    db.session.expire_all()
+    return db.session.query(CaseFile.state).filter_by(number=number).scalar()
+
+
+def test_a_case_goes_from_the_window_to_the_authority_and_is_granted(world, at):
+    case = world.open(world.record())
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    number = case.number
+    clerk, authority = at("clerk"), at("authority")
+
+    assert number in clerk.get("/cases").text
+    page = clerk.get(f"/cases/{number}").text
+    assert "推送认定单位" in page
+    assert "还有 10 个工作日" in page or "还有" in page
+    assert post(clerk, number, "forward").status_code == 303
+    assert number not in clerk.get("/cases").text
+    assert number in clerk.get("/cases?view=all").text
+
+    assert number in authority.get("/cases").text
+    assert post(authority, number, "accept").status_code == 303
+    assert post(authority, number, "grant").status_code == 303
+    assert state(number) == "syncing"
+    assert "准予修复，同步中" in at("enterprise").get(f"/cases/{number}").text
+
+
+def test_a_refusal_needs_a_reason_beside_its_field_and_keeps_what_was_typed(world, at):
+    case = world.verifying(world.record())
+    authority = at("authority")
+    answer = post(authority, case.number, "refuse", prepared="", reason=" ")
+    assert answer.status_code == 422
+    assert 'id="refuse-reason-fault"' in answer.text
+    answer = post(authority, case.number, "refuse", prepared="整改不到位。", reason="另见附件")
+    assert answer.status_code == 303
+    page = at("enterprise").get(f"/cases/{case.number}").text
+    assert "整改不到位。 另见附件" in page
+
+
+def test_a_late_click_says_where_the_case_stands(world, at):
+    case = world.verifying(world.record())
+    authority = at("authority")
+    assert post(authority, case.number, "grant").status_code == 303
+    answer = post(authority, case.number, "refuse", prepared="整改不到位。")
+    assert answer.status_code == 409
+    assert "没有办理" in answer.text
+
+
+def test_missing_documents_are_listed_by_name(world, at):
+    case = world.open(world.record())
+    answer = post(at("enterprise"), case.number, "submit")
+    assert answer.status_code == 409
+    assert "还缺材料" in answer.text
+
+
+def test_items_are_written_one_a_line(world, at):
+    case = world.open(world.record())
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    form = {
+        "prepared": "缺少罚款（含加处罚款）缴纳凭证。",
+        "missing": "performance_proof\n身份证明\n",
+    }
+    assert post(at("clerk"), case.number, "request_supplement", **form).status_code == 303
+    page = at("enterprise").get(f"/cases/{case.number}").text
+    assert "身份证明" in page
+    assert "暂停计时" in page
+
+
+def test_several_cases_are_moved_at_once_each_with_its_answer(world, at):
+    cases = [world.open(world.record()) for _ in range(3)]
+    for case in cases[:2]:
+        world.complete_papers(case)
+        world.do(case, "enterprise", "submit")
+    clerk = at("clerk")
+    answer = clerk.post(
+        "/cases/bulk", data={"action": "forward", "numbers": [case.number for case in cases]}
+    )
+    assert len(re.findall("已办理", answer.text)) == 2
+    assert len(re.findall("未办理", answer.text)) == 1
+    assert [state(case.number) for case in cases] == ["forwarded", "forwarded", "draft"]
+
+
+def test_nothing_ticked_is_said(at, world):
+    answer = at("clerk").post("/cases/bulk", data={"action": "forward"}, follow_redirects=True)
+    assert "请先勾选办件" in answer.text
+
+
+def test_a_number_leads_to_its_case_and_a_wrong_one_is_told(world, at):
+    case = world.open(world.record())
+    clerk = at("clerk")
+    assert clerk.get(f"/cases?number={case.number.lower()}").location == f"/cases/{case.number}"
+    wrong = clerk.get("/cases?number=XF1")
+    assert wrong.status_code == 404
+    assert "没有编号为" in wrong.text
+
+
+def test_a_repair_can_be_taken_up_again_by_its_authority(world, at):
+    case = world.granted()
+    authority = at("authority")
+    assert "提出撤销修复" in authority.get(f"/cases/{case.number}").text
+    answer = authority.post(f"/cases/{case.number}/revocation", data={"concern": "缴款凭证系伪造"})
+    assert answer.status_code == 303
+    assert "缴款凭证系伪造" not in at("clerk").get(f"/cases/{case.number}").text
+
+
+def test_home_counts_what_waits(world, at):
+    case = world.open(world.record())
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    assert "待我办理的办件" in at("clerk").get("/").text

@@ -1,0 +1,1 @@
+"""The applicant's way: what is on record, from when it can be repaired, a case in three steps."""

@@ -1,0 +1,62 @@
+"""The list of cases as the desk shows it: whose turn, what kind, what is late."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from service.messages import Named, msg
+from workflows.engine.definition import ActionRule, Demand
+from workflows.engine.models import CaseFile
+from workflows.engine.naming import name_of
+from workflows.engine.parties import current_caller, turn_of
+from workflows.engine.reading import Wanted, list_cases, work_list
+from workflows.engine.registry import all_definitions, definition
+
+STANDINGS = (
+    ("open", msg("办理中")),
+    ("overdue", msg("已超期")),
+    ("closed", msg("已结束")),
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of cases, and what can be done with several of them at once."""
+
+    view: str
+    """mine (the caller's turn) or all."""
+    cases: list[CaseFile]
+    next_cursor: str | None
+    bulk: tuple[ActionRule, ...]
+
+
+def listed(wanted: dict[str, Any]) -> Listed:
+    """The cases of a list form; the caller's own turn first where there is one."""
+    has_turn = turn_of(current_caller()) is not None
+    view = wanted["view"] or ("mine" if has_turn else "all")
+    standing = wanted["standing"]
+    narrowed = Wanted(
+        case_type=wanted["case_type"] or None,
+        open={"open": True, "closed": False}.get(standing),
+        overdue=standing == "overdue",
+    )
+    reader = work_list if view == "mine" else list_cases
+    cases, following = reader(narrowed, cursor=wanted["cursor"])
+    return Listed(view, cases, following, together(cases) if view == "mine" else ())
+
+
+def together(cases: list[CaseFile]) -> tuple[ActionRule, ...]:
+    """The actions some of the cases share that ask for nothing: those can be taken at once."""
+    owner = turn_of(current_caller())
+    found: dict[str, ActionRule] = {}
+    for case in cases:
+        for rule in definition(case.case_type, case.definition_version).actions_from(case.state):
+            plain = rule.reason is not Demand.required and not rule.fields
+            if plain and owner in rule.by and rule.outcome is None:
+                found.setdefault(rule.code, rule)
+    return tuple(found.values())
+
+
+def case_types() -> list[tuple[str, Named]]:
+    """Code and name of each case type, for a filter."""
+    newest = {found.code: name_of(found) for found in all_definitions()}
+    return list(newest.items())

@@ -1,0 +1,182 @@
+"""Pages of cases: the list of work, one case with all that belongs to it, and its actions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from service import clock
+from service.access import allow, current_account, may
+from service.api.errors import say
+from service.database import transaction
+from service.problems import FieldError, Problem
+from service.web.forms import Form, read_form
+from workflows.desk import listing
+from workflows.desk.progress import days_left, stations
+from workflows.desk.schemas import ActionForm, BulkForm, ListForm, RevocationForm
+from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
+from workflows.documents.pages import document_panel
+from workflows.effects.wording import STATES as EFFECT_STATES
+from workflows.engine.available import available_actions
+from workflows.engine.definition import ActionRule
+from workflows.engine.fire import Firing, fire, fire_many
+from workflows.engine.models import CaseFile
+from workflows.engine.naming import name_of
+from workflows.engine.reading import get_case
+from workflows.engine.registry import definition
+from workflows.reads import log_read
+from workflows.repair import service as repair
+from workflows.repair.guards import can_be_revoked
+from workflows.repair.present import present_case, present_summary
+
+pages = Blueprint("cases", __name__)
+Page = str | Response | tuple[str, int]
+READ = ("state", "records", "documents", "events")
+
+
+@pages.get("/cases")
+@allow("cases.read")
+def index() -> Page:
+    """The cases whose turn is the caller's, the first due on top; or all it may see."""
+    wanted = ListForm().load({key: value for key, value in request.args.items() if key in _LIST})
+    if wanted["number"]:
+        try:
+            return redirect(url_for("cases.show", number=get_case(wanted["number"]).number))
+        except Problem as problem:
+            form = Form.blank(number=wanted["number"]).refused(
+                type(problem)(problem.detail, errors=[_no_case(problem)])
+            )
+            return _index_page(wanted | {"number": ""}, form), problem.status
+    return _index_page(wanted, Form.blank(**wanted))
+
+
+_LIST = frozenset(ListForm().fields)
+
+
+def _no_case(problem: Problem) -> FieldError:
+    return FieldError("number", problem.code, problem.detail)
+
+
+@pages.post("/cases/bulk")
+@allow("cases.act")
+def act_on_many() -> Page:
+    """One action on the cases that are ticked; each has its own answer."""
+    form, data = read_form(BulkForm())
+    if data is None:
+        flash(gettext("请先勾选办件，再选择要办理的事项。"), "warn")
+        return redirect(url_for("cases.index"), 303)
+    answers = fire_many(data["numbers"], Firing(data["action"]))
+    return render_template("cases/bulk.html", answers=answers, form=form)
+
+
+@pages.get("/cases/<number>")
+@allow("cases.read")
+def show(number: str) -> str:
+    """One case: where it stands, what is due, what can be done, and how it came here."""
+    return _case_page(get_case(number))
+
+
+@pages.post("/cases/<number>/actions/<action>")
+@allow("cases.act")
+def act(number: str, action: str) -> Page:
+    """Take one action."""
+    form, data = read_form(ActionForm())
+    if data is None:
+        return _case_page(get_case(number), form, action), 422
+    try:
+        case = fire(number, _firing(action, data, form, get_case(number)))
+    except Problem as problem:
+        return _case_page(get_case(number), form.refused(problem), action, problem), problem.status
+    rule = definition(case.case_type, case.definition_version).actions[action]
+    flash(gettext("已办理：%(action)s", action=say(name_of(rule))), "ok")
+    return redirect(url_for("cases.show", number=case.number), 303)
+
+
+@pages.post("/cases/<number>/revocation")
+@allow("cases.revoke")
+def take_up(number: str) -> Page:
+    """Take a granted repair up again; its party is heard first."""
+    form, data = read_form(RevocationForm())
+    if data is None:
+        return _case_page(get_case(number), form, "revocation"), 422
+    try:
+        case = repair.open_revocation(number, data["concern"], channel="page")
+    except Problem as problem:
+        page = _case_page(get_case(number), form.refused(problem), "revocation", problem)
+        return page, problem.status
+    flash(gettext("已立案核查，请先听取企业的陈述申辩。"), "ok")
+    return redirect(url_for("cases.show", number=case.number), 303)
+
+
+def _firing(action: str, data: Mapping[str, Any], form: Form, case: CaseFile) -> Firing:
+    """The wish of a form: the prepared reason, what was added to it, and the fields asked for."""
+    found = definition(case.case_type, case.definition_version)
+    rule = found.actions.get(action)
+    reason = " ".join(text for text in (data["prepared"].strip(), data["reason"].strip()) if text)
+    fields = {field.name: form.value(field.name) for field in rule.fields} if rule else {}
+    return Firing(action, reason, fields, version=data["version"])
+
+
+def _index_page(wanted: dict[str, Any], form: Form) -> str:
+    found = listing.listed(wanted)
+    return render_template(
+        "cases/index.html",
+        form=form,
+        found=found,
+        rows=[present_summary(case, say) for case in found.cases],
+        case_types=listing.case_types(),
+        standings=listing.STANDINGS,
+        alarms=ALARMS,
+        name_of=name_of,
+        today=clock.today(),
+    )
+
+
+def _case_page(
+    case: CaseFile,
+    form: Form | None = None,
+    tried: str | None = None,
+    problem: Problem | None = None,
+) -> str:
+    with transaction():
+        log_read(case, READ, f"{case.number}:{case.version}".encode(), "page")
+    shown = present_case(case, say)
+    found = definition(case.case_type, case.definition_version)
+    today = clock.today()
+    live = [one for one in shown["clocks"] if one["state"] in ("running", "paused")]
+    return render_template(
+        "cases/show.html",
+        case=case,
+        shown=shown,
+        stations=stations(found, case.state, [one["to_state"] for one in shown["events"]]),
+        live=[(one, days_left(one, today)) for one in live],
+        today=today,
+        actions=_forms(available_actions(case), shown, form, tried),
+        documents=document_panel(case),
+        problem=problem,
+        refusals=problem.extra.get("refusals", []) if problem else [],
+        revocable=may(current_account(), "cases.revoke") and can_be_revoked(case),
+        revocation_form=form if tried == "revocation" and form else Form.blank(),
+        alarms=ALARMS,
+        channels=CHANNELS,
+        clock_states=CLOCK_STATES,
+        effect_states=EFFECT_STATES,
+    )
+
+
+def _forms(
+    rules: tuple[ActionRule, ...], shown: dict[str, Any], form: Form | None, tried: str | None
+) -> list[dict[str, Any]]:
+    """Each open action with its form; the one that was just refused keeps what was typed."""
+    return [
+        {
+            **asked,
+            "primary": at == 0,
+            "danger": rule.outcome is not None and rule.outcome != "granted",
+            "form": form if form is not None and rule.code == tried else Form.blank(),
+            "tried": rule.code == tried,
+        }
+        for at, (rule, asked) in enumerate(zip(rules, shown["actions"], strict=True))
+    ]

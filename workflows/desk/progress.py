@@ -1,0 +1,61 @@
+"""How a case's progress is drawn: the stations of the usual way, and the days of a clock. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workflows.engine.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A state on the usual way, with whether the case has been there."""
+
+    code: str
+    name: str
+    name_en: str
+    passed: bool
+    here: bool
+
+
+def stations(found: Definition, state: str, visited: Sequence[str]) -> list[Station]:
+    """The usual way of a case type, from its first state to the one it settles in.
+
+    A case that has left the usual way shows where it went, after what it passed.
+    """
+    way = usual_way(found)
+    if state not in way:
+        last = max((way.index(code) for code in visited if code in way), default=0)
+        way = [*way[: last + 1], state]
+    here = way.index(state)
+    return [
+        Station(code, found.states[code].name, found.states[code].name_en, at < here, code == state)
+        for at, code in enumerate(way)
+    ]
+
+
+def usual_way(found: Definition) -> list[str]:
+    """The shortest way to a settled state; the first final one where none is settled."""
+    ways: list[list[str]] = [[found.initial]]
+    seen = {found.initial}
+    ends = {code for code, one in found.states.items() if one.settled}
+    ends = ends or {code for code, one in found.states.items() if one.final}
+    while ways:
+        way = ways.pop(0)
+        if way[-1] in ends:
+            return way
+        for rule in found.actions_from(way[-1]):
+            if rule.target not in seen:
+                seen.add(rule.target)
+                ways.append([*way, rule.target])
+    return [found.initial]
+
+
+def days_left(clock: Mapping[str, Any], today: date) -> int:
+    """Working days from today to the due day of a clock as it is presented; negative when late."""
+    working = [one for one in clock["working"] if one["is_work"] and not one["paused"]]
+    if today <= clock["due_on"]:
+        return sum(1 for one in working if today < one["day"] <= clock["due_on"])
+    due: date = clock["due_on"]
+    return -(today - due).days

@@ -36,7 +36,7 @@ def ban_refusal(ban: ReapplicationBan) -> Refusal:
     return Refusal(
         "banned",
         msg(
-            "此前的修复因提供虚假材料或违背承诺被撤销，{until} 前不受理修复申请。", until=ban.until
+            "此前的修复因提供虚假材料或违背承诺被撤销，至 {until} 止不受理修复申请。", until=ban.until
         ),
         msg("依据：{article}。对撤销决定不服的，可以申请行政复议或提起诉讼。", article=ban.article),
     )

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from service import clock
 from service.audit.naming import name_audit_terms
-from service.messages import Message, msg
+from service.messages import msg
 from service.observability.board import Fact, add_facts, name_jobs
 from service.observability.health import add_metrics
 from service.settings import Settings, SettingsError
@@ -93,7 +93,7 @@ def _down() -> list[Fact]:
             msg(
                 "连续 {n} 次没有正常答复（{why}），已暂缓发送，自动试探",
                 n=row.failures,
-                why=outcome_words(row.last_error) or Message("—"),
+                why=outcome_words(row.last_error) or msg("没有答复"),
             ),
         )
         for row in reading.circuits()

@@ -21,6 +21,9 @@ from workflows.engine import jobs as engine_jobs
 from workflows.engine import models as engine_models
 from workflows.engine.cli import cases
 from workflows.engine.operations import init_engine
+from workflows.figures import api as figures_api
+from workflows.figures import pages as figure_pages
+from workflows.figures.pages import init_figures
 from workflows.letters import api as letters_api
 from workflows.letters import models as letter_models
 from workflows.letters import pages as letter_pages
@@ -39,6 +42,7 @@ PART = Part(
     name="workflows",
     api=(
         repair_api.blueprint,
+        figures_api.blueprint,
         documents_api.blueprint,
         letters_api.blueprint,
         calendar_api.blueprint,
@@ -48,6 +52,7 @@ PART = Part(
         web,
         applicant_pages.pages,
         desk_pages.pages,
+        figure_pages.pages,
         document_pages.pages,
         letter_pages.pages,
         calendar_pages.pages,
@@ -62,6 +67,7 @@ PART = Part(
         init_engine,
         init_desk,
         init_applicant,
+        init_figures,
         init_repair,
         init_effects,
     ),

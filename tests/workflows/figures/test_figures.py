@@ -1,0 +1,95 @@
+"""Figures count what happened, and nothing else."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from service import clock
+from service.problems import InvalidInput
+from workflows.figures.figures import figures
+from workflows.figures.period import DAYS_MAX, period
+
+
+def now():
+    today = clock.today()
+    return figures(period(None, None, today), today)
+
+
+def test_an_empty_office_has_no_figures(app):
+    found = now()
+    assert (found.received, found.granted, found.on_time) == (0, 0, None)
+    assert (found.months, found.load, found.steps, found.reasons) == ((), (), (), ())
+
+
+def test_cases_are_counted_where_they_stand_and_by_how_they_ended(world):
+    granted = world.granted(world.record())
+    refused = world.verifying(world.record())
+    world.do(refused, "authority", "refuse", "整改不到位。")
+    waiting = world.open(world.record())
+    world.complete_papers(waiting)
+    world.do(waiting, "enterprise", "submit")
+    withdrawn = world.verifying(world.record())
+    world.do(withdrawn, "enterprise", "withdraw")
+    world.open(world.record())  # a draft is received by nobody yet
+
+    found = now()
+    assert found.received == 4
+    (month,) = found.months
+    assert (month.granted, month.refused, month.withdrawn) == (1, 1, 1)
+    assert {(kind, state): count for kind, state, count, _ in found.load} == {
+        ("penalty", "submitted"): 1,
+        ("penalty", "syncing"): 1,
+        ("penalty", "draft"): 1,
+    }
+    assert found.reasons == (("整改不到位。", 1),)
+    steps = {step.kind: step for step in found.steps}
+    assert (steps["acceptance"].met, steps["acceptance"].missed) == (3, 0)
+    assert (steps["decision"].met, steps["decision"].days_given) == (2, 7)
+    assert steps["overall"].on_time == 1.0
+    assert steps["overall"].median_days == 0.0
+    assert granted.state == "syncing"
+
+
+def test_another_period_holds_nothing(world):
+    world.granted(world.record())
+    today = clock.today()
+    past = figures(period(date(2020, 1, 1), date(2020, 12, 31), today), today)
+    assert (past.received, past.steps, past.reasons) == (0, (), ())
+    assert len(past.load) == 1  # the load is that of now
+
+
+def test_the_last_twelve_months_are_the_usual_period():
+    asked = period(None, None, date(2026, 11, 27))
+    assert (asked.first, asked.last) == (date(2025, 11, 1), date(2026, 11, 27))
+    assert (asked.ends - asked.begins).days == (asked.last - asked.first).days + 1
+
+
+def test_a_period_has_a_beginning_before_its_end_and_a_length():
+    today = date(2026, 11, 27)
+    period(today - timedelta(days=DAYS_MAX), today, today)
+    for first in (today + timedelta(days=1), today - timedelta(days=DAYS_MAX + 1)):
+        with pytest.raises(InvalidInput) as caught:
+            period(first, today, today)
+        assert caught.value.errors[0].field == "from"
+
+
+def test_the_page_and_the_api_tell_the_same(world, signed_in, api):
+    world.granted(world.record())
+    answer = api("reviewer").get("/case-figures").json
+    assert (answer["received"], answer["granted"], answer["on_time"]) == (1, 1, 1.0)
+    assert answer["load"] == [{"case_type": "penalty", "state": "syncing", "open": 1, "overdue": 0}]
+    page = signed_in("auditor").get("/cases/figures").text
+    assert "各时限的办理情况" in page
+    assert "100%" in page or "100.0%" in page
+
+
+def test_a_wrong_period_is_named_beside_its_field(signed_in, app):
+    answer = signed_in("clerk").get("/cases/figures?from=2026-11-02&to=2026-11-01")
+    assert answer.status_code == 422
+    assert "起始日不能晚于截止日" in answer.text
+    assert signed_in("clerk").get("/cases/figures?from=gestern").status_code == 422
+
+
+def test_the_api_names_a_wrong_period_too(api):
+    answer = api("clerk").get("/case-figures?from=2026-11-02&to=2026-11-01")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "from")

@@ -1,0 +1,189 @@
+"""How the work on cases goes: load, punctuality, days a step takes, reasons for refusal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+
+from sqlalchemy import Date, Select, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from service.clock import OFFICE_ZONE
+from service.database import db
+from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
+from workflows.engine.registry import definition
+from workflows.figures.period import Period
+from workflows.workdays.calendar import Calendar
+from workflows.workdays.service import current_calendar
+
+REASONS_MAX = 10
+REFUSING = ("refused", "not_accepted")
+_ENDED = (ClockState.met, ClockState.missed)
+_ZONE = str(OFFICE_ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What came in and what was settled in one month."""
+
+    month: str
+    received: int
+    granted: int
+    refused: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of clock: how often in time, and the days the middle case took."""
+
+    case_type: str
+    kind: str
+    met: int
+    missed: int
+    median_days: float
+    days_given: int
+    """Working days the law gives, extensions left out."""
+
+    @property
+    def on_time(self) -> float:
+        """Share in time, 0 to 1."""
+        return self.met / (self.met + self.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a period."""
+
+    period: Period
+    months: tuple[Month, ...]
+    load: tuple[tuple[str, str, int, int], ...]
+    """Open cases now: case type, state, how many, how many of them overdue."""
+    steps: tuple[Step, ...]
+    reasons: tuple[tuple[str, int], ...]
+    """Reasons for refusal and non-acceptance, the most frequent first."""
+
+    @property
+    def received(self) -> int:
+        """Cases submitted in the period."""
+        return sum(month.received for month in self.months)
+
+    @property
+    def granted(self) -> int:
+        """Cases granted in the period."""
+        return sum(month.granted for month in self.months)
+
+    @property
+    def on_time(self) -> float | None:
+        """Share of clocks that ended in time; None when none ended."""
+        ended = sum(step.met + step.missed for step in self.steps)
+        return sum(step.met for step in self.steps) / ended if ended else None
+
+
+def figures(asked: Period, today: date) -> Figures:
+    """The figures of a period; the load is that of now."""
+    return Figures(
+        asked,
+        tuple(_months(asked)),
+        tuple(_load(today)),
+        tuple(_steps(asked, current_calendar())),
+        tuple(_reasons(asked)),
+    )
+
+
+def _months(asked: Period) -> Iterable[Month]:
+    received = _by_month(asked, CaseFile.submitted_at)
+    counted = {
+        outcome: _by_month(asked, CaseFile.decided_at, outcomes)
+        for outcome, outcomes in (
+            ("granted", ("granted",)),
+            ("refused", REFUSING),
+            ("withdrawn", ("withdrawn", "lapsed")),
+        )
+    }
+    names = sorted(set(received).union(*counted.values()))
+    for name in names:
+        yield Month(name, received.get(name, 0), *(counted[key].get(name, 0) for key in counted))
+
+
+def _by_month(
+    asked: Period, moment: InstrumentedAttribute[datetime | None], outcomes: Sequence[str] = ()
+) -> dict[str, int]:
+    month = func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
+    statement: Select[str, int] = (
+        select(month, func.count())
+        .where(moment >= asked.begins, moment < asked.ends)
+        .group_by(month)
+    )
+    if outcomes:
+        statement = statement.where(CaseFile.outcome.in_(outcomes))
+    return dict(db.session.execute(statement).all())
+
+
+def _load(today: date) -> Iterable[tuple[str, str, int, int]]:
+    late = func.count().filter(CaseFile.due_on < today)
+    rows = db.session.execute(
+        select(CaseFile.case_type, CaseFile.state, func.count(), late)
+        .where(CaseFile.open)
+        .group_by(CaseFile.case_type, CaseFile.state)
+        .order_by(func.count().desc(), CaseFile.case_type, CaseFile.state)
+    )
+    return [(kind, state, count, overdue) for kind, state, count, overdue in rows]
+
+
+def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
+    ended_on = cast(func.timezone(_ZONE, CaseClock.ended_at), Date)
+    rows = db.session.execute(
+        select(
+            CaseFile.case_type,
+            CaseClock.kind,
+            CaseClock.state,
+            CaseClock.received_on,
+            ended_on,
+            func.count(),
+        )
+        .join(CaseFile, CaseFile.id == CaseClock.case_id)
+        .where(
+            CaseClock.state.in_(_ENDED),
+            CaseClock.ended_at >= asked.begins,
+            CaseClock.ended_at < asked.ends,
+        )
+        .group_by(
+            CaseFile.case_type,
+            CaseClock.kind,
+            CaseClock.state,
+            CaseClock.received_on,
+            ended_on,
+        )
+    )
+    days: dict[tuple[str, str], list[int]] = defaultdict(list)
+    ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
+    for case_type, kind, state, received, ended, count in rows:
+        took = calendar.between(received, max(received, ended))
+        days[case_type, kind] += [took] * count
+        ends[case_type, kind][state] += count
+    for (case_type, kind), counts in sorted(ends.items()):
+        given = definition(case_type).clocks[kind].days
+        middle = float(median(days[case_type, kind]))
+        yield Step(
+            case_type, kind, counts[ClockState.met], counts[ClockState.missed], middle, given
+        )
+
+
+def _reasons(asked: Period) -> Iterable[tuple[str, int]]:
+    rows = db.session.execute(
+        select(CaseEvent.reason, func.count())
+        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
+        .where(
+            CaseFile.outcome.in_(REFUSING),
+            CaseEvent.party == Party.authority,
+            CaseEvent.version == CaseFile.version,
+            CaseEvent.at >= asked.begins,
+            CaseEvent.at < asked.ends,
+        )
+        .group_by(CaseEvent.reason)
+        .order_by(func.count().desc(), CaseEvent.reason)
+        .limit(REASONS_MAX)
+    )
+    return [(reason or "", count) for reason, count in rows]

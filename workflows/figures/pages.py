@@ -1,0 +1,58 @@
+"""The page of figures: pictures first, a table behind each."""
+
+from flask import Blueprint, Flask, render_template, request
+
+from service import clock
+from service.access import allow
+from service.messages import Message, msg
+from service.problems import Problem
+from service.web.forms import Form, read_form
+from service.web.shell import shell_of
+from workflows.engine.naming import name_of
+from workflows.engine.registry import definition
+from workflows.figures.figures import figures
+from workflows.figures.period import period
+from workflows.figures.schemas import PeriodArguments
+
+pages = Blueprint("figures", __name__)
+Page = str | tuple[str, int]
+
+
+@pages.get("/cases/figures")
+@allow("cases.figures")
+def show() -> Page:
+    """How the work goes, for a period."""
+    today = clock.today()
+    form, data = read_form(PeriodArguments(), request.args)
+    try:
+        asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
+    except Problem as problem:
+        form, data, asked = form.refused(problem), None, period(None, None, today)
+    page = render_template(
+        "figures/show.html",
+        form=form if form.errors else Form.blank(**{"from": asked.first, "to": asked.last}),
+        found=figures(asked, today),
+        state_name=_state_name,
+        clock_name=_clock_name,
+        type_name=_type_name,
+    )
+    return page if data is not None else (page, 422)
+
+
+def _type_name(case_type: str) -> Message:
+    return name_of(definition(case_type))
+
+
+def _state_name(case_type: str, state: str) -> Message:
+    found = definition(case_type)
+    return msg("{type} · {state}", type=name_of(found), state=name_of(found.states[state]))
+
+
+def _clock_name(case_type: str, kind: str) -> Message:
+    found = definition(case_type)
+    return msg("{type} · {clock}", type=name_of(found), clock=name_of(found.clocks[kind]))
+
+
+def init_figures(app: Flask) -> None:
+    """Register with the shell."""
+    shell_of(app).nav_item(msg("办件统计"), "figures.show", "cases.figures", order=31)

@@ -28,7 +28,7 @@ from service.settings import REPOSITORY, Settings
 from service.supervise.units import child_environment, flask_command, web_command
 
 KEYS = ("SECRET", "DATA", "INDEX", "AUDIT", "SIGNING")
-KEPT_TABLES = {"account", "api_token", "data_key", "rule_set"}
+KEPT_TABLES = {"account", "alembic_version", "api_token", "data_key", "rule_set"}
 """What stays when the records, checks and files of a run are cleared away."""
 READY_SECONDS_MAX = 60.0
 POLL_SECONDS = 0.05
@@ -103,8 +103,11 @@ class Site:
 
     def clear(self) -> None:
         """Empty all tables but `KEPT_TABLES`, so that every run begins alike."""
-        names = [name for name in db.metadata.tables if name not in KEPT_TABLES]
         with self.postgres.connect(DATABASE) as connection:
+            found = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            )
+            names = [name for (name,) in found if name not in KEPT_TABLES]
             connection.execute("SET session_replication_role = replica")
             connection.execute(f"SET lock_timeout = '{LOCK_SECONDS_MAX}s'".encode())
             connection.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY".encode())

@@ -26,6 +26,8 @@ class Sizes:
     memory_import: tuple[int, ...]
     memory_batch: tuple[int, ...]
     """At most `BATCH_ROWS_MAX` applicants go into one batch."""
+    tick_cases: tuple[int, ...]
+    """Open cases."""
     profiled: int
     """Checks made under the profiler; batches and imports use a tenth of their rows."""
 
@@ -44,6 +46,7 @@ FULL = Sizes(
     import_rows=100_000,
     memory_import=(10_000, 100_000, 1_000_000),
     memory_batch=(10_000, 100_000, 200_000),
+    tick_cases=(10_000, 100_000),
     profiled=500,
 )
 QUICK = Sizes(
@@ -60,5 +63,6 @@ QUICK = Sizes(
     import_rows=2_000,
     memory_import=(10_000, 100_000),
     memory_batch=(10_000, 100_000),
+    tick_cases=(300, 1_000),
     profiled=100,
 )

@@ -418,11 +418,8 @@ def create_tables() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_case_alarm_case_id"),
-        sa.ForeignKeyConstraint(["clock_id"], ["case_clock.id"], name="fk_case_alarm_clock_id"),
         sa.PrimaryKeyConstraint("clock_id", "kind", "due_on", name="pk_case_alarm"),
     )
-    op.create_index("ix_case_alarm_case_id", "case_alarm", ["case_id"], unique=False)
     op.create_table(
         "case_clock_change",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),

@@ -72,7 +72,7 @@ def tell_alarm(case: CaseFile, kind: str, clock_kind: str, due_on: str) -> None:
     found = definition(case.case_type, case.definition_version)
     subjects = {
         "amber": msg("办件 {number} 即将到期", number=case.number),
-        "red": msg("办件 {number} 已超期", number=case.number),
+        "red": msg("办件 {number} 已到期限", number=case.number),
         "escalation": msg("办件 {number} 超期未办，请督办", number=case.number),
     }
     body = msg(
@@ -86,7 +86,9 @@ def tell_alarm(case: CaseFile, kind: str, clock_kind: str, due_on: str) -> None:
     _tell(case, parties, f"case.{kind}", subjects[kind], body, once_key=once)
 
 
-def tell_recomputed(case: CaseFile, before: str, after: str, source: str) -> None:
+def tell_recomputed(
+    case: CaseFile, before: str, after: str, source: str, once_key: str | None = None
+) -> None:
     """Tell both sides that a due day moved because the calendar changed."""
     _tell(
         case,
@@ -99,6 +101,7 @@ def tell_recomputed(case: CaseFile, before: str, after: str, source: str) -> Non
             before=before,
             after=after,
         ),
+        once_key=once_key,
     )
 
 

@@ -68,8 +68,15 @@ def test_a_term_into_a_year_without_a_notice_is_provisional(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "received_on=2026-02-30&days=3", "received_on=2026-01-01&days=0", "received_on=2026-01-01&days=401", "received_on=2060-12-30&days=9", "received_on=1990-01-01&days=9"],
-)  # fmt: skip
+    [
+        "",
+        "received_on=2026-02-30&days=3",
+        "received_on=2026-01-01&days=0",
+        "received_on=2026-01-01&days=401",
+        "received_on=2060-12-30&days=9",
+        "received_on=1990-01-01&days=9",
+    ],
+)
 def test_a_term_that_cannot_be_counted_is_refused_beside_its_field(client, query):
     page = client.get(f"/calendar/count?{query}")
     assert page.status_code == 422

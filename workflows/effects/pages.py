@@ -5,13 +5,18 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from marshmallow import ValidationError
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from service.access import allow
 from service.database import db
-from service.problems import Conflict, InvalidInput
+from service.problems import Conflict, Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import render
+from workflows.documents.kinds import DocumentKind
+from workflows.documents.limits import DOCUMENT_BYTES_MAX
+from workflows.documents.reading import documents_of
+from workflows.documents.service import NewDocument, attach
 from workflows.effects import reading, service
 from workflows.effects.asking import has_way
 from workflows.effects.kinds import Deed, Effect
@@ -22,9 +27,8 @@ from workflows.effects.present import (
     receipt_number,
     receipt_proves,
 )
-from workflows.effects.proofs import documents_for
 from workflows.effects.reading import EffectFilter, Standing
-from workflows.effects.schemas import EffectArguments, ProofRequest, RetryAllForm
+from workflows.effects.schemas import EffectArguments, ProofPageForm, RetryAllForm
 from workflows.effects.service import BY_HAND, Proof
 from workflows.effects.targets import target_table
 from workflows.effects.wording import STANDINGS, STATES, target_name
@@ -96,20 +100,29 @@ def retry_all() -> Response:
 @allow("effects.settle")
 def confirm(effect_id: UUID) -> Page:
     """Confirm it with proof in hand."""
-    form, data = read_form(ProofRequest())
+    form, data = read_form(ProofPageForm())
     effect = reading.get_effect(effect_id)
     if data is None:
         return _page(effect, form), 422
-    proof = Proof(data["receipt_number"], data["reference"], data["document_id"])
     try:
+        document_id = _kept(effect, data["file"]) or data["document_id"]
+        proof = Proof(data["receipt_number"], data["reference"], document_id)
         service.confirm_manually(effect_id, proof)
     except Conflict as problem:
         flash(render(problem.detail), "warn")
-    except InvalidInput as problem:
+    except Problem as problem:
         return _page(reading.get_effect(effect_id), form.refused(problem)), problem.status
     else:
         flash(gettext("回执已登记，这一项已确认。"), "ok")
     return redirect(url_for("effect_pages.show", effect_id=effect_id), 303)
+
+
+def _kept(effect: CaseEffect, upload: FileStorage | None) -> UUID | None:
+    """The document that a file sent with the form has become: one of the case like any other."""
+    if upload is None or effect.state not in BY_HAND:
+        return None
+    new = NewDocument(DocumentKind.other, upload.filename or "")
+    return attach(effect.message["case"], new, upload.stream.read(DOCUMENT_BYTES_MAX + 1)).id
 
 
 def _wanted() -> tuple[Form, EffectFilter]:
@@ -143,6 +156,7 @@ def _page(effect: CaseEffect, form: Form) -> str:
         proves=receipt_proves(effect),
         by_hand=effect.state in BY_HAND,
         retryable=effect.state in BY_HAND and has_way(effect.target),
-        documents=documents_for(effect.case_id),
+        documents=[(str(one.id), one.filename) for one in documents_of(effect.case_id)],
+        max_bytes=DOCUMENT_BYTES_MAX,
         undoing=Effect(effect.effect).deed is Deed.restore,
     )

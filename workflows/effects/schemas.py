@@ -91,6 +91,12 @@ class ProofRequest(Schema):
     document_id = fields.UUID(load_default=None, metadata={"description": "本办件中作为回执的材料"})
 
 
+class ProofPageForm(ProofRequest):
+    """The same with a file that shows it, which becomes a document of the case."""
+
+    file = fields.Raw(load_default=None)
+
+
 class RetryAllForm(Schema):
     """Which target answers again."""
 

@@ -106,7 +106,11 @@ def _receipt(session: Session, effect: CaseEffect, proof: Proof) -> dict[str, An
     }
     if proof.document_id is not None:
         document = session.get(CaseDocument, proof.document_id)
-        if document is None or document.case_id != effect.case_id:
+        if (
+            document is None
+            or document.case_id != effect.case_id
+            or document.withdrawn_at is not None
+        ):
             raise _unproved("document_id", msg("请从本办件的材料中选择。"))
         receipt["document"] = str(document.id)
         receipt["sha256"] = document.sha256.hex()

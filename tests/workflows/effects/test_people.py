@@ -17,6 +17,7 @@ from service.observability.board import facts
 from service.problems import InvalidInput
 from service.settings import SettingsError
 from service.targets import TargetAddress
+from tests.workflows.documents.files import picture
 from tests.workflows.effects.conftest import (
     CLERK,
     OUTER,
@@ -32,7 +33,7 @@ from tests.workflows.effects.conftest import (
 )
 from workflows.documents.models import CaseDocument
 from workflows.effects.limits import RECEIPT_NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
-from workflows.effects.models import EffectState
+from workflows.effects.models import CaseEffect, EffectState
 from workflows.effects.problems import EffectUnknown, NothingToConfirm, NothingToRetry
 from workflows.effects.service import Proof, confirm_manually, effects_of, retry, retry_all
 from wsgi import build
@@ -53,6 +54,11 @@ def put_document(case, stream) -> CaseDocument:
         )  # fmt: skip
         session.add(document)
     return document
+
+
+def state_of_effect(effect_id) -> str:
+    db.session.expire_all()
+    return db.session.get_one(CaseEffect, effect_id).state
 
 
 def test_a_target_without_an_address_is_for_people(granted):
@@ -282,6 +288,22 @@ class TestPages:
             f"/effects/{row.id}/confirm", data={"receipt_number": "HZ-1", "reference": "公函"}
         )
         assert late.status_code == 303
+
+    def test_a_file_sent_with_the_form_is_the_proof(self, granted, signed_in):
+        case = granted()
+        row = by_hand(case)[0]
+        client, address = signed_in("clerk"), f"/effects/{row.id}/confirm"
+        given = {"receipt_number": "HZ-1", "file": (io.BytesIO(b"no picture"), "回执.png")}
+        refused = client.post(address, data=given)
+        assert refused.status_code == 422
+        assert state_of_effect(row.id) == EffectState.manual
+        given["file"] = (io.BytesIO(picture(form="PNG")), "回执.png")
+        assert client.post(address, data=given).status_code == 303
+        document = db.session.scalars(select(CaseDocument)).one()
+        kept = effects_now(case)[0]
+        assert kept.state == EffectState.confirmed
+        assert kept.receipt["document"] == str(document.id)
+        assert kept.receipt["sha256"] == document.sha256.hex()
 
     def test_dead_ones_are_retried_one_by_one_or_all(
         self, reachable, granted, counterpart, signed_in

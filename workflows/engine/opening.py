@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from credit.records.models import Record
 from credit.subjects.models import Subject
 from service import audit, clock
 from service.audit import current_actor
@@ -65,7 +66,16 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
 
 
 def refuse_busy(session: Session, purpose: str, record_ids: tuple[int, ...]) -> None:
-    """Raise `NotOpenable` naming the open case each record is in already."""
+    """Raise `NotOpenable` naming the open case each record is in already.
+
+    The records stay locked, so that two applications for one of them come after each other.
+    """
+    session.execute(
+        select(Record.id)
+        .where(Record.id.in_(record_ids))
+        .order_by(Record.id)
+        .with_for_update(key_share=True)
+    )
     busy = session.execute(
         select(CaseItem.record_id, CaseFile.number)
         .join(CaseFile, CaseFile.id == CaseItem.case_id)

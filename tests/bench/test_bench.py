@@ -43,6 +43,19 @@ def test_the_check_bench_prints_both_kinds_side_by_side(tmp_path: Path):
     assert list(tmp_path.iterdir()) == [figures]
 
 
+@pytest.mark.processes
+def test_the_tick_bench_prints_every_kind_of_tick(tmp_path: Path):
+    figures = tmp_path / "figures.json"
+    done = bench("tick", "--quick", "--folder", str(tmp_path), "--json", str(figures))
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(figures.read_text(encoding="utf-8"))["tick"]["rows"]
+    assert {row["open cases"] for row in rows} == set(QUICK.tick_cases)
+    nothing_new = [row for row in rows if row["measured"] == "tick with nothing new"]
+    assert [row["alarms"] for row in nothing_new] == [0, 0]
+    worst = [row for row in rows if "run out at once" in row["measured"]]
+    assert [row["alarms"] for row in worst] == [count * 4 for count in QUICK.tick_cases]
+
+
 def test_an_unknown_bench_is_refused_with_the_choice():
     done = bench("speed")
     assert done.returncode == 2

@@ -1,0 +1,73 @@
+"""`cases tick`: a summary whose counts add up, and an exit code that tells the truth."""
+
+import json
+
+import pytest
+
+from tests.workflows.engine.timing import waiting_case, working_case
+from workflows.engine import chores
+from workflows.engine.chores import on_tick
+
+
+@pytest.fixture
+def run(app, probe, monkeypatch):
+    monkeypatch.setattr(chores, "CHORES", {})
+    runner = app.test_cli_runner()
+    return lambda *arguments: runner.invoke(args=["cases", "tick", *arguments])
+
+
+def test_a_tick_tells_what_it_did(run):
+    working_case("2026-11-23T10:00")
+    waiting_case("2026-11-23T10:00")
+    done = run("--now", "2026-11-27T08:00")
+    assert done.exit_code == 0, done.output
+    assert "2026-11-27 日历版本 3，运行中的时限 1" in done.output
+    assert "提醒 1 = amber 1 + red 0 + escalation 0" in done.output
+    assert "期满 1 = 已办理 1 + 无需办理 0 + 失败 0" in done.output
+
+
+def test_the_summary_can_be_had_as_json(run):
+    working_case("2026-11-23T10:00")
+    waiting_case("2026-11-23T10:00")
+    on_tick("test.chore")(lambda _now: 2)
+    summary = json.loads(run("--now", "2026-11-27T08:00", "--json").output)
+    assert summary == {
+        "at": "2026-11-27T08:00:00+08:00",
+        "today": "2026-11-27",
+        "calendar_version": 3,
+        "clocks": {"running": 1, "recomputed": 2, "moved": 0},
+        "alarms": {"amber": 1, "red": 0, "escalation": 0},
+        "cases_refreshed": 1,
+        "actions": {"due": 1, "done": 1, "not_needed": 0, "failed": 0},
+        "chores": {"test.chore": 2},
+        "failed_chores": [],
+    }
+
+
+def test_what_fails_makes_the_exit_non_zero(run):
+    def fail(_now) -> int:
+        raise RuntimeError
+
+    on_tick("test.bad")(fail)
+    done = run()
+    assert done.exit_code == 1
+    assert "test.bad failed" in done.output
+
+
+@pytest.mark.parametrize(
+    ("given", "moment"),
+    [
+        ("2026-11-27", "2026-11-27T00:00:00+08:00"),
+        ("2026-11-27T08:00:00", "2026-11-27T08:00:00+08:00"),
+        ("2026-11-27T08:00:00+00:00", "2026-11-27T08:00:00+00:00"),
+    ],
+)
+def test_a_moment_without_a_zone_is_office_time(run, given, moment):
+    assert json.loads(run("--now", given, "--json").output)["at"] == moment
+
+
+@pytest.mark.parametrize("given", ["tomorrow", "2026-02-30", ""])
+def test_a_moment_that_is_none_is_refused(run, given):
+    done = run("--now", given)
+    assert done.exit_code == 2
+    assert "Write a date or a time" in done.output

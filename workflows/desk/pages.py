@@ -14,13 +14,12 @@ from service.database import transaction
 from service.problems import FieldError, Problem
 from service.web.forms import Form, read_form
 from workflows.desk import listing
-from workflows.desk.progress import days_left, stations
+from workflows.desk.progress import asks_nothing, days_left, stations, usual_way
 from workflows.desk.schemas import ActionForm, BulkForm, ListForm, RevocationForm
 from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
 from workflows.documents.pages import document_panel
 from workflows.effects.wording import STATES as EFFECT_STATES
 from workflows.engine.available import available_actions
-from workflows.engine.definition import ActionRule
 from workflows.engine.fire import Firing, fire, fire_many
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
@@ -153,7 +152,7 @@ def _case_page(
         stations=stations(found, case.state, [one["to_state"] for one in shown["events"]]),
         live=[(one, days_left(one, today)) for one in live],
         today=today,
-        actions=_forms(available_actions(case), shown, form, tried),
+        actions=_forms(case, shown, form, tried),
         documents=document_panel(case),
         problem=problem,
         refusals=problem.extra.get("refusals", []) if problem else [],
@@ -167,16 +166,20 @@ def _case_page(
 
 
 def _forms(
-    rules: tuple[ActionRule, ...], shown: dict[str, Any], form: Form | None, tried: str | None
+    case: CaseFile, shown: dict[str, Any], form: Form | None, tried: str | None
 ) -> list[dict[str, Any]]:
-    """Each open action with its form; the one that was just refused keeps what was typed."""
+    """Each open action with its form, what leads on first; a refused one keeps its words."""
+    found = definition(case.case_type, case.definition_version)
+    way = usual_way(found)
+    rules = dict(zip(available_actions(case), shown["actions"], strict=True))
     return [
         {
-            **asked,
-            "primary": at == 0,
+            **rules[rule],
+            "primary": rule.target in way,
+            "plain": asks_nothing(rule),
             "danger": rule.outcome is not None and rule.outcome != "granted",
             "form": form if form is not None and rule.code == tried else Form.blank(),
             "tried": rule.code == tried,
         }
-        for at, (rule, asked) in enumerate(zip(rules, shown["actions"], strict=True))
+        for rule in sorted(rules, key=lambda rule: rule.target not in way)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.engine.definition import Definition
+from workflows.engine.definition import ActionRule, Definition, Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,8 @@ def days_left(clock: Mapping[str, Any], today: date) -> int:
         return sum(1 for one in working if today < one["day"] <= clock["due_on"])
     due: date = clock["due_on"]
     return -(today - due).days
+
+
+def asks_nothing(rule: ActionRule) -> bool:
+    """True for an action that is done with one click: no reason, no field, nothing to confirm."""
+    return rule.reason is Demand.none and not rule.fields and not rule.confirm

@@ -3,8 +3,12 @@
 QR_CHARS_MAX = 504
 """Characters of the QR text: version 17 at level M, 85 modules, 0.4 mm each at 34 mm."""
 
-UNBROKEN_CHARS_MAX = 20
-"""Characters a run may have without a space before the page may break it; codes fit in."""
+UNBROKEN_CHARS_MAX = 24
+"""Characters a run may have without a space before the page may break it.
+
+Codes and our own numbers fit in: a place to break, once in a line, comes along when the
+text is copied from the page.
+"""
 
 BROKEN_PART_CHARS = 10
 """Characters of each part of a longer run."""

@@ -2,6 +2,7 @@
 
 from tests.workflows.papers.fixtures import (
     accounts,
+    browser_of,
     case,
     code,
     definitions,
@@ -9,11 +10,13 @@ from tests.workflows.papers.fixtures import (
     open_papers,
     people,
     records,
+    token_of,
     verifying,
 )
 
 __all__ = [
     "accounts",
+    "browser_of",
     "case",
     "code",
     "definitions",
@@ -21,5 +24,6 @@ __all__ = [
     "open_papers",
     "people",
     "records",
+    "token_of",
     "verifying",
 ]

@@ -5,15 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from credit.records.authorities import canonical_authority
 from credit.records.models import Record
 from credit.subjects.models import Subject
-from service import clock
+from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
+from service.accounts.service import create_token, open_session
 from service.audit import SYSTEM, acting_as
 from service.audit.actor import Actor
 from service.database import db, transaction
+from tests.conftest import ApiClient
 from tests.factories.cases import UNIT, SubjectRow, a_record
 from workflows.engine import registry
 from workflows.engine.fire import Firing, fire, fire_as_system
@@ -107,5 +110,26 @@ def verifying(case, do) -> CaseFile:
     return do(case, "authority", "accept")
 
 
-def day() -> date:
-    return clock.today()
+@pytest.fixture
+def token_of(app, accounts):
+    """An API client of one of the people."""
+
+    def sign(who: str) -> ApiClient:
+        _, token = create_token(accounts[who], "papers")
+        return ApiClient(app.test_client(), token)
+
+    return sign
+
+
+@pytest.fixture
+def browser_of(app, accounts):
+    """A browser-like client one of the people is signed in with."""
+
+    def sign(who: str) -> FlaskClient:
+        client = app.test_client()
+        token = open_session(accounts[who])
+        with client.session_transaction() as session:
+            session[SESSION_KEY] = token
+        return client
+
+    return sign

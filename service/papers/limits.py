@@ -3,7 +3,7 @@
 QR_CHARS_MAX = 504
 """Characters of the QR text: version 17 at level M, 85 modules, 0.4 mm each at 34 mm."""
 
-UNBROKEN_CHARS_MAX = 24
+UNBROKEN_CHARS_MAX = 28
 """Characters a run may have without a space before the page may break it.
 
 Codes and our own numbers fit in: a place to break, once in a line, comes along when the

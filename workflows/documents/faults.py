@@ -75,8 +75,8 @@ FAULTS: dict[Fault, tuple[Message, Message]] = {
     ),
     Fault.image_too_large: (
         msg(
-            "图片尺寸过大，最多 {pixels} 万像素、长边 {side} 像素。",
-            pixels=IMAGE_PIXELS_MAX // 10_000,
+            "图片尺寸过大，最多 {pixels} 像素、长边 {side} 像素。",
+            pixels=IMAGE_PIXELS_MAX,
             side=IMAGE_SIDE_MAX,
         ),
         msg("请按 300 dpi 重新扫描，或缩小后上传。"),

@@ -37,7 +37,7 @@ def write_block(session: Session, setting: Setting, entries: Sequence[Entry]) ->
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
     result = BlockResult(len(entries))
     drafts = [(entry, entry.result) for entry in entries if isinstance(entry.result, Draft)]
-    subjects = SubjectBook(session, setting.import_id)
+    subjects = SubjectBook(session, setting.import_id, setting.same_file)
     records = RecordBook(session, setting)
     if drafts:
         read = [entry for entry, _ in drafts]

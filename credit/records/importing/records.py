@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from credit.records.feeds import Draft, Flag
 from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing import amend
+from credit.records.importing.again import Origin
 from credit.records.importing.assess import values_of
 from credit.records.importing.copying import copy_into, reserve_ids
 from credit.records.importing.entries import Entry
@@ -49,7 +50,8 @@ _FIND = text("""
 """)
 _FIND_MOVED = text("SELECT former_key FROM record WHERE feed = :feed AND former_key = ANY(:keys)")
 _READ = text(
-    f"SELECT id, version, former_key, {', '.join(SAID)} FROM record "  # noqa: S608 - names of our own
+    f"SELECT id, version, former_key, import_id, import_row, {', '.join(SAID)} "  # noqa: S608 - names of our own
+    "FROM record "
     "WHERE id = ANY(:ids) FOR NO KEY UPDATE"
 )
 _JSONB = frozenset({"attributes", "flags"})
@@ -72,6 +74,8 @@ class Standing:
     version: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     former_key: bytes | None = None
+    origin: Origin | None = None
+    """The row that gave it its content, when that was before this block."""
     is_new: bool = False
     changed: bool = False
     entry: Entry | None = None
@@ -87,6 +91,8 @@ class Setting:
     actor: str
     today: date
     """The day by whose tables the rows are judged: that of the upload, whenever the job runs."""
+    same_file: frozenset[UUID] = frozenset()
+    """Earlier imports of the same bytes."""
 
 
 @dataclass
@@ -126,6 +132,8 @@ class RecordBook:
             return Outcome.accepted, []
         if standing.digest == entry.digest:
             return Outcome.unchanged, []
+        if standing.origin and standing.origin.overrides(entry.number, self.setting.same_file):
+            return Outcome.unchanged, []
         return self._amend(standing, entry, draft, subject_id)
 
     def write(self) -> None:
@@ -163,6 +171,7 @@ class RecordBook:
             standing = by_id[row["id"]]
             standing.version, standing.former_key = row["version"], row["former_key"]
             standing.values = {name: row[name] for name in SAID}
+            standing.origin = Origin(row["import_id"], row["import_row"])
 
     def _add(self, entry: Entry, draft: Draft, subject_id: int) -> None:
         values = values_of(draft, self.setting.today)
@@ -184,7 +193,7 @@ class RecordBook:
         changed = to_json(amend.changes(before, after))
         standing.values, standing.digest = after, entry.digest
         standing.version += 1
-        standing.changed, standing.entry = True, entry
+        standing.changed, standing.entry, standing.origin = True, entry, None
         if entry.natural_key not in self._known and entry.former_key is not None:
             standing.former_key = entry.former_key
             del self._known[entry.former_key]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from credit.records.feeds import load_feed
+from credit.records.importing.again import imports_of_same_file
 from credit.records.importing.block import write_block
 from credit.records.importing.books import Books
 from credit.records.importing.entries import Preparer
@@ -48,17 +49,17 @@ def run_import(import_id: UUID, *, block_rows: int = BLOCK_ROWS) -> None:
         if row.state in ENDED:
             return
         row.started_at = row.started_at or clock.now()
-        run = _Run(row, block_rows)
+        run = _Run(row, block_rows, imports_of_same_file(session, row))
     run.do()
 
 
 class _Run:
     """One attempt at one import."""
 
-    def __init__(self, row: RecordImport, block_rows: int) -> None:
+    def __init__(self, row: RecordImport, block_rows: int, same_file: frozenset[UUID]) -> None:
         # Judged by the tables of the day of upload, whenever the job gets round to it.
         day = clock.at_office(row.created_at).date()
-        self._setting = Setting(row.id, row.feed, row.created_by, day)
+        self._setting = Setting(row.id, row.feed, row.created_by, day, same_file)
         self._dry_run = row.dry_run
         self._file_id, self._filename = row.file_id, row.filename
         self._books = Books(row.id, apart=row.dry_run)

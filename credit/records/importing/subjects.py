@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from credit.records.feeds import Draft, Flag, Target
+from credit.records.importing.again import Origin
 from credit.records.importing.entries import Entry
 from credit.records.importing.limits import OTHER_NAMES_MAX
 from credit.records.importing.packing import to_json
@@ -37,7 +38,7 @@ _NAME_DIFFERS = Flag(
 
 _SELECT = text("""
     SELECT id, id_index, name_key, name, kind, flags_confirmed_at IS NOT NULL AS confirmed,
-           registered_on, NULLIF(profile, '{}') AS profile
+           registered_on, NULLIF(profile, '{}') AS profile, import_id, import_row
     FROM subject
     WHERE id_index = ANY(:indexes)
        OR (id_index IS NULL AND name_key = ANY(:names))
@@ -56,13 +57,14 @@ _INSERT = text("""
                  registered_on, profile, import_row)
     ON CONFLICT DO NOTHING
     RETURNING id, id_index, name_key, name, kind, false AS confirmed, registered_on,
-              NULLIF(profile, '{}') AS profile
+              NULLIF(profile, '{}') AS profile, import_id, import_row
 """)
 _INSERTED = ("kind", "name", "name_key", "id_type", "id_index", "id_sealed", "id_mask", "code",
              "flags", "registered_on", "profile", "import_row")  # fmt: skip
 _UPDATE = text("""
     UPDATE subject SET name = :name, name_key = :name_key, kind = :kind,
-           registered_on = :registered_on, profile = CAST(:profile AS jsonb), updated_at = :now
+           registered_on = :registered_on, profile = CAST(:profile AS jsonb), updated_at = :now,
+           import_id = :import_id, import_row = :import_row
     WHERE id = :id
 """)
 
@@ -81,6 +83,8 @@ class Standing:
     confirmed: bool
     registered_on: date | None
     profile: dict[str, Any]
+    origin: Origin
+    """The row that added it or, later, the one of a register that gave it its content."""
     made_here: bool = False
     """Added by this block, and not yet spoken of by an earlier row of it."""
     changed: bool = False
@@ -92,6 +96,8 @@ class SubjectBook:
 
     session: Session
     import_id: UUID
+    same_file: frozenset[UUID] = frozenset()
+    """Earlier imports of the same bytes."""
     renamed: list[int] = field(default_factory=list)
     """Organisations whose name changed, for the audit."""
     _known: dict[Key, Standing] = field(default_factory=dict)
@@ -133,6 +139,8 @@ class SubjectBook:
         standing = self.of(entry)
         name, kind = draft.subject.name, draft.subject.kind.value
         registered_on = draft.fields.get("registered_on")
+        if standing.origin.overrides(entry.number, self.same_file):
+            return "unchanged"
         profile = {**standing.profile, **_profile(draft)}
         if standing.name != name and standing.name_key != entry.name_key:
             gone = {
@@ -151,6 +159,7 @@ class SubjectBook:
         assert registered_on is None or isinstance(registered_on, date)
         standing.name, standing.name_key, standing.kind = name, entry.name_key, kind
         standing.registered_on, standing.profile = registered_on, profile
+        standing.origin = Origin(self.import_id, entry.number)
         standing.changed = True
         return "updated"
 
@@ -169,6 +178,8 @@ class SubjectBook:
                         "kind": one.kind,
                         "registered_on": one.registered_on,
                         "profile": to_json(one.profile),
+                        "import_id": one.origin.import_id,
+                        "import_row": one.origin.row,
                         "now": now,
                     }
                     for one in sorted(changed, key=lambda one: one.id)
@@ -199,7 +210,7 @@ class SubjectBook:
         index = None if row.id_index is None else bytes(row.id_index)
         standing = Standing(
             row.id, row.name, row.name_key, row.kind, row.confirmed, row.registered_on,
-            row.profile or {},
+            row.profile or {}, Origin(row.import_id, row.import_row),
         )  # fmt: skip
         self._known[(index, "") if index is not None else (None, row.name_key)] = standing
         return standing

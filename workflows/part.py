@@ -29,6 +29,8 @@ from workflows.letters import models as letter_models
 from workflows.letters import pages as letter_pages
 from workflows.letters.operations import init_letters
 from workflows.repair import api as repair_api
+from workflows.repair import letter_lines as repair_letter_lines
+from workflows.repair.demo.load import load_cases
 from workflows.repair.shell import init_repair
 from workflows.web import blueprint as web
 from workflows.web import init_web
@@ -71,7 +73,7 @@ PART = Part(
         init_repair,
         init_effects,
     ),
-    demo=(),
+    demo=(load_cases,),
 )
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "engine_jobs",
     "engine_models",
     "letter_models",
+    "repair_letter_lines",
     "telling",
     "workday_models",
 ]

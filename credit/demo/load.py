@@ -49,10 +49,10 @@ def load_demo(scale: Scale) -> Mapping[str, int]:
     with acting_as(SYSTEM):
         for table in sorted(RULES.glob("*.yaml")):
             import_rules(table)
-        _import("enterprises", ENTERPRISE_HEADER, district.enterprise_rows())
+        bring_in("enterprises", ENTERPRISE_HEADER, district.enterprise_rows())
         penalties = district.penalty_rows(sizes["penalties"])
-        _import("shuanggongshi-penalty", PENALTY_HEADER, penalties)
-        _import("serious-list", LIST_HEADER, district.list_rows(sizes["entries"]))
+        bring_in("shuanggongshi-penalty", PENALTY_HEADER, penalties)
+        bring_in("serious-list", LIST_HEADER, district.list_rows(sizes["entries"]))
     shown = _enterprise_with_records(district)
     create_demo_accounts(
         current_app.config["SETTINGS"], enterprise_code=shown.number, enterprise_name=shown.name
@@ -67,21 +67,25 @@ def load_demo(scale: Scale) -> Mapping[str, int]:
     }
 
 
-def _import(feed: str, header: list[str], rows: Iterable[list[str]]) -> None:
-    """Import once: the rows are reckoned from the day of loading and would differ tomorrow."""
-    name = f"demo-{feed}.csv"
+def bring_in(feed: str, header: list[str], rows: Iterable[list[str]], *, name: str = "") -> bool:
+    """Import once; False when it was done before.
+
+    The rows are reckoned from the day of loading and would differ tomorrow.
+    """
+    name = f"demo-{name or feed}.csv"
     if db.session.scalar(
         select(RecordImport.id).where(
             RecordImport.filename == name, RecordImport.state == ImportState.done
         )
     ):
-        return
+        return False
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
     writer.writerows(rows)
     file = io.BytesIO(text.getvalue().encode("utf-8-sig"))
     run_import(start_import(file, name, feed, channel="command").id)
+    return True
 
 
 def _count(table: type[Account | Subject | Record | Check]) -> int:

@@ -36,7 +36,8 @@ def ban_refusal(ban: ReapplicationBan) -> Refusal:
     return Refusal(
         "banned",
         msg(
-            "此前的修复因提供虚假材料或违背承诺被撤销，至 {until} 止不受理修复申请。", until=ban.until
+            "此前的修复因提供虚假材料或违背承诺被撤销，至 {until} 止不受理修复申请。",
+            until=ban.until,
         ),
         msg("依据：{article}。对撤销决定不服的，可以申请行政复议或提起诉讼。", article=ban.article),
     )
@@ -47,13 +48,14 @@ def ban_for(move: Move) -> ReapplicationBan | None:
 
     Months are counted as the Civil Code counts them; the last day belongs to the ban.
     """
-    rule = ban_on(move.today)
-    if move.case.fields.get(GROUND) not in rule.grounds:
+    until = banned_until(move)
+    if until is None:
         return None
+    rule = ban_on(move.today)
     ban = ReapplicationBan(
         subject_id=move.case.subject_id,
         case_id=move.case.id,
-        until=add_months(move.today, rule.months),
+        until=until,
         reason=move.reason,
         article=rule.source,
         made_by=move.actor.name,
@@ -65,3 +67,10 @@ def ban_for(move: Move) -> ReapplicationBan | None:
         "case.banned", "case", move.case.number, {"until": ban.until.isoformat(), "rule": rule.code}
     )
     return ban
+
+
+def banned_until(move: Move) -> date | None:
+    """The last day of the ban a revocation brings with it; None where its ground calls for none."""
+    rule = ban_on(move.today)
+    banned = move.case.fields.get(GROUND) in rule.grounds
+    return add_months(move.today, rule.months) if banned else None

@@ -1,0 +1,1 @@
+"""Cases of the demonstration, all invented, moved by the use cases people use."""

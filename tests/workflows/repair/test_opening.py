@@ -1,5 +1,6 @@
 """Who may ask for which repair, and that every reason against it is told at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,9 @@ from service.problems import NotAllowed
 from tests.factories.cases import a_record
 from tests.workflows.repair.conftest import World
 from workflows.engine.models import ReapplicationBan
+from workflows.repair.application import Application
 from workflows.repair.problems import RepairNotPossible
+from workflows.repair.service import open_repair
 
 
 def codes(caught) -> list[str]:
@@ -152,3 +155,18 @@ def test_a_bankruptcy_is_about_several_records_of_one_authority(world):
     with pytest.raises(RepairNotPossible) as caught:
         world.open(elsewhere, world.record(), case_type="bankruptcy")
     assert codes(caught) == ["several-authorities"]
+
+
+def test_of_many_applications_at_the_same_moment_one_is_opened(world, app):
+    record_id = world.record().id
+
+    def apply(_n: int) -> str:
+        with app.app_context(), world.acting("enterprise"):
+            try:
+                return open_repair(Application((record_id,))).number
+            except RepairNotPossible as problem:
+                return problem.extra["refusals"][0]["code"]
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(apply, range(6)))
+    assert answers.count("case-open") == 5

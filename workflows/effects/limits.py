@@ -33,8 +33,8 @@ CIRCUIT_FAILURES = 3
 CIRCUIT_BASE = timedelta(seconds=15)
 CIRCUIT_MAX = timedelta(minutes=5)
 
-SWEEP_SECONDS = 5
-SWEEP_EFFECTS_MAX = 200
+SWEEP_SECONDS = 10
+SWEEP_EFFECTS_MAX = 400
 """Due effects that one sweep hands to the workers, over all targets."""
 
 RECEIPT_TEXT_CHARS_MAX = 200

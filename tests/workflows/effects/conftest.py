@@ -121,8 +121,9 @@ def granted(make_case) -> Callable[..., CaseFile]:
 
 
 def act(case: CaseFile, action: str) -> CaseFile:
+    number = db.session.scalars(select(CaseFile.number).where(CaseFile.id == id_of(case))).one()
     with acting_as(CLERK):
-        return fire(case.number, Firing(action))
+        return fire(number, Firing(action))
 
 
 def work(*, named: str | None = None) -> int:

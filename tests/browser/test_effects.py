@@ -1,0 +1,89 @@
+"""The effects of decisions in a real browser: what waits for people, proof by hand, receipts."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.service import open_session
+from tests.browser.conftest import fits, serving
+from tests.browser.test_records import WAYS
+from tests.workflows.effects.conftest import (  # noqa: F401 - fixtures
+    counterpart,
+    definitions,
+    effects_now,
+    granted,
+    make_case,
+    process,
+    reachable,
+    state_of,
+    work,
+)
+from workflows.effects.limits import CIRCUIT_FAILURES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def look(app, account, new_page, axe_clean):
+    """Opens addresses one after the other as a clerk and looks at each."""
+    with serving(app) as address:
+
+        def see(paths: list[str], size: dict[str, int], language: str) -> Page:
+            page = new_page(base_url=address, viewport=size, allowed=("status of 422",))
+            given = {SESSION_KEY: open_session(account("clerk")), "lang": language}
+            value = app.session_interface.get_signing_serializer(app).dumps(given)
+            name = app.config["SESSION_COOKIE_NAME"]
+            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            for path in paths:
+                page.goto(path)
+                axe_clean(page)
+                fits(page)
+            return page
+
+        yield see
+
+
+@WAYS
+def test_what_was_sent_and_what_failed(look, reachable, granted, counterpart, size, language):  # noqa: F811
+    done = granted()
+    work()
+    counterpart.tell(next=["422"] * 3, code="no-such-record")
+    refused = granted()
+    work()
+    counterpart.tell(mode="500")
+    for _ in range(CIRCUIT_FAILURES):
+        granted()
+    work()
+    dead = next(row for row in effects_now(refused) if row.state == "dead")
+    sent = next(row for row in effects_now(done) if row.target == "credit_china")
+    look(
+        [
+            "/effects",
+            "/effects?state=confirmed",
+            "/effects?state=superseded",
+            f"/effects?state=dead&target={dead.target}",
+            f"/effects/{dead.id}",
+            f"/effects/{sent.id}",
+        ],
+        size,
+        language,
+    )
+
+
+@WAYS
+def test_a_clerk_enters_a_receipt(look, axe_clean, granted, size, language):  # noqa: F811
+    case = granted()
+    rows = [row for row in effects_now(case) if row.state == "manual"]
+    page: Page = look(["/effects?state=manual", f"/effects/{rows[0].id}"], size, language)
+    for row in rows:
+        page.goto(f"/effects/{row.id}")
+        page.locator("#field-receipt_number").fill("HZ-2026-1")
+        page.locator(".button.primary").click()
+        axe_clean(page)
+        expect(page.locator("#field-reference")).to_have_attribute("aria-invalid", "true")
+        page.locator("#field-reference").fill("杭信修函〔2026〕1号")
+        page.locator(".button.primary").click()
+        expect(page.locator("#field-receipt_number")).to_have_count(0)
+        expect(page.locator("main")).to_contain_text("HZ-2026-1")
+    work()
+    assert state_of(case) == "closed"

@@ -136,6 +136,7 @@ class Calendar:
 
     def next_work_day(self, day: date) -> date:
         """The first working day after a day."""
+        self.plan(day.year)
         day += ONE_DAY
         while not self.is_work(day):
             day += ONE_DAY
@@ -149,6 +150,7 @@ class Calendar:
         """
         if not 1 <= days <= DAYS_MAX:
             raise ValueError(f"a term has 1 to {DAYS_MAX} working days, not {days}")
+        self.plan(received_on.year)  # a day out of reach is refused as one
         lines: list[DayLine] = []
         number, day = 0, received_on
         while number < days:

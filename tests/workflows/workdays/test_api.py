@@ -68,8 +68,9 @@ def test_a_term_has_its_limits(client, days, status):
     assert answer.status_code == status
 
 
-def test_a_term_out_of_reach_is_refused(client):
-    answer = client.get(f"{CALENDAR}/count?received_on=2060-12-30&days=5")
+@pytest.mark.parametrize("day", ["2060-12-30", "2061-01-01", "9999-12-31", "0001-01-01"])
+def test_a_term_out_of_reach_is_refused(client, day):
+    answer = client.get(f"{CALENDAR}/count?received_on={day}&days=5")
     assert (answer.status_code, answer.json["code"]) == (422, "calendar-out-of-reach")
 
 

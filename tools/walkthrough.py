@@ -27,13 +27,14 @@ from uuid import uuid4
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from credit.demo.district import District
-from credit.subjects.identifiers.synthetic import make_resident_id
+from credit.subjects.identifiers.synthetic import make_resident_id, make_uscc
 from service.tabular import write_xlsx
 
 APPLICANTS = 6578
 """Reviews the office really made in one year."""
 PEOPLE_IN_DEMO = 120
 CHECKED_ENTERPRISES = 50
+CHECKED_PARTIES = 20
 WAIT_SECONDS_MAX = 600
 BASIS = {"kind": "sharing", "reference": "西政数〔2026〕12号"}
 
@@ -191,6 +192,18 @@ def check_singly(clerk: Service, data: Path, report: Report) -> None:
     report.add(f"{CHECKED_ENTERPRISES} people one by one", tell(outcomes), began)
 
 
+def check_parties(clerk: Service, data: Path, report: Report) -> None:
+    """Parties of the regulator's list: known by name alone, so a human must look."""
+    with (data / "penalties" / "nfra_sample.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = list(dict.fromkeys(row["当事人名称"] for row in csv.DictReader(file)))
+    began = time.perf_counter()
+    outcomes: Counter[str] = Counter()
+    for n, name in enumerate(names[:CHECKED_PARTIES]):
+        subject = {"name": name, "id_type": "uscc", "id_number": make_uscc(900_000 + n)}
+        outcomes[check(clerk, "enterprise_review", subject)["outcome"]] += 1
+    report.add(f"{CHECKED_PARTIES} parties of the list", tell(outcomes), began)
+
+
 def tell(outcomes: Counter[str]) -> str:
     """Outcomes and how many of each."""
     return ", ".join(f"{name} {count:,}" for name, count in sorted(outcomes.items()))
@@ -266,6 +279,7 @@ def main() -> None:
     clerk, reviewer = Service(given.address, "clerk"), Service(given.address, "reviewer")
     import_files(clerk, given.data, report)
     check_singly(clerk, given.data, report)
+    check_parties(clerk, given.data, report)
     check_workbook(clerk, report)
     confirm_and_verify(clerk, reviewer, report)
 

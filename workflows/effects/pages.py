@@ -24,6 +24,7 @@ from workflows.effects.models import CaseEffect
 from workflows.effects.present import (
     present_attempt,
     present_effect,
+    present_message,
     receipt_number,
     receipt_proves,
 )
@@ -152,6 +153,7 @@ def _page(effect: CaseEffect, form: Form) -> str:
         badge=STATES[effect.state],
         case=db.session.get_one(CaseFile, effect.case_id),
         history=[present_attempt(row, render) for row in reading.attempts_at(effect.id)],
+        told=present_message(effect, render),
         number=receipt_number(effect),
         proves=receipt_proves(effect),
         by_hand=effect.state in BY_HAND,

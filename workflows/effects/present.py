@@ -6,7 +6,8 @@ from typing import Any
 from service.messages import Message
 from workflows.effects.models import CaseEffect, EffectAttempt
 from workflows.effects.receipts import still_proves
-from workflows.effects.wording import EFFECTS, STATES, outcome_words, target_name
+from workflows.effects.routing import fields_of
+from workflows.effects.wording import EFFECTS, FACT_NAMES, STATES, outcome_words, target_name
 
 Say = Callable[[Message], str]
 
@@ -49,6 +50,18 @@ def present_attempt(attempt: EffectAttempt, say: Say) -> dict[str, Any]:
         if attempt.response_digest is None
         else attempt.response_digest.hex(),
     }
+
+
+def present_message(effect: CaseEffect, say: Say) -> list[tuple[str, str, str | None]]:
+    """Each field the target is told: what it holds, its name there, its value; in their order."""
+    told: dict[str, str | None] = effect.message["fields"]
+    named = {field.name: field.fact for field in fields_of(effect.message["mapping"])}
+    order = [name for name in named if name in told] or list(told)
+    return [(_label(named.get(name), name, say), name, told[name]) for name in order]
+
+
+def _label(source: str | None, name: str, say: Say) -> str:
+    return name if source is None else say(FACT_NAMES[source])
 
 
 def receipt_number(effect: CaseEffect) -> str | None:

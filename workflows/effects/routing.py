@@ -5,7 +5,7 @@ from typing import Any
 
 from credit.records.dated import in_force
 from workflows.effects.facts import Matter, fact
-from workflows.effects.targets import FieldMap, MessageMap, Table, TargetsError
+from workflows.effects.targets import FieldMap, MessageMap, Table, TargetsError, target_table
 
 
 def targets_for(table: Table, matter: Matter) -> tuple[str, ...]:
@@ -35,6 +35,12 @@ def message_for(table: Table, target: str, matter: Matter) -> dict[str, Any]:
         "mapping": f"{row.target}/{row.version}",
         "fields": {one.name: _value(one, matter) for one in row.fields},
     }
+
+
+def fields_of(mapping: str) -> tuple[FieldMap, ...]:
+    """The fields of a row that a message names as its `mapping`; none when the row is gone."""
+    rows = (row for row in target_table().messages if f"{row.target}/{row.version}" == mapping)
+    return next((row.fields for row in rows), ())
 
 
 def _newest(table: Table, target: str, on: date) -> MessageMap:

@@ -1,5 +1,6 @@
 """Effects, their states and what went wrong, in words."""
 
+import re
 from collections.abc import Mapping
 
 from service.messages import Message, msg
@@ -57,6 +58,25 @@ OUTCOMES: Mapping[str, Message] = {
 """Codes of attempts. A target's own codes are shown as they are."""
 
 
+FACT_NAMES: Mapping[str, Message] = {
+    "effect.code": msg("办理事项"),
+    "case.number": msg("办件编号"),
+    "case.type": msg("办件种类代码"),
+    "case.authority": msg("办件的认定单位"),
+    "case.decided_on": msg("修复决定日期"),
+    "subject.name": msg("主体名称"),
+    "subject.code": msg("统一社会信用代码"),
+    "record.kind": msg("记录种类代码"),
+    "record.title": msg("记录标题"),
+    "record.decision_number": msg("决定书文号"),
+    "record.decided_on": msg("决定日期"),
+    "record.authority": msg("认定单位"),
+    "record.authority_code": msg("认定单位代码"),
+}
+"""What the fields of a message hold, for the clerk who enters them elsewhere by hand."""
+_HTTP = re.compile(r"http-(\d{3})")
+
+
 def target_name(code: str) -> str:
     """A target's name in the reader's language; a code no longer in the table is shown as it is."""
     target = target_table().targets.get(code)
@@ -69,5 +89,6 @@ def outcome_words(code: str | None) -> Message | None:
     """What became of a try, in words."""
     if code is None:
         return None
-    known = OUTCOMES.get(code)
-    return known if known is not None else msg("对方答复代码：{code}", code=code)
+    if found := _HTTP.fullmatch(code):
+        return msg("对方系统答复 HTTP {status}", status=found[1])
+    return OUTCOMES.get(code) or msg("对方答复代码：{code}", code=code)

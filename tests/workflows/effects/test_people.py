@@ -274,6 +274,7 @@ class TestPages:
         shown = client.get(f"/effects/{row.id}").get_data(as_text=True)
         assert case.number in shown
         assert "终止公示" in shown
+        assert shown.index("主体名称") < shown.index("CF_XDR_SHXYM") < shown.index("CF_WSH")
         refused = client.post(f"/effects/{row.id}/confirm", data={"receipt_number": "HZ-1"})
         assert refused.status_code == 422
         assert "请选择回执材料，或填写回执的出处。" in refused.get_data(as_text=True)

@@ -12,6 +12,7 @@ from workflows.effects.facts import FACTS, Matter
 from workflows.effects.kinds import Aspect, Deed, Effect, effect_of, undone_by
 from workflows.effects.routing import message_for, targets_for
 from workflows.effects.targets import TABLE, Table, TargetsError, parse_table, target_table
+from workflows.effects.wording import FACT_NAMES
 from workflows.engine.models import CaseFile
 
 DAY = date(2026, 11, 27)
@@ -80,6 +81,10 @@ def test_every_effect_has_the_targets_own_word_where_it_has_any(effect):
     for target in targets_for(target_table(), matter(effect, authority="市场监督管理局")):
         said = message_for(target_table(), target, matter(effect))
         assert str(effect) not in said["fields"].values()
+
+
+def test_every_fact_has_a_name_for_people():
+    assert set(FACT_NAMES) == set(FACTS)
 
 
 def test_every_fact_can_be_asked_for():

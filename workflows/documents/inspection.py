@@ -1,21 +1,18 @@
 """Looks into a file before it is kept: whole, open, still, and of a size people can handle."""
 
 import json
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from workflows.documents import limits
+from workflows.documents.bounded import run_bounded
 from workflows.documents.faults import Fault
 from workflows.documents.kinds import MediaType
 from workflows.documents.problems import DocumentRefused
 from workflows.documents.sniff import type_of
 
 CHILD = Path(__file__).with_name("inspect_child.py")
-_SLACK_SECONDS = 5
-"""What starting the process may take on a busy machine, beside its own time."""
 _seats = threading.BoundedSemaphore(limits.INSPECTIONS_AT_ONCE)
 
 
@@ -51,18 +48,8 @@ def _ask_child(content: bytes, media_type: MediaType) -> dict[str, int | None]:
         "seconds": limits.INSPECTION_SECONDS,
     }
     with _seats:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(CHILD), json.dumps(given)],
-                input=content,
-                capture_output=True,
-                env={},
-                timeout=limits.INSPECTION_SECONDS + _SLACK_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DocumentRefused(Fault.too_complex) from error
-    if done.returncode:  # killed by its limits, or its memory ran out where nobody could say so
+        said = run_bounded(CHILD, given, content, seconds=limits.INSPECTION_SECONDS)
+    if said is None:  # killed by its limits, or its memory ran out where nobody could say so
         raise DocumentRefused(Fault.too_complex)
-    answer: dict[str, int | None] = json.loads(done.stdout)
+    answer: dict[str, int | None] = json.loads(said)
     return answer

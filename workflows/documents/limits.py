@@ -30,3 +30,22 @@ INSPECTION_MEMORY_BYTES = 1024 * 1024 * 1024
 """Memory the look at one file may take."""
 INSPECTIONS_AT_ONCE = 2
 """Looks of one web process at a time: what they may take together is bounded."""
+
+PREVIEW_PAGES_MAX = 40
+"""Pages of one document that are shown as pictures; the rest is read in the file itself."""
+PREVIEW_DPI = 150
+"""Dots an inch a page is drawn with: the print of a form and the circle of a seal can be read."""
+PREVIEW_PIXELS_MAX = 3_000_000
+"""Pixels of one picture of a page; A4 at 150 dpi has 2.2 million."""
+PREVIEW_SIDE_MAX = 6_000
+"""Pixels of its longer side."""
+PREVIEW_BYTES_MAX = 8 * 1024 * 1024
+"""One picture of a page, bytes."""
+PREVIEW_SECONDS = 15
+"""Time one picture may take, of the processor and of the clock."""
+PREVIEW_MEMORY_BYTES = 1024 * 1024 * 1024
+"""Memory one picture may take."""
+PREVIEWS_AT_ONCE = 2
+"""Pictures one web process draws at a time."""
+PREVIEW_WAIT_SECONDS = 20
+"""How long a picture waits for its turn before its reader is told to try again."""

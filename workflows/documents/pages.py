@@ -16,8 +16,9 @@ from workflows.documents import reading, service
 from workflows.documents.kinds import KIND_NAMES
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
 from workflows.documents.present import present_document
+from workflows.documents.preview import preview
 from workflows.documents.schemas import AttachmentPageForm
-from workflows.documents.sending import attachment_response
+from workflows.documents.sending import attachment_response, picture_response
 from workflows.documents.service import NewDocument
 from workflows.documents.standing import may_hand_in
 from workflows.engine.models import CaseFile
@@ -56,6 +57,13 @@ def create(number: str) -> Page:
 def read(number: str, document_id: UUID) -> Response:
     """A document as a file to save."""
     return attachment_response(reading.download(number, document_id, channel="page"))
+
+
+@pages.get("/repair-cases/<number>/attachments/<uuid:document_id>/pages/<int:page>.png")
+@allow("cases.read")
+def page_picture(number: str, document_id: UUID, page: int) -> Response:
+    """One page of a document as a picture drawn by us."""
+    return picture_response(preview(number, document_id, page, channel="page"))
 
 
 @pages.post("/repair-cases/<number>/attachments/<uuid:document_id>/withdraw")

@@ -78,3 +78,32 @@ class UploadIncomplete(Conflict):
 
     code = "upload-incomplete"
     title = msg("文件还没有传完")
+
+
+class PageUnknown(NotFound):
+    """The document has no such page, or the page is past those that are shown."""
+
+    code = "page-unknown"
+    title = msg("没有这一页")
+
+
+class PreviewFailed(Problem):
+    """The page cannot be drawn: its file is broken in this place, or asks for too much."""
+
+    code = "preview-failed"
+    status = 422
+    title = msg("这一页不能预览")
+
+    def __init__(self) -> None:
+        super().__init__(msg("这一页不能在网页上显示。请下载原件，用本机的阅读器打开查看。"))
+
+
+class PreviewBusy(Problem):
+    """Too many pages are being drawn at the moment."""
+
+    code = "preview-busy"
+    status = 503
+    title = msg("预览繁忙")
+
+    def __init__(self) -> None:
+        super().__init__(msg("同时预览的人较多，请稍等片刻再刷新，或下载原件查看。"))

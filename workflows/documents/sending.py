@@ -1,4 +1,7 @@
-"""A document as an HTTP answer: always a file to save, never something a browser runs or shows."""
+"""A document as an HTTP answer: always a file to save, never something a browser runs or shows.
+
+Only a picture that was drawn anew from it is shown.
+"""
 
 from urllib.parse import quote
 
@@ -9,6 +12,8 @@ from workflows.documents.reading import Download
 
 POLICY = "default-src 'none'; sandbox"
 """Should a browser show it all the same, nothing in it runs or loads anything."""
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A browser styles the page it makes around a picture; it still runs and loads nothing."""
 
 
 def attachment_response(found: Download) -> Response:
@@ -21,5 +26,15 @@ def attachment_response(found: Download) -> Response:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def picture_response(png: bytes) -> Response:
+    """A page as drawn by us, for an `img` of our own pages or to be looked at by itself."""
+    response = Response(png, content_type="image/png")
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response

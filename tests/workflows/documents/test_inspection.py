@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflows.documents import files
 from tests.workflows.documents.files import pdf, picture
-from workflows.documents import inspection, limits
+from workflows.documents import bounded, inspection, limits
 from workflows.documents.faults import FAULTS, Fault
 from workflows.documents.inspection import Inspected, inspect
 from workflows.documents.kinds import MediaType
@@ -89,7 +89,7 @@ def test_the_objects_of_a_pdf_are_bounded(monkeypatch):
 
 def test_a_look_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(limits, "INSPECTION_SECONDS", 1)
-    monkeypatch.setattr(inspection, "_SLACK_SECONDS", -0.99)
+    monkeypatch.setattr(bounded, "SLACK_SECONDS", -0.99)
     assert refused(pdf()) is Fault.too_complex
 
 

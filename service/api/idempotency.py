@@ -69,17 +69,7 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
     A refusal is not kept, so that the caller may mend the request and send the key again.
     An answer that is not text is a fault of ours: it is raised and nothing is done.
     """
-    if not key.isprintable() or not 1 <= len(key) <= KEY_CHARS_MAX:
-        raise InvalidInput(
-            msg("Idempotency-Key 不符合要求。"),
-            errors=[
-                FieldError(
-                    "Idempotency-Key",
-                    "bad-key",
-                    msg("请用 1 至 {max} 个可见字符。", max=KEY_CHARS_MAX),
-                )
-            ],
-        )
+    demand_key(key)
     digest = _request_hash()
     with transaction() as session:
         session.execute(
@@ -108,6 +98,21 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
             )
         )
     return response
+
+
+def demand_key(key: str) -> None:
+    """Raise `InvalidInput` for a key that is not as the document says."""
+    if not key.isprintable() or not 1 <= len(key) <= KEY_CHARS_MAX:
+        raise InvalidInput(
+            msg("Idempotency-Key 不符合要求。"),
+            errors=[
+                FieldError(
+                    "Idempotency-Key",
+                    "bad-key",
+                    msg("请用 1 至 {max} 个可见字符。", max=KEY_CHARS_MAX),
+                )
+            ],
+        )
 
 
 def _replay(stored: IdempotentAnswer, digest: bytes) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import schemathesis
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
@@ -28,11 +29,13 @@ from service.access.account import Role
 from service.accounts.service import NewAccount, create_account, create_token
 from service.api.documentation import FORM_TYPE, METHODS
 from service.api.errors import PROBLEM_TYPE
-from service.database import db
+from service.database import db, transaction
 from tests.conftest import DEMO_PASSWORD, empty_tables
 from tests.credit.checks.conftest import TABLES, body, put_record, put_subject
+from tests.factories.cases import SubjectRow, a_record
 from tests.factories.identifiers import make_resident_id, make_uscc
 from tests.factories.records import EnterpriseRow, csv_of
+from tests.workflows.documents.files import pdf
 
 EXAMPLES = {Role.clerk: 15, Role.reviewer: 15}
 EXAMPLES_OF_THE_REFUSED = 4
@@ -42,6 +45,7 @@ BASIC = base64.b64encode(f"openapi-clerk:{DEMO_PASSWORD}".encode()).decode()
 PERSON, ORGANISATION = make_resident_id(1), make_uscc(1)
 GOOD_SUBJECT = {"name": "张伟", "id_type": "resident_id", "id_number": PERSON}
 GOOD_REGISTER = csv_of([EnterpriseRow(code=ORGANISATION)])
+GOOD_PAPER = pdf()
 GOOD_LIST = csv_of([{"姓名": "王芳", "证件号码": make_resident_id(2)}])
 MUST_ANSWER: dict[Role | None, set[str]] = {
     Role.clerk: {
@@ -53,6 +57,13 @@ MUST_ANSWER: dict[Role | None, set[str]] = {
         "GET /api/v1/check-batches/{batch_id}/result.xlsx",
         "GET /api/v1/record-imports/{import_id}/refused.csv",
         "GET /api/v1/enterprises/{code}/records",
+        "GET /api/v1/repair-cases/{number}",
+        "GET /api/v1/repair-cases/{number}/commitment.pdf",
+        "GET /api/v1/repair-cases/{number}/attachments",
+        "POST /api/v1/repair-cases/{number}/attachments",
+        "GET /api/v1/repair-cases/{number}/attachments/{document_id}",
+        "POST /api/v1/uploads",
+        "PUT /api/v1/uploads/{upload_id}",
     },
     Role.reviewer: {"GET /api/v1/checks/{number}", "POST /api/v1/records/{record_id}/tier"},
     Role.admin: set(),
@@ -118,7 +129,7 @@ def _fill(app: Flask, tokens: dict[Role, str]) -> dict[str, list[Any]]:
     upload = {"feed": "enterprises", "file": (io.BytesIO(GOOD_REGISTER), "a.csv")}
     brought = client.post("/api/v1/record-imports", data=upload, headers=clerk).json["id"]
     run_import(brought)
-    return {
+    return _fill_case(client, clerk) | {
         "number": numbers,
         "batch_id": [batch],
         "import_id": [brought],
@@ -126,6 +137,29 @@ def _fill(app: Flask, tokens: dict[Role, str]) -> dict[str, list[Any]]:
         "record_id": [record.id],
         "subject_id": [record.subject_id],
     }
+
+
+def _fill_case(client: FlaskClient, clerk: dict[str, str]) -> dict[str, list[Any]]:
+    """A repair case in its draft, with a document, and an upload on its way."""
+    with transaction():
+        record = a_record(subject=SubjectRow())
+    wish = {"records": [record.id], "authorisation": {"reference": "SQ-1", "by_agent": False}}
+    opened = client.post("/api/v1/repair-cases", json=wish, headers=clerk)
+    assert opened.status_code == 201, opened.text
+    number = opened.json["number"]
+    paper = {"kind": "performance_proof", "file": (io.BytesIO(GOOD_PAPER), "a.pdf")}
+    kept = client.post(f"/api/v1/repair-cases/{number}/attachments", data=paper, headers=clerk)
+    begun = client.post("/api/v1/uploads", json=upload_of(number), headers=clerk)
+    return {
+        "case": [number],
+        "document_id": [kept.json["id"]],
+        "upload_id": [begun.json["id"]],
+        "action": ["submit", "withdraw"],
+    }
+
+
+def upload_of(number: str) -> dict[str, Any]:
+    return {"case": number, "kind": "other", "filename": "a.pdf", "size": 4}
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -143,7 +177,12 @@ def headers_of(served: Served, caller: Role | None, path: str) -> dict[str, str]
 def mend(served: Served, case: Any, data: st.DataObject) -> None:
     """Put in what random text never hits: numbers that exist, a person, a list that is read."""
     for name in case.path_parameters or {}:
-        case.path_parameters[name] = data.draw(st.sampled_from(served.places[name]))
+        place = "case" if name == "number" and "/repair-cases/" in case.path else name
+        if place in served.places:
+            case.path_parameters[name] = data.draw(st.sampled_from(served.places[place]))
+    if case.path.endswith("/uploads/{upload_id}") and case.method.upper() == "PUT":
+        case.headers["Content-Range"] = "bytes 0-3/4"
+        case.body = b"%PDF"
     (case.headers or {}).pop("Idempotency-Key", None)
     (case.query or {}).pop("cursor", None)
     if not isinstance(case.body, dict):
@@ -151,7 +190,11 @@ def mend(served: Served, case: Any, data: st.DataObject) -> None:
     if "subject" in case.body:
         case.body |= {"subject": GOOD_SUBJECT, "basis": {"kind": "sharing", "reference": "1"}}
         case.body.pop("as_of", None)
-    if "feed" in case.body:
+    if case.path.endswith("/attachments"):
+        case.body = {"kind": "performance_proof", "file": GOOD_PAPER}
+    elif case.path.endswith("/uploads"):
+        case.body = upload_of(served.places["case"][0])
+    elif "feed" in case.body:
         case.body |= {"feed": "enterprises", "file": GOOD_REGISTER}
     elif "file" in case.body:
         case.body.pop("basis", None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response
 
 from service import clock
@@ -14,12 +15,14 @@ from service.database import transaction
 from service.problems import FieldError, Problem
 from service.web.forms import Form, read_form
 from workflows.desk import listing
-from workflows.desk.progress import asks_nothing, days_left, stations, usual_way
-from workflows.desk.schemas import ActionForm, BulkForm, ListForm, RevocationForm
+from workflows.desk.forms import action_forms
+from workflows.desk.progress import days_left, stations
+from workflows.desk.schemas import ActionForm, BulkForm, CompareForm, ListForm, RevocationForm
+from workflows.desk.side_by_side import may_compare, side_by_side_page
 from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
 from workflows.documents.pages import document_panel
+from workflows.documents.problems import DocumentUnknown
 from workflows.effects.wording import STATES as EFFECT_STATES
-from workflows.engine.available import available_actions
 from workflows.engine.fire import Firing, fire, fire_many
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
@@ -75,6 +78,18 @@ def act_on_many() -> Page:
 def show(number: str) -> str:
     """One case: where it stands, what is due, what can be done, and how it came here."""
     return _case_page(get_case(number))
+
+
+@pages.get("/cases/<number>/side-by-side")
+@allow("cases.read")
+def side_by_side(number: str) -> str:
+    """A document of a case beside the record it is about, with the decision below."""
+    case = get_case(number)
+    try:
+        wanted = CompareForm().load(request.args, unknown=EXCLUDE)["document"]
+    except ValidationError as error:
+        raise DocumentUnknown from error
+    return side_by_side_page(case, wanted)
 
 
 @pages.post("/cases/<number>/actions/<action>")
@@ -152,7 +167,8 @@ def _case_page(
         stations=stations(found, case.state, [one["to_state"] for one in shown["events"]]),
         live=[(one, days_left(one, today)) for one in live],
         today=today,
-        actions=_forms(case, shown, form, tried),
+        actions=action_forms(case, shown, form, tried),
+        comparing=may_compare(case),
         documents=document_panel(case),
         problem=problem,
         refusals=problem.extra.get("refusals", []) if problem else [],
@@ -163,23 +179,3 @@ def _case_page(
         clock_states=CLOCK_STATES,
         effect_states=EFFECT_STATES,
     )
-
-
-def _forms(
-    case: CaseFile, shown: dict[str, Any], form: Form | None, tried: str | None
-) -> list[dict[str, Any]]:
-    """Each open action with its form, what leads on first; a refused one keeps its words."""
-    found = definition(case.case_type, case.definition_version)
-    way = usual_way(found)
-    rules = dict(zip(available_actions(case), shown["actions"], strict=True))
-    return [
-        {
-            **rules[rule],
-            "primary": rule.target in way,
-            "plain": asks_nothing(rule),
-            "danger": rule.outcome is not None and rule.outcome != "granted",
-            "form": form if form is not None and rule.code == tried else Form.blank(),
-            "tried": rule.code == tried,
-        }
-        for rule in sorted(rules, key=lambda rule: rule.target not in way)
-    ]

@@ -27,6 +27,12 @@ class ActionForm(Schema):
     version = fields.Integer(load_default=None, allow_none=True)
 
 
+class CompareForm(Schema):
+    """Which document is held against its record."""
+
+    document = fields.UUID(load_default=None)
+
+
 class BulkForm(Schema):
     """One action on the cases that are ticked."""
 

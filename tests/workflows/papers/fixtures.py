@@ -23,6 +23,19 @@ from workflows.engine.fire import Firing, fire, fire_as_system
 from workflows.engine.models import CaseFile, Party
 from workflows.engine.opening import NewCase, open_case
 
+__all__ = [
+    "accounts",
+    "browser_of",
+    "case",
+    "code",
+    "definitions",
+    "do",
+    "open_papers",
+    "people",
+    "records",
+    "token_of",
+    "verifying",
+]
 AUTHORITY = canonical_authority(UNIT, date(2026, 6, 1))
 
 

@@ -7,6 +7,7 @@ that made the result decides that, so no second notion of "counted" can drift fr
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -30,15 +31,18 @@ from service.database import transaction
 from service.outbox import enqueue
 
 JOB = "checks.recheck_affected"
+LOOK_AGAIN_AFTER = timedelta(seconds=15)
+"""Longer than a check takes to commit."""
 
 
-def recheck_affected(record_ids: Collection[int]) -> list[Check]:
+def recheck_affected(record_ids: Collection[int], *, look_again: bool = True) -> list[Check]:
     """Check anew all subjects whose standing results a change of these records reaches.
 
     A new result that is final supersedes the old one at once, with a link both ways; one
     that is negative waits for a human and the old certificate keeps its force meanwhile.
-    The service makes these checks itself, on the basis of the check they correct. Beyond
-    `RECHECKED_AT_ONCE_MAX` a job goes on after the commit.
+    The service makes these checks itself, on the basis of the check they correct. A job looks
+    again after the commit: for what goes beyond `RECHECKED_AT_ONCE_MAX`, and for a check that
+    was being made in this very moment and still saw the records as they were.
     """
     made = []
     with transaction() as session:
@@ -49,8 +53,8 @@ def recheck_affected(record_ids: Collection[int]) -> list[Check]:
                     made.append(recheck(old.number, channel="case"))
                 else:
                     audit.record("check.not_rechecked", "check", old.number, {"why": "no-table"})
-        if len(reached) > RECHECKED_AT_ONCE_MAX:
-            enqueue(JOB, record_ids=sorted(record_ids))
+        if look_again or len(reached) > RECHECKED_AT_ONCE_MAX:
+            enqueue(JOB, delay=LOOK_AGAIN_AFTER, record_ids=sorted(record_ids))
     return made
 
 
@@ -92,9 +96,12 @@ def _whose(session: Session, record_ids: Collection[int]) -> set[bytes]:
     owners = select(Record.subject_id).where(Record.id.in_(record_ids))
     matched = select(SubjectMatch.subject_id).where(SubjectMatch.named_subject_id.in_(owners))
     found = session.scalars(
-        select(Subject.id_index).where(
-            Subject.id_index.is_not(None), or_(Subject.id.in_(owners), Subject.id.in_(matched))
-        )
+        select(Subject.id_index)
+        .where(Subject.id_index.is_not(None), or_(Subject.id.in_(owners), Subject.id.in_(matched)))
+        .order_by(Subject.id)
+        # Two decisions about one subject come after each other, so that the second sees the
+        # checks the first has made.
+        .with_for_update(key_share=True)
     )
     return {index for index in found if index is not None}
 

@@ -1,4 +1,4 @@
-"""Jobs of the checks: going on with corrections that were too many for one transaction."""
+"""Jobs of the checks: correcting what a change of records reaches beyond its transaction."""
 
 from credit.checks.affected import JOB, recheck_affected
 from service.outbox import job
@@ -6,5 +6,5 @@ from service.outbox import job
 
 @job(JOB)
 def go_on(record_ids: list[int]) -> None:
-    """Correct the rest of the checks a change of records reaches."""
-    recheck_affected(record_ids)
+    """Correct what else a change of records reaches."""
+    recheck_affected(record_ids, look_again=False)

@@ -1,5 +1,8 @@
 """A change of records reaches the results that counted them, and these alone."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +12,7 @@ from credit.checks.models import Check
 from credit.records import repairing
 from credit.records.models import Record
 from credit.records.repairing import Cause
+from credit.subjects.models import Subject
 from service import clock
 from service.database import db, transaction
 from service.outbox.models import OutboxJob
@@ -96,9 +100,34 @@ def test_too_many_for_one_transaction_are_left_to_a_job(standing, monkeypatch, a
     assert len(change(repairing.mark_repaired, record)) == 1
     job = db.session.scalars(select(OutboxJob).where(OutboxJob.name == affected.JOB)).one()
     assert job.args == {"record_ids": [record.id]}
-    [rest] = recheck_affected(**job.args)
+    [rest] = recheck_affected(**job.args, look_again=False)
     old = db.session.scalars(select(Check).where(Check.number == second)).one()
     assert old.superseded_by_id == rest.id
+
+
+def test_two_decisions_about_one_subject_see_what_the_other_made(app, standing, client):
+    """Each repairs another record at the same moment; the result that stands counts neither."""
+    old, first, _ = standing
+    subject = db.session.get_one(Subject, first.subject_id)
+    both = [first.id, put_record(subject).id]
+    barrier = Barrier(2)
+
+    def decide(record_id: int) -> None:
+        with app.app_context(), transaction() as session:
+            repairing.mark_repaired(session, [record_id], Cause("XF1", "已履行", clock.today()))
+            session.flush()
+            barrier.wait()
+            recheck_affected([record_id])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(decide, both))
+    db.session.expire_all()
+    answer = client.get(f"/api/v1/verify/{old}").json
+    while answer["superseded_by"]:
+        answer = client.get(f"/api/v1/verify/{answer['superseded_by']}").json
+    standing_check = db.session.scalars(select(Check).where(Check.number == answer["number"])).one()
+    assert all(fact["repaired"] for fact in standing_check.snapshot["facts"])
+    assert (standing_check.outcome, standing_check.points) == ("passed", 0)
 
 
 def test_without_a_table_for_today_the_result_stays_and_the_trail_says_so(standing, monkeypatch):

@@ -12,7 +12,7 @@ from credit.records.models import Record
 from service import clock
 from service.outbox import enqueue
 from workflows.effects.facts import Matter
-from workflows.effects.kinds import Aspect, Deed, effect_of, undone_by
+from workflows.effects.kinds import Aspect, Deed, effect_of
 from workflows.effects.models import SETTLED, CaseEffect, EffectState
 from workflows.effects.routing import message_for, targets_for
 from workflows.effects.targets import target_table
@@ -27,10 +27,11 @@ def ask_for(
 ) -> list[CaseEffect]:
     """Ask every target of every record for a deed on all three aspects.
 
-    What was asked for earlier at the same place and is not confirmed yet is superseded, so that
-    a stop that lies about can never be sent after the restoration. With nothing to ask for, the
+    What was asked for earlier about a record and is not confirmed yet is superseded, so that a
+    stop that lies about can never be sent after the restoration. With nothing to ask for, the
     case is complete at once.
     """
+    _supersede(session, records)
     decided_on = clock.at_office(at).date()
     effects: list[CaseEffect] = []
     for record in records:
@@ -67,25 +68,26 @@ def _targets(matter: Matter) -> tuple[str, ...]:
     return targets_for(target_table(), matter)
 
 
-def _ask(session: Session, matter: Matter, target: str, at: datetime) -> CaseEffect:
+def _supersede(session: Session, records: Sequence[Record]) -> None:
+    """What was asked for about these records before and is not done has lost its object."""
+    earlier = (
+        select(CaseEffect.id)
+        .where(
+            CaseEffect.record_id.in_([record.id for record in records]),
+            CaseEffect.state.not_in(SETTLED),
+        )
+        .order_by(CaseEffect.sequence)
+        .with_for_update()
+    )
     session.execute(
         update(CaseEffect)
-        .where(
-            CaseEffect.id.in_(
-                select(CaseEffect.id)
-                .where(
-                    CaseEffect.record_id == matter.record.id,
-                    CaseEffect.target == target,
-                    CaseEffect.effect.in_(undone_by(matter.effect)),
-                    CaseEffect.state.not_in(SETTLED),
-                )
-                .order_by(CaseEffect.sequence)
-                .with_for_update()
-            )
-        )
+        .where(CaseEffect.id.in_(earlier))
         .values(state=EffectState.superseded, next_at=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def _ask(session: Session, matter: Matter, target: str, at: datetime) -> CaseEffect:
     way = has_way(target)
     number = uuid4()
     said = message_for(target_table(), target, matter)

@@ -50,8 +50,3 @@ class Effect(StrEnum):
 def effect_of(deed: Deed, aspect: Aspect) -> Effect:
     """The effect that does this to that."""
     return next(one for one in Effect if one.deed is deed and one.aspect is aspect)
-
-
-def undone_by(effect: Effect) -> frozenset[Effect]:
-    """The effects that lose their object once this one is asked for: those on the same aspect."""
-    return frozenset(one for one in Effect if one.aspect is effect.aspect)

@@ -9,7 +9,7 @@ import yaml
 
 from credit.records.models import Record
 from workflows.effects.facts import FACTS, Matter
-from workflows.effects.kinds import Aspect, Deed, Effect, effect_of, undone_by
+from workflows.effects.kinds import Aspect, Deed, Effect, effect_of
 from workflows.effects.routing import message_for, targets_for
 from workflows.effects.targets import TABLE, Table, TargetsError, parse_table, target_table
 from workflows.effects.wording import FACT_NAMES
@@ -39,8 +39,6 @@ def test_each_deed_on_each_aspect_is_one_effect():
     assert {effect_of(deed, aspect) for deed in Deed for aspect in Aspect} == set(Effect)
     for effect in Effect:
         assert effect_of(effect.deed, effect.aspect) is effect
-        assert effect in undone_by(effect)
-        assert {one.aspect for one in undone_by(effect)} == {effect.aspect}
 
 
 @pytest.mark.parametrize("effect", Effect)

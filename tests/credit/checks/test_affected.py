@@ -1,7 +1,8 @@
 """A change of records reaches the results that counted them, and these alone."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -110,14 +111,20 @@ def test_two_decisions_about_one_subject_see_what_the_other_made(app, standing, 
     old, first, _ = standing
     subject = db.session.get_one(Subject, first.subject_id)
     both = [first.id, put_record(subject).id]
-    barrier = Barrier(2)
+    barrier, made = Barrier(2), Event()
 
     def decide(record_id: int) -> None:
         with app.app_context(), transaction() as session:
             repairing.mark_repaired(session, [record_id], Cause("XF1", "已履行", clock.today()))
             session.flush()
             barrier.wait()
-            recheck_affected([record_id])
+            if record_id == both[0]:
+                recheck_affected([record_id])
+                made.set()
+                sleep(1)  # the other one asks while this is not committed
+            else:
+                made.wait()
+                recheck_affected([record_id])
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(decide, both))

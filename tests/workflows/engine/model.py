@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count, islice
 
 from workflows.engine.definition import Definition
-
-Holds = Callable[[str], bool]
 
 
 @dataclass
@@ -21,11 +20,9 @@ class Term:
     pauses: list[tuple[date, date]] = field(default_factory=list)
 
     def due(self, is_work: Callable[[date], bool]) -> date:
-        day, left = self.received, self.days
-        while left:
-            day += timedelta(days=1)
-            left -= is_work(day) and not any(a <= day <= b for a, b in self.pauses)
-        return day
+        days = (self.received + timedelta(days=n) for n in count(1))
+        counted = (d for d in days if is_work(d) and not any(a <= d <= b for a, b in self.pauses))
+        return next(islice(counted, self.days - 1, None))
 
 
 class Model:
@@ -36,27 +33,24 @@ class Model:
         self.state, self.open, self.submitted = table.initial, True, False
         self.events, self.hands, self.terms = ["open"], {}, list[Term]()
 
-    def refusal(self, action: str, party: object, who: str, seen: int | None, holds: Holds):
-        rule = self.table.actions.get(action)
-        if rule is None:
+    def refusal(self, action: str, party: object, who: str, seen: object, holds: object):
+        if (rule := self.table.actions.get(action)) is None:
             return "action-unknown"
-        if self.state not in rule.sources:
-            return "action-refused"
-        if seen not in (None, len(self.events)):
-            return "case-moved"
-        if party not in rule.by:
-            return "not-your-turn"
-        twice = rule.once and action in self.events
-        same_hands = who == self.hands.get(rule.other_hands, "")
-        return "action-refused" if twice or same_hands or not all(map(holds, rule.guards)) else None
+        against = (rule.once and action in self.events) or who == self.hands.get(rule.other_hands)
+        reasons = [
+            (self.state not in rule.sources, "action-refused"),
+            (seen not in (None, len(self.events)), "case-moved"),
+            (party not in rule.by, "not-your-turn"),
+            (against or not all(map(holds, rule.guards)), "action-refused"),
+        ]
+        return next((code for is_so, code in reasons if is_so), None)
 
     def move(self, action: str, who: str, today: date, received: date) -> None:
         rule, before = self.table.actions[action], self.table.states[self.state]
         after = self.table.states[rule.target]
         self.submitted |= before.code == self.table.initial and not after.final
         self.state, self.open = after.code, not (after.final or after.settled)
-        self.events.append(action)
-        self.hands[action] = who
+        self.events, self.hands[action] = [*self.events, action], who
         for term in self.live:
             if term.state == "paused" and not after.waits_for_applicant:
                 term.pauses.append((term.since, received))

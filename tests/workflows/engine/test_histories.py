@@ -4,8 +4,6 @@
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -21,19 +19,20 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from service import audit, clock
+from service import clock
 from service.audit import SYSTEM
 from service.audit.models import AuditEntry
 from service.clock import OFFICE_ZONE
 from service.database import db, transaction
 from service.problems import Problem
+from tests.workflows.engine.deaths import DEATHS, Died, dying
 from tests.workflows.engine.model import Model
 from tests.workflows.repair.conftest import World
 from workflows.effects.models import CaseEffect, EffectState
-from workflows.engine import chores, clocks, consequences, fire, hooks
+from workflows.engine import chores, fire
 from workflows.engine.clocks import clocks_of
 from workflows.engine.definition import Demand
 from workflows.engine.models import CaseFile, CaseItem, Party
@@ -62,16 +61,6 @@ PARTIES = {
 }
 BLIND = {"stranger", "other_unit"}
 """For them there is no such case at all."""
-DEATHS = {
-    "state": (clocks, "refresh"),
-    "letter": (hooks, "letters"),
-    "consequence": (consequences, "follow"),
-    "message": (hooks, "messages"),
-    "entry": (audit, "record"),
-    "database": (hooks, "messages"),
-    "commit": (db, "session"),
-}
-"""What has just been done when it breaks off."""
 TRACES = ("case_event", "audit_entry", "outbox_job", "notice", "case_letter", "case_effect",
           "case_clock_change", "record_history")  # fmt: skip
 ROWS = ("case_file", "case_item", "case_clock", "record")
@@ -85,49 +74,6 @@ ALL_THERE_IS = text(
         ]
     )
 )
-
-
-class Died(Exception):  # noqa: N818 - says what happened
-    """The process is gone."""
-
-
-@contextmanager
-def dying(at: str | None) -> Iterator[None]:
-    """Break off after that step: by an exception, by a lost database, or at the commit."""
-    if at is None:
-        yield
-        return
-    place, name = DEATHS[at]
-    if at == "commit":
-        session = db.session()
-        event.listen(session, "before_commit", _die)
-        try:
-            yield
-        finally:
-            event.remove(session, "before_commit", _die)
-        return
-    original = getattr(place, name)
-
-    def then_die(*given: Any, **named: Any) -> None:
-        original(*given, **named)
-        if at == "database":
-            _cut_connection()
-        else:
-            raise Died
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(place, name, then_die)
-        yield
-
-
-def _die(_session: object) -> None:
-    raise Died
-
-
-def _cut_connection() -> None:
-    own = db.session.scalar(select(text("pg_backend_pid()")))
-    with db.engine.connect() as other:
-        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": own})
 
 
 class Histories(RuleBasedStateMachine):

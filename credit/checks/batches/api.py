@@ -47,7 +47,7 @@ def create(form: dict[str, Any], files: dict[str, Any]) -> Any:
             return _preview(check_file(path, filename, clock.today()))
     new = NewBatch(form["purpose"], form["basis_kind"], form["basis_reference"])
     batch = service.start(new, upload.stream, filename)
-    return present(batch), 202, {"Location": f"/api/v1/check-batches/{batch.id}"}
+    return present(batch, say), 202, {"Location": f"/api/v1/check-batches/{batch.id}"}
 
 
 def _preview(report: Any) -> Response:
@@ -63,7 +63,7 @@ def _preview(report: Any) -> Response:
 def index(page: dict[str, Any]) -> Any:
     """All batches, newest first."""
     batches, cursor = page_of(select(CheckBatch), CheckBatch.sequence, **page)
-    items = [present(batch, with_errors=False) for batch in batches]
+    items = [present(batch, say, with_errors=False) for batch in batches]
     return {"items": items, "next_cursor": cursor}
 
 
@@ -80,7 +80,7 @@ def template() -> Response:
 @blueprint.response(200, BatchAnswer)
 def read(batch_id: UUID) -> Any:
     """How far a batch has come."""
-    return present(service.get_batch(batch_id))
+    return present(service.get_batch(batch_id), say)
 
 
 @blueprint.post("/check-batches/<uuid:batch_id>/resume")
@@ -89,7 +89,7 @@ def read(batch_id: UUID) -> Any:
 @blueprint.response(202, BatchAnswer)
 def resume(batch_id: UUID) -> Any:
     """Go on with a batch that failed."""
-    return present(service.resume(batch_id))
+    return present(service.resume(batch_id), say)
 
 
 @blueprint.get("/check-batches/<uuid:batch_id>/result.xlsx")

@@ -54,7 +54,8 @@ def batch_command(
         batch = service.start(new, stream, file.name)
     batch = run_here(batch.id, _progress)
     if batch.state == BatchState.failed:
-        fail(str((batch.failure or {}).get("message", "")))
+        failure = service.failure_of(batch)
+        fail(str(failure.message) if failure else "")
     try:
         write_result(batch, out)
     except OSError as error:
@@ -82,14 +83,14 @@ def _report(batch: CheckBatch, seconds: float, *, as_json: bool) -> None:
     if as_json:
         summary: dict[str, object] = {"id": str(batch.id), **counts, "seconds": round(seconds, 3)}
         summary["errors"] = [
-            {"row": one.row, "field": one.field, "code": one.code, "message": one.message,
-             "remedy": one.remedy}
+            {"row": one.row, "field": one.field, "code": one.code, "message": str(one.message),
+             "remedy": str(one.remedy or "")}
             for one in service.first_refusals(batch)
         ]  # fmt: skip
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
     for one in service.first_refusals(batch):
-        click.echo(f"  第 {one.row} 行: {one.message}{one.remedy}", err=True)
+        click.echo(f"  第 {one.row} 行: {one.message}{one.remedy or ''}", err=True)
     click.echo(
         f"批次 {batch.id}: {batch.total} = 通过 {batch.passed} + 待复核 {batch.negative} "
         f"+ 待定 {batch.held} + 未受理 {batch.refused}（{seconds:.1f} 秒）"

@@ -18,6 +18,7 @@ from service.database import transaction
 from service.files import StoredFile
 from service.messages import Message, msg
 from service.outbox import job, periodic
+from service.packed import pack
 from service.problems import Problem
 
 CLEAN_EVERY_SECONDS = 3600
@@ -32,7 +33,7 @@ def fail(batch_id: str, code: str = "unexpected", reason: Message | None = None)
             .where(CheckBatch.id == UUID(batch_id), CheckBatch.state != BatchState.done)
             .values(
                 state=str(BatchState.failed),
-                failure={"code": code, "message": str(said)},
+                failure={"code": code, "message": pack(said)},
                 finished_at=clock.now(),
             )
         )

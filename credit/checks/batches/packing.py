@@ -9,6 +9,8 @@ from typing import Any
 from credit.checks.batches.reading import Accepted, Refused
 from credit.checks.limits import CHUNK_ROWS
 from credit.subjects.identifiers import Flag, Identifier, IdType, SubjectKind
+from service import packed
+from service.messages import Message
 from service.problems import FieldError
 
 _TYPES = {str(one): one for one in IdType}
@@ -17,13 +19,13 @@ _KINDS = {str(one): one for one in SubjectKind}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refused row as it is shown and written into the result, in Chinese."""
+    """A refused row, to be said in the reader's language; the result says it in Chinese."""
 
     row: int
     field: str
     code: str
-    message: str
-    remedy: str
+    message: Message
+    remedy: Message | None
 
 
 def chunked(
@@ -45,7 +47,9 @@ def pack(rows: Sequence[Accepted | Refused]) -> str:
 def unpack(text: str) -> tuple[list[Accepted], list[Refusal]]:
     """The rows to check and the refused ones."""
     raw = json.loads(text)
-    return [_to_accepted(*one) for one in raw["good"]], [Refusal(*one) for one in raw["refused"]]
+    return [_to_accepted(*one) for one in raw["good"]], [
+        _to_refusal(*one) for one in raw["refused"]
+    ]
 
 
 def refusals_only(text: str) -> str:
@@ -70,5 +74,12 @@ def _to_accepted(
 
 
 def _refused(row: int, error: FieldError) -> list[Any]:
-    remedy = "" if error.remedy is None else str(error.remedy)
-    return [row, error.field, error.code, str(error.message), remedy]
+    remedy = packed.pack(error.remedy) if error.remedy else None
+    return [row, error.field, error.code, packed.pack(error.message), remedy]
+
+
+def _to_refusal(
+    row: int, field: str, code: str, message: packed.Packed, remedy: packed.Packed | None
+) -> Refusal:
+    advice = packed.unpack(remedy) if remedy else None
+    return Refusal(row, field, code, packed.unpack(message), advice)

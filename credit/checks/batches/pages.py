@@ -130,6 +130,7 @@ def show(batch_id: UUID) -> str:
         job=progress_of(batch),
         waiting=review.waiting_count(batch_id) if batch.negative else 0,
         refusals=service.first_refusals(batch) if batch.finished_at else [],
+        failure=service.failure_of(batch),
         **WORDS,
     )
 

@@ -78,7 +78,7 @@ def _checked(batch_id: UUID) -> Iterator[Result]:
 
 def _refused(batch_id: UUID) -> Iterator[Result]:
     for one in refusals(batch_id):
-        yield one.row, (REFUSED, "", "", one.message, "", one.remedy)
+        yield one.row, (REFUSED, "", "", str(one.message), "", str(one.remedy or ""))
 
 
 def refusals(batch_id: UUID) -> Iterator[Refusal]:

@@ -28,7 +28,8 @@ from service import audit, clock, files, outbox
 from service.audit import QueryRead, current_actor
 from service.database import db, transaction
 from service.files import StoredFile
-from service.messages import msg
+from service.messages import Message, msg
+from service.packed import unpack
 from service.problems import NotFound
 
 CUT_JOB, RUN_JOB = "checks.cut_batch", "checks.run_batch"
@@ -151,6 +152,21 @@ def seconds_left(batch: CheckBatch) -> float | None:
         return None
     elapsed = (clock.now() - batch.started_at).total_seconds()
     return max(0.0, elapsed / batch.done * (batch.total - batch.done))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a batch failed."""
+
+    code: str
+    message: Message
+
+
+def failure_of(batch: CheckBatch) -> Failure | None:
+    """Why a batch failed; None when it did not."""
+    if batch.failure is None:
+        return None
+    return Failure(batch.failure["code"], unpack(batch.failure["message"]))
 
 
 def first_refusals(batch: CheckBatch) -> list[Refusal]:

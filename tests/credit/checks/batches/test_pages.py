@@ -175,6 +175,29 @@ def test_pages_are_there_in_english_too(signed_in, path):
     assert '<html lang="en">' in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "advice"),
+    [
+        ("zh_Hans", "没有填写姓名或名称。", "请按证件填写。"),
+        ("en", "The name is missing.", "Please enter it as on the identity document."),
+    ],
+)
+def test_refused_rows_are_explained_in_the_readers_language(
+    signed_in, done, language, sentence, advice
+):
+    batch = done([*people(1), ("", "", number(9), "")])
+    page = signed_in("clerk").get(f"/batches/{batch.id}?lang={language}").text
+    assert sentence in page
+    assert advice in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh_Hans", "办理中断"), ("en", "interrupted")])
+def test_a_failure_is_explained_in_the_readers_language(signed_in, started, language, word):
+    batch = started(people(1))
+    jobs.fail(str(batch.id))
+    assert word in signed_in("clerk").get(f"/batches/{batch.id}?lang={language}").text
+
+
 def test_the_template_is_a_download(signed_in):
     answer = signed_in("clerk").get("/batches/template.xlsx")
     assert answer.data.startswith(b"PK")

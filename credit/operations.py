@@ -23,6 +23,7 @@ ACTIONS = {
     "certificate.issued": msg("出具证明"),
     "check.confirmed": msg("确认核查结果"),
     "check.made": msg("办理核查"),
+    "check.not_rechecked": msg("未能重新核查"),
     "check.searched": msg("按号码查找核查"),
     "check.superseded": msg("以新核查取代"),
     "records.decide_tier": msg("人工认定档次"),

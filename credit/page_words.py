@@ -61,6 +61,8 @@ JOB_NAMES = MappingProxyType(
         "records.import": msg("导入数据"),
         "checks.cut_batch": msg("批量核查：分段"),
         "checks.run_batch": msg("批量核查：办理一段"),
+        "checks.forget_uploads": msg("清除过期的上传名单"),
+        "checks.recheck_affected": msg("重新核查受影响的结果"),
     }
 )
 

@@ -21,6 +21,7 @@ ACTIONS: dict[str, Message] = {
     "audit.verification_failed": msg("完整性核验未完成"),
     "audit.verified": msg("完整性核验结束"),
     "job.retried": msg("重试后台任务"),
+    "notices.set_address": msg("修改联系方式"),
     "private.key_rotated": msg("轮换数据密钥"),
     "private.master_key_changed": msg("更换主密钥"),
     "session.closed": msg("退出登录"),

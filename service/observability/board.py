@@ -43,6 +43,10 @@ Provider = Callable[[], list[Fact]]
 _JOB_NAMES: dict[str, Message] = {
     "audit.seal": msg("封存日志"),
     "audit.verify": msg("完整性核验"),
+    "accounts.forget_failures": msg("清除过期的登录失败记录"),
+    "api.forget_answers": msg("清除过期的幂等答复"),
+    "notices.deliver": msg("发送通知"),
+    "outbox.forget_done": msg("清除已完成的任务"),
     "private.reseal": msg("用新密钥重新加密"),
 }
 
@@ -55,6 +59,11 @@ def add_facts(app: Flask, provider: Provider) -> None:
 def name_jobs(names: Mapping[str, Message]) -> None:
     """Let a part name its jobs for people; the codes stay beside the names."""
     _JOB_NAMES.update(names)
+
+
+def job_names() -> Mapping[str, Message]:
+    """Every job that has a name for people, by its code."""
+    return _JOB_NAMES
 
 
 def job_name(code: str) -> Message:

@@ -67,8 +67,8 @@ def begin_import(
             session.add(row)
             session.flush()
             audit.record(
-                JOB,
-                "import",
+                "records.import_started",
+                "record_import",
                 str(row.id),
                 {"feed": feed, "dry_run": dry_run, "channel": channel,
                  "sha256": kept.sha256.hex()},

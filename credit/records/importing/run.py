@@ -107,7 +107,7 @@ class _Run:
             self._books.end(state, failure)
             audit.record(
                 "records.import_ended",
-                "import",
+                "record_import",
                 str(self._setting.import_id),
                 {"state": state.value, "feed": self._setting.feed},
             )

@@ -321,7 +321,7 @@ def test_a_reviewer_confirms_a_negative_result_in_one_step(signed_in, person):
     check = made(signed_in("clerk"), "张伟", number)
     reviewer = signed_in("reviewer", name="fang")
     page = reviewer.get(f"/checks/{check}/review")
-    chosen = re.search(r'<option value="([^"]+)" selected', page.text)[1]
+    chosen = re.search(r'name="reason" value="([^"]+)" checked', page.text)[1]
     done = reviewer.post(f"/checks/{check}/review", data={"reason": chosen}, follow_redirects=True)
     assert done.status_code == 200
     assert "复核已完成" in done.text

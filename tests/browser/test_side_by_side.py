@@ -123,6 +123,7 @@ def test_the_document_stays_in_view_beside_the_facts_on_a_desk(sign_in, case):
     assert paper.bounding_box()["x"] + paper.bounding_box()["width"] <= facts.bounding_box()["x"]
     page.locator("#decide").scroll_into_view_if_needed()
     expect(page.locator(".compare-tabs")).to_be_in_viewport()
+    expect(page.locator(".compare-pages")).to_be_in_viewport(ratio=0.9)
     page.set_viewport_size(PHONE)
     stacked = paper.bounding_box()
     assert stacked["y"] + stacked["height"] <= facts.bounding_box()["y"]

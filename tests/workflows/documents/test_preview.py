@@ -7,6 +7,14 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 from sqlalchemy import func, select
 
 from service.audit import acting_as
@@ -41,10 +49,49 @@ def sized_pdf(width: float, height: float) -> bytes:
     return files.written(writer)
 
 
+def marked_pdf(kind: str) -> bytes:
+    """A page with a red square in its lower left corner: a seal, or a field that is filled in."""
+    writer = files.blank()
+    look = DecodedStreamObject()
+    look.set_data(b"1 0 0 rg 0 0 200 200 re f")
+    box = ArrayObject([NumberObject(side) for side in (0, 0, 200, 200)])
+    look.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): box,
+        }
+    )
+    mark = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject(f"/{kind}"),
+            NameObject("/Rect"): box,
+            NameObject("/F"): NumberObject(4),
+            NameObject("/FT"): NameObject("/Tx"),
+            NameObject("/T"): TextStringObject("field"),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        }
+    )
+    place = ArrayObject([writer._add_object(mark)])
+    writer.pages[0][NameObject("/Annots")] = place
+    if kind == "Widget":
+        form = DictionaryObject({NameObject("/Fields"): place})
+        writer._root_object[NameObject("/AcroForm")] = form
+    return files.written(writer)
+
+
 def test_a_page_of_a_pdf_is_drawn_at_a_size_people_can_read():
     page = opened(pdf(3), page=3)
     assert page.size == (1240, 1755)
     assert page.getpixel((600, 800)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["Stamp", "Widget"])
+def test_stamps_and_filled_in_fields_are_drawn_with_the_page(kind):
+    inked = opened(marked_pdf(kind))
+    assert inked.getpixel((150, 1600)) == (255, 0, 0)
+    assert inked.getpixel((900, 400)) == (255, 255, 255)
 
 
 def test_a_picture_is_drawn_upright_on_white_without_what_it_tells_of_its_maker():

@@ -24,6 +24,7 @@ from workflows.effects import sending
 from workflows.effects.models import EffectState
 from workflows.effects.reading import effects_of
 from workflows.effects.service import Proof, confirm_manually
+from workflows.effects.targets import target_table
 from workflows.engine.fire import Firing, fire, fire_as_system
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, records_of
@@ -137,15 +138,19 @@ class _Teller:
                 keep(session, case, NewDocument(kind, f"{kind}.pdf", need.record_id), _sample())
 
     def _confirm(self, case: CaseFile) -> None:
-        """In-house effects are looked at as a worker would; the others get a clerk's proof."""
+        """In-house effects are looked at as a worker would; those by hand get a clerk's proof.
+
+        What goes to a system that is set up is left to the worker, and its case stays open.
+        """
         number, case_id = case.number, case.id
-        for effect_id, state in [(one.id, one.state) for one in effects_of(case_id)]:
-            if state == EffectState.pending:
-                sending.send(effect_id)
-            elif state == EffectState.manual:
+        for one in list(effects_of(case_id)):
+            if target_table().targets[one.target].in_house:
+                sending.send(one.id)
+            elif one.state == EffectState.manual:
                 with self._as("clerk"):
-                    confirm_manually(effect_id, Proof(f"演示-{number[-8:]}", "演示回执"))
-        fire_as_system(case_id, "complete")
+                    confirm_manually(one.id, Proof(f"演示-{number[-8:]}", "演示回执"))
+        if all(one.state == EffectState.confirmed for one in effects_of(case_id)):
+            fire_as_system(case_id, "complete")
 
     def _revoke(self, number: str, steps: tuple[Step, ...]) -> None:
         with self._as("authority"):

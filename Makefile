@@ -57,7 +57,7 @@ setup: $(VENV)/run.stamp $(VENV)/messages.stamp ## Install what the service need
 setup-dev: $(VENV)/dev.stamp $(VENV)/messages.stamp
 
 clean: ## Remove the virtual environment and caches; data in var/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

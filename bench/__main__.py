@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import batch, check, imports, memory, tick
+from bench import batch, cases, check, imports, memory, tick
 from bench.figures import Table
 from bench.machine import machine
 from bench.profiling import hottest
@@ -21,6 +21,7 @@ BENCHES: dict[str, tuple[Measure, Profiled]] = {
     "batch": (batch.measure, batch.profiled),
     "import": (imports.measure, imports.profiled),
     "memory": (memory.measure, memory.profiled),
+    "cases": (cases.measure, cases.profiled),
     "tick": (tick.measure, tick.profiled),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from service.settings import REPOSITORY
 
 LINES = 15
-OURS = ("service/", "credit/")
+OURS = ("service/", "credit/", "workflows/")
 
 
 @dataclass(frozen=True)

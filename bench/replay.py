@@ -96,6 +96,8 @@ def send(connection: "psycopg.Connection[Any]", steps: Sequence[Step]) -> None:
                 connection.commit()
             elif statement == ROLLBACK:
                 connection.rollback()
+            elif isinstance(values, list):
+                cursor.executemany(statement.encode(), values)
             else:
                 cursor.execute(statement.encode(), values)
                 if cursor.description is not None:

@@ -28,6 +28,10 @@ class Sizes:
     """At most `BATCH_ROWS_MAX` applicants go into one batch."""
     tick_cases: tuple[int, ...]
     """Open cases."""
+    cases: int
+    """Cases that go their way in one run, six steps each."""
+    peer: bool
+    """Whether the library that cases are compared with may be installed."""
     profiled: int
     """Checks made under the profiler; batches and imports use a tenth of their rows."""
 
@@ -47,6 +51,8 @@ FULL = Sizes(
     memory_import=(10_000, 100_000, 1_000_000),
     memory_batch=(10_000, 100_000, 200_000),
     tick_cases=(10_000, 100_000),
+    cases=150,
+    peer=True,
     profiled=500,
 )
 QUICK = Sizes(
@@ -64,5 +70,7 @@ QUICK = Sizes(
     memory_import=(10_000, 100_000),
     memory_batch=(10_000, 100_000),
     tick_cases=(300, 1_000),
+    cases=12,
+    peer=False,
     profiled=100,
 )

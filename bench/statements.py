@@ -19,7 +19,7 @@ from service.database import db
 
 COMMIT, ROLLBACK = "COMMIT", "ROLLBACK"
 Step = tuple[str, Any]
-"""A statement with its parameters, or `COMMIT` or `ROLLBACK` with None."""
+"""A statement with its parameters (a list: once for each), or `COMMIT` or `ROLLBACK` with None."""
 
 
 @dataclass
@@ -63,7 +63,7 @@ def take_down(app: Flask, token: str, bodies: Sequence[dict[str, object]]) -> li
     with app.app_context():
         engine = db.engine
     for body in bodies:
-        with _listening(engine) as steps:
+        with listening(engine) as steps:
             answer = client.post("/api/v1/checks", json=body, headers=headers)
         if answer.status_code != 201:
             raise BenchError(f"a check was answered with {answer.status_code}")
@@ -72,7 +72,8 @@ def take_down(app: Flask, token: str, bodies: Sequence[dict[str, object]]) -> li
 
 
 @contextmanager
-def _listening(engine: Engine) -> Iterator[list[Step]]:
+def listening(engine: Engine) -> Iterator[list[Step]]:
+    """Note what is sent to the database while the block runs."""
     steps: list[Step] = []
 
     def executed(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
@@ -102,6 +103,8 @@ def _plain(values: Any) -> Any:
     """Parameters that may travel to another process: JSON wrappers lose their own encoder."""
     if isinstance(values, dict):
         return {name: _plain(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [_plain(one) for one in values]
     if isinstance(values, Jsonb):
         return Jsonb(values.obj)
     return Json(values.obj) if isinstance(values, Json) else values

@@ -12,6 +12,8 @@ import pytest
 from service.settings import REPOSITORY
 
 OURS = {"service", "credit", "workflows", "scoring", "tests", "bench", "wsgi"}
+PEER = REPOSITORY / "bench" / "peer"
+"""Runs in an environment of its own, by pins of its own."""
 PIN = re.compile(
     r'^([A-Za-z0-9._-]+)(\[[a-z]+\])?==[0-9][A-Za-z0-9.]*(; python_[a-z_]+ < "[0-9.]+")?$'
 )
@@ -35,6 +37,8 @@ def normal(name: str) -> str:
 
 def imported(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in [folder] if folder.is_file() else folder.rglob("*.py"):
+        if path.is_relative_to(PEER):
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from ((alias.name.partition(".")[0], path) for alias in node.names)
@@ -60,3 +64,9 @@ def test_what_is_imported_is_pinned(folders: list[str], requirements: str) -> No
         and not known & {normal(name) for name in distributions.get(module, [module])}
     }
     assert missing == set()
+
+
+def test_the_library_that_cases_are_compared_with_is_pinned_apart():
+    peer = pinned("bench/peer/requirements.txt")
+    assert {"django", "django-viewflow", "psycopg"} <= peer
+    assert not peer & {"django", "django-viewflow"} & pinned("requirements-dev.txt")

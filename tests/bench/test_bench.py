@@ -56,6 +56,18 @@ def test_the_tick_bench_prints_every_kind_of_tick(tmp_path: Path):
     assert [row["alarms"] for row in worst] == [count * 4 for count in QUICK.tick_cases]
 
 
+@pytest.mark.processes
+def test_the_bench_of_cases_sets_use_case_and_http_beside_bare_statements(tmp_path: Path):
+    figures = tmp_path / "figures.json"
+    done = bench("cases", "--quick", "--folder", str(tmp_path), "--json", str(figures))
+    assert done.returncode == 0, done.stderr
+    assert "NOT compared with django-viewflow: --quick installs nothing" in done.stderr
+    report = json.loads(figures.read_text(encoding="utf-8"))["cases"]
+    assert [row["connections"] for row in report["rows"]] == [1, 1, 1, 1, QUICK.connections]
+    assert all(row["steps/s"] > 0 for row in report["rows"])
+    assert "Not compared with django-viewflow" in report["notes"][-1]
+
+
 def test_an_unknown_bench_is_refused_with_the_choice():
     done = bench("speed")
     assert done.returncode == 2

@@ -52,9 +52,8 @@ def test_a_form_without_a_file_or_a_kind_is_refused(browser, place):
 
 
 def test_english_readers_are_told_in_english(browser, place):
-    browser.post(place, data=form(pdf()))
-    page = browser.get(place, headers={"Accept-Language": "en"}).text
-    for told in ("Documents", "Not scanned", "Take back"):
+    page = browser.get(f"{place}?lang=en").text
+    for told in ("Documents of the case", "No documents yet", "Proof of performance", "Upload"):
         assert told in page
 
 

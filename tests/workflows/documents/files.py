@@ -132,11 +132,12 @@ def nested_pdf(depth: int = 50_000) -> bytes:
     return _with_table(body + b">>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n")
 
 
-def bomb_pdf() -> bytes:
-    """An object stream of some kilobytes that unfolds into gigabytes."""
+@cache
+def bomb_pdf(megabytes: int = 700) -> bytes:
+    """An object stream of some kilobytes that unfolds into so many megabytes."""
     packer = zlib.compressobj(9)
     block = b" " * (1 << 20)
-    packed = b"".join(packer.compress(block) for _ in range(3000)) + packer.flush()
+    packed = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
     head = (
         b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 3 0 R>>endobj\n"
         b"2 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length "

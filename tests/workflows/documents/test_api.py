@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.workflows.documents.files import pdf, picture, scripted_pdf
+from workflows.documents import api, service
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
 
 OCTETS = "application/octet-stream"
@@ -74,8 +75,10 @@ def test_a_file_that_cannot_be_kept_is_refused_with_what_to_do(applicant, place)
         assert answer.json["code"] == "document-refused"
 
 
-def test_a_file_above_the_limit_is_refused_before_it_is_looked_at(applicant, place):
-    answer = applicant.post(place, data=form(b"%PDF-" + bytes(DOCUMENT_BYTES_MAX)))
+def test_a_file_above_the_limit_is_refused_before_it_is_looked_at(applicant, place, monkeypatch):
+    monkeypatch.setattr(api, "DOCUMENT_BYTES_MAX", 1000)
+    monkeypatch.setattr(service, "DOCUMENT_BYTES_MAX", 1000)
+    answer = applicant.post(place, data=form(b"%PDF-" + bytes(1000)))
     assert answer.status_code == 413
     assert answer.json["errors"][0]["remedy"]
 

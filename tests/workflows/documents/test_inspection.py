@@ -56,7 +56,8 @@ def test_a_hostile_or_broken_file_is_refused(make, fault):
 
 
 @pytest.mark.parametrize("make", [files.nested_pdf, files.bomb_pdf])
-def test_a_pdf_made_to_exhaust_a_parser_is_refused(make):
+def test_a_pdf_made_to_exhaust_a_parser_is_refused(monkeypatch, make):
+    monkeypatch.setattr(limits, "INSPECTION_MEMORY_BYTES", 400 * 1024 * 1024)
     assert refused(make()) in {Fault.broken_pdf, Fault.too_complex}
 
 

@@ -59,6 +59,7 @@ def _guard(app: Flask) -> Callable[[], None]:
     def guard() -> None:
         if request.endpoint is None:
             if request.routing_exception is not None:
+                authenticate()  # the page that says so keeps the navigation of who is signed in
                 return  # Flask answers 404, 405 or a redirect by itself
             abort(404)
         if actions[request.endpoint] in ASKED_BY_NOBODY:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.database import db
 from service.messages import Message, msg
-from service.problems import FieldError, InvalidInput, Problem
+from service.problems import FieldError, InvalidInput, NotFound, Problem
 from service.web.field_messages import explain
 
 PROBLEM_TYPE = "application/problem+json"
@@ -35,6 +35,8 @@ _HTTP_TEXTS = {
     500: msg("系统出错，没有办成。请稍后再试。"),
     503: msg("系统暂时不可用，请稍等片刻再试。"),
 }
+
+_HTTP_TITLES = {404: NotFound.title, 500: msg("系统出错"), 503: msg("系统暂时不可用")}
 
 
 class FieldErrorSchema(Schema):
@@ -117,7 +119,7 @@ class HttpProblem(Problem):
         super().__init__(_HTTP_TEXTS.get(status, msg("请求无法办理。")))
         self.status = status  # type: ignore[misc]
         self.code = "http-" + str(status)  # type: ignore[misc]
-        self.title = msg("请求无法办理")  # type: ignore[misc]
+        self.title = _HTTP_TITLES.get(status, Problem.title)  # type: ignore[misc]
 
 
 class DatabaseAway(Problem):

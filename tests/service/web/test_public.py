@@ -32,6 +32,14 @@ def test_every_role_is_led_to_it_and_keeps_its_navigation(signed_in, role):
     assert 'id="site-nav"' in person.get("/accessibility").text
 
 
+def test_a_missing_page_keeps_the_navigation_of_who_is_signed_in(signed_in, client):
+    answer = signed_in("clerk").get("/nowhere")
+    assert answer.status_code == 404
+    assert "<h1>没有找到</h1>" in answer.text
+    assert 'id="site-nav"' in answer.text
+    assert 'id="site-nav"' not in client.get("/nowhere").text
+
+
 def test_it_states_the_limit_that_is_kept_and_the_widths_that_are_tested(client):
     text = client.get("/accessibility").text
     assert f"连续 {SESSION_IDLE_MAX // timedelta(hours=1)} 小时" in text

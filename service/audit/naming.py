@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.access.policy import load_policy
 from service.messages import Message, msg
 
 ACTIONS: dict[str, Message] = {
@@ -78,6 +79,12 @@ def object_name(code: str) -> Message:
 def term(code: str) -> Message:
     """The name of a channel, an outcome, a purpose or a kind, or its code."""
     return TERMS.get(code) or as_it_is(code)
+
+
+def basis(reference: str) -> Message:
+    """What a read rested on: a duty or oneself by its name, and what somebody typed as it is."""
+    known = reference == "self" or reference in load_policy()
+    return term(reference) if known else as_it_is(reference)
 
 
 def as_it_is(code: Any) -> Message:

@@ -15,7 +15,7 @@ from service.access.policy import allow
 from service.audit import export, options, search
 from service.audit.inspect import inspect_entry
 from service.audit.models import AuditEntry, QueryLogEntry
-from service.audit.naming import TRAIL_NAMES, action_name, object_name, term
+from service.audit.naming import TRAIL_NAMES, action_name, basis, object_name, term
 from service.audit.proof import make_proof
 from service.audit.schemas import (
     EntryFilterForm,
@@ -49,6 +49,7 @@ _NAMES: Mapping[str, Any] = {
     "object_name": object_name,
     "role_label": options.role_label,
     "term": term,
+    "basis": basis,
 }
 ENTRIES = Listing("audit", AuditEntry, EntryFilterForm, EntrySearchForm, options.entry_options)
 QUERIES = Listing("query", QueryLogEntry, QueryFilterForm, QuerySearchForm, options.query_options)

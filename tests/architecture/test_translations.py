@@ -65,3 +65,12 @@ def test_both_languages_have_the_same_places_for_values(package):
 def test_the_english_is_english(package):
     mixed = [english for english in catalogue(package).values() if CHINESE.search(english)]
     assert len(mixed) <= SHOWN_IN_CHINESE
+
+
+def test_one_text_has_one_english():
+    """All packages share one catalogue when the service runs: of two the last would win."""
+    said: dict[str, set[str]] = {}
+    for package in PACKAGES:
+        for text, english in catalogue(package).items():
+            said.setdefault(text, set()).add(english)
+    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}

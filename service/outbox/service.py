@@ -61,8 +61,9 @@ def enqueue(
                 available_at=now + delay,
             )
             .on_conflict_do_nothing()
+            # The relay is woken by the same statement, once the transaction has committed.
+            .returning(func.pg_notify(CHANNEL, ""))
         )
-        session.execute(select(func.pg_notify(CHANNEL, "")))
     return job_id
 
 

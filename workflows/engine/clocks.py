@@ -5,14 +5,17 @@ which a clock stops or goes on is not counted, as the day of an event never is (
 Art. 201); every change leaves a row of history.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from service import clock as office
-from service.database import db
+from service.database import db, table_of
 from workflows.engine.deadlines import alarm_of, read_pauses, reckon
 from workflows.engine.definition import ClockRule, Definition
 from workflows.engine.models import CaseClock, CaseFile, ClockChange, ClockState
@@ -23,94 +26,143 @@ from workflows.workdays.service import calendar_at, current_calendar
 LIVE = (ClockState.running, ClockState.paused)
 
 
-def start(session: Session, case: CaseFile, rule: ClockRule, at: datetime) -> CaseClock:
-    """Start a clock; the working day after the one of receipt is day one."""
-    calendar = current_calendar()
-    received = received_on(at, calendar)
-    deadline = reckon(calendar, received, rule.days)
-    made = CaseClock(
-        case_id=case.id,
-        kind=rule.code,
-        state=ClockState.running,
-        days=rule.days,
-        received_on=received,
-        paused_on=None,
-        pauses=[],
-        due_on=deadline.due_on,
-        amber_on=deadline.amber_on,
-        calendar_version=calendar.version,
-        provisional=deadline.provisional,
-        on_due=rule.on_due,
-        escalate_after=rule.escalate_after,
-        started_at=at,
-        ended_at=None,
-    )
-    session.add(made)
-    session.flush()  # its history names it by its number
-    _changed(session, made, "started", at, before=None)
-    return made
+class Held:
+    """The live clocks of one case whose row the caller has locked: read once, written once.
 
-
-def end(session: Session, case: CaseFile, kinds: Collection[str], at: datetime) -> None:
-    """End the live clocks of some kinds: what they waited for has been done.
-
-    Done on the due day is in time until midnight (Civil Code Art. 203).
+    All that moves a clock holds the case's lock, so what was read stays true until the commit.
     """
-    for one in _live(session, case.id):
-        if one.kind in kinds:
-            done_on = one.paused_on or office.at_office(at).date()
-            in_time = done_on <= one.due_on
-            _end(session, one, ClockState.met if in_time else ClockState.missed, at)
 
+    def __init__(self, session: Session, case: CaseFile, at: datetime) -> None:
+        self._session, self._case, self._at = session, case, at
+        self._today = office.at_office(at).date()
+        self._clocks = _live(session, case.id)
+        self._changes: list[tuple[CaseClock, dict[str, Any]]] = []
 
-def drop_all(session: Session, case: CaseFile, at: datetime) -> None:
-    """End all live clocks: the case has taken another way."""
-    for one in _live(session, case.id):
-        _end(session, one, ClockState.dropped, at)
+    def start(self, rule: ClockRule) -> CaseClock:
+        """Start a clock; the working day after the one of receipt is day one."""
+        received = received_on(self._at, self._calendar)
+        deadline = reckon(self._calendar, received, rule.days)
+        made = CaseClock(
+            case_id=self._case.id,
+            kind=rule.code,
+            state=ClockState.running,
+            days=rule.days,
+            received_on=received,
+            paused_on=None,
+            pauses=[],
+            due_on=deadline.due_on,
+            amber_on=deadline.amber_on,
+            calendar_version=self._calendar.version,
+            provisional=deadline.provisional,
+            on_due=rule.on_due,
+            escalate_after=rule.escalate_after,
+            started_at=self._at,
+            ended_at=None,
+        )
+        self._session.add(made)
+        self._clocks.append(made)
+        self._changed(made, "started", before=None)
+        return made
 
+    def end(self, kinds: Collection[str]) -> None:
+        """End the clocks of some kinds: what they waited for has been done.
 
-def pause(session: Session, case: CaseFile, definition: Definition, at: datetime) -> None:
-    """Let all clocks stand still but the applicant's own: the applicant is awaited."""
-    for one in _live(session, case.id):
-        rule = definition.clocks.get(one.kind)
-        if one.state == ClockState.running and not (rule and rule.for_applicant):
-            one.state, one.paused_on = ClockState.paused, office.at_office(at).date()
-            _changed(session, one, "paused", at, before=one.due_on)
+        Done on the due day is in time until midnight (Civil Code Art. 203).
+        """
+        for one in self._live_ones():
+            if one.kind in kinds:
+                in_time = (one.paused_on or self._today) <= one.due_on
+                self._end(one, ClockState.met if in_time else ClockState.missed)
 
+    def drop_all(self) -> None:
+        """End all clocks: the case has taken another way."""
+        for one in self._live_ones():
+            self._end(one, ClockState.dropped)
 
-def resume(
-    session: Session,
-    case: CaseFile,
-    definition: Definition,  # noqa: ARG001 - one signature with `pause`
-    at: datetime,
-) -> None:
-    """Let paused clocks go on, on the working day after the one of receipt."""
-    calendar = current_calendar()
-    last = received_on(at, calendar)
-    for one in _live(session, case.id):
-        if one.state == ClockState.paused and one.paused_on is not None:
+    def pause(self, definition: Definition) -> None:
+        """Let all clocks stand still but the applicant's own: the applicant is awaited."""
+        for one in self._live_ones():
+            rule = definition.clocks.get(one.kind)
+            if one.state == ClockState.running and not (rule and rule.for_applicant):
+                one.state, one.paused_on = ClockState.paused, self._today
+                self._changed(one, "paused", before=one.due_on)
+
+    def resume(self) -> None:
+        """Let paused clocks go on, on the working day after the one of receipt."""
+        for one in self._live_ones():
+            if one.state == ClockState.paused and one.paused_on is not None:
+                last = received_on(self._at, self._calendar)
+                one.pauses = [*one.pauses, [one.paused_on.isoformat(), last.isoformat()]]
+                one.state, one.paused_on = ClockState.running, None
+                self._reckon_anew(one, "resumed")
+
+    def extend(self, kind: str, days: int, reason: str) -> CaseClock:
+        """Give a clock so many working days more. Raises LookupError when none is live."""
+        for one in self._live_ones():
+            if one.kind == kind:
+                one.days += days
+                self._reckon_anew(one, "extended", reason)
+                return one
+        raise LookupError(f"case {self._case.number} has no live clock '{kind}'")
+
+    def refresh(self, today: date) -> None:
+        """Bring the case's earliest due day and its alarm up to date with its running clocks."""
+        running = [one for one in self._clocks if one.state == ClockState.running]
+        self._case.due_on = min((one.due_on for one in running), default=None)
+        self._case.alarm = alarm_of([(one.due_on, one.amber_on) for one in running], today)
+
+    def write(self) -> None:
+        """Send what was changed, with its history, to the database."""
+        self._session.flush()
+        rows = [{"clock_id": one.id, **change} for one, change in self._changes]
+        self._changes = []
+        if rows:
+            self._session.execute(insert(table_of(ClockChange)), rows)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        with self._session.no_autoflush:
+            return current_calendar()
+
+    def _live_ones(self) -> list[CaseClock]:
+        return [one for one in self._clocks if one.state in LIVE]
+
+    def _reckon_anew(self, one: CaseClock, change: str, reason: str | None = None) -> None:
+        before, pauses = one.due_on, pauses_of(one, self._today)
+        deadline = reckon(self._calendar, one.received_on, one.days, pauses)
+        one.due_on, one.amber_on = deadline.due_on, deadline.amber_on
+        one.provisional, one.calendar_version = deadline.provisional, self._calendar.version
+        self._changed(one, change, before=before, reason=reason)
+
+    def _end(self, one: CaseClock, state: ClockState) -> None:
+        one.state, one.ended_at = state, self._at
+        if one.paused_on is not None:
+            # It ended while it stood still: what was never counted stays visible in its working.
+            last = max(self._today, one.paused_on)
             one.pauses = [*one.pauses, [one.paused_on.isoformat(), last.isoformat()]]
-            one.state, one.paused_on = ClockState.running, None
-            _reckon_anew(session, one, calendar, "resumed", at)
+            one.paused_on = None
+        self._changed(one, "ended", before=one.due_on, reason=state)
+
+    def _changed(
+        self, one: CaseClock, change: str, *, before: date | None, reason: str | None = None
+    ) -> None:
+        told = {
+            "change": change,
+            "due_before": before,
+            "due_after": one.due_on,
+            "calendar_version": one.calendar_version,
+            "reason": reason,
+            "at": self._at,
+        }
+        self._changes.append((one, told))
 
 
-def extend(
-    session: Session, case: CaseFile, kind: str, days: int, reason: str, at: datetime
-) -> CaseClock:
-    """Give a live clock so many working days more. Raises LookupError when none is live."""
-    for one in _live(session, case.id):
-        if one.kind == kind:
-            one.days += days
-            _reckon_anew(session, one, current_calendar(), "extended", at, reason)
-            return one
-    raise LookupError(f"case {case.number} has no live clock '{kind}'")
-
-
-def refresh(session: Session, case: CaseFile, today: date) -> None:
-    """Bring the case's earliest due day and its alarm up to date with its running clocks."""
-    running = [one for one in _live(session, case.id) if one.state == ClockState.running]
-    case.due_on = min((one.due_on for one in running), default=None)
-    case.alarm = alarm_of([(one.due_on, one.amber_on) for one in running], today)
+@contextmanager
+def held(session: Session, case: CaseFile, at: datetime) -> Iterator[Held]:
+    """The live clocks of a case for a block that changes them; written at its end."""
+    clocks = Held(session, case, at)
+    yield clocks
+    clocks.write()
 
 
 def clocks_of(case_id: int) -> list[CaseClock]:
@@ -158,53 +210,5 @@ def _live(session: Session, case_id: int) -> list[CaseClock]:
             .order_by(CaseClock.id)
             # The ticking clock may have recomputed it since this session last looked.
             .execution_options(populate_existing=True)
-        )
-    )
-
-
-def _reckon_anew(
-    session: Session,
-    one: CaseClock,
-    calendar: Calendar,
-    change: str,
-    at: datetime,
-    reason: str | None = None,
-) -> None:
-    before = one.due_on
-    pauses = pauses_of(one, office.at_office(at).date())
-    deadline = reckon(calendar, one.received_on, one.days, pauses)
-    one.due_on, one.amber_on = deadline.due_on, deadline.amber_on
-    one.provisional, one.calendar_version = deadline.provisional, calendar.version
-    _changed(session, one, change, at, before=before, reason=reason)
-
-
-def _end(session: Session, one: CaseClock, state: ClockState, at: datetime) -> None:
-    one.state, one.ended_at = state, at
-    if one.paused_on is not None:
-        # It ended while it stood still: what was never counted stays visible in its working.
-        last = max(office.at_office(at).date(), one.paused_on)
-        one.pauses = [*one.pauses, [one.paused_on.isoformat(), last.isoformat()]]
-        one.paused_on = None
-    _changed(session, one, "ended", at, before=one.due_on, reason=state)
-
-
-def _changed(
-    session: Session,
-    one: CaseClock,
-    change: str,
-    at: datetime,
-    *,
-    before: date | None,
-    reason: str | None = None,
-) -> None:
-    session.add(
-        ClockChange(
-            clock_id=one.id,
-            change=change,
-            due_before=before,
-            due_after=one.due_on,
-            calendar_version=one.calendar_version,
-            reason=reason,
-            at=at,
         )
     )

@@ -1,7 +1,7 @@
 """What guards, consequences and hooks are given to look at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from credit.records.models import Record
 from service.audit.actor import Actor
 from workflows.engine.definition import ActionRule, Definition
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseClock, CaseFile, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,5 @@ class Move:
     today: date
     records: Sequence[Record]
     """The records the case is about, by their number."""
+    started: list[CaseClock] = field(default_factory=list)
+    """The clocks it has started, once they are."""

@@ -18,7 +18,8 @@ from service.audit import SYSTEM, acting_as
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import Problem
-from workflows.engine import clocks, consequences, hooks
+from workflows.engine import consequences, hooks
+from workflows.engine.clocks import Held, held
 from workflows.engine.context import Move
 from workflows.engine.definition import State
 from workflows.engine.guards import ask
@@ -166,10 +167,11 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
 def _apply(move: Move, firing: Firing) -> None:
     case, rule, states = move.case, move.rule, move.definition.states
     before, after = states[case.state], states[rule.target]
-    _set_state(move, before, after)
-    move.session.add(_event(move, before, firing))
-    move.session.flush()
-    _turn_clocks(move, before, after)
+    # Read before anything is changed and written after all is: every row is sent once.
+    with held(move.session, case, move.at) as clocks:
+        _set_state(move, before, after)
+        move.session.add(_event(move, before, firing))
+        _turn_clocks(move, before, after, clocks)
     hooks.letters(move)
     consequences.follow(move)
     hooks.messages(move)
@@ -197,9 +199,12 @@ def _set_state(move: Move, before: State, after: State) -> None:
         case.decided_at = move.at
     if was_open and not case.open:
         case.closed_at = move.at
-        move.session.execute(
-            update(CaseItem).where(CaseItem.case_id == case.id, CaseItem.open).values(open=False)
-        )
+        with move.session.no_autoflush:
+            move.session.execute(
+                update(CaseItem)
+                .where(CaseItem.case_id == case.id, CaseItem.open)
+                .values(open=False)
+            )
 
 
 def _event(move: Move, before: State, firing: Firing) -> CaseEvent:
@@ -223,18 +228,17 @@ def _event(move: Move, before: State, firing: Firing) -> CaseEvent:
     )
 
 
-def _turn_clocks(move: Move, before: State, after: State) -> None:
-    session, case, rule, found = move.session, move.case, move.rule, move.definition
+def _turn_clocks(move: Move, before: State, after: State, clocks: Held) -> None:
+    case, rule, found = move.case, move.rule, move.definition
     if before.waits_for_applicant and not after.waits_for_applicant:
-        clocks.resume(session, case, found, move.at)
-    if rule.stops:
-        clocks.end(session, case, rule.stops, move.at)
+        clocks.resume()
+    clocks.end(rule.stops)
     for kind, days in rule.extends:
-        clocks.extend(session, case, kind, days, move.reason or rule.name, move.at)
+        clocks.extend(kind, days, move.reason or rule.name)
     for kind in rule.starts:
-        clocks.start(session, case, found.clocks[kind], move.at)
+        move.started.append(clocks.start(found.clocks[kind]))
     if after.waits_for_applicant and not before.waits_for_applicant:
-        clocks.pause(session, case, found, move.at)
+        clocks.pause(found)
     if not case.open:
-        clocks.drop_all(session, case, move.at)
-    clocks.refresh(session, case, move.today)
+        clocks.drop_all()
+    clocks.refresh(move.today)

@@ -1,8 +1,8 @@
 """Tells the parties of a case what happened, what is due, and what they can do."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from service import clock
 from service.access import Role
@@ -18,36 +18,33 @@ from workflows.engine.parties import canonical_unit
 from workflows.engine.registry import definition
 
 ACCOUNTS_MAX = 500
-"""Accounts one message goes to at most; a party with more is told by its work list."""
-_ROLES = {Party.window: Role.clerk, Party.office: Role.reviewer}
+"""Accounts of one party a message goes to; a party with more is told by its work list."""
+_ROLES = {
+    Party.applicant: Role.enterprise,
+    Party.window: Role.clerk,
+    Party.authority: Role.department,
+    Party.office: Role.reviewer,
+}
 
 
-def accounts_of(case: CaseFile, party: Party) -> list[int]:
-    """The accounts that stand for a party of a case, disabled ones left out."""
-    statement = select(Account.id).where(Account.disabled_at.is_(None)).limit(ACCOUNTS_MAX)
-    if party in _ROLES:
-        statement = statement.where(Account.role == _ROLES[party])
-    elif party is Party.applicant:
-        statement = statement.where(
-            Account.role == Role.enterprise, Account.subject_code == case.subject_code
-        )
-    elif party is Party.authority:
-        return _of_authority(case.authority)
-    else:
+def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
+    """The accounts that stand for some parties of a case, disabled ones left out."""
+    roles = {_ROLES[party] for party in parties if party in _ROLES}
+    if not roles:
         return []
-    return list(db.session.scalars(statement))
-
-
-def _of_authority(authority: str) -> list[int]:
-    """Department accounts whose unit is that authority, however they spell it."""
-    today = clock.today()
     rows = db.session.execute(
-        select(Account.id, Account.unit).where(
-            Account.role == Role.department, Account.disabled_at.is_(None)
+        select(Account.id, Account.role, Account.unit).where(
+            Account.disabled_at.is_(None),
+            Account.role.in_(roles),
+            or_(Account.role != Role.enterprise, Account.subject_code == case.subject_code),
         )
     )
-    found = [row.id for row in rows if canonical_unit(row.unit, today) == authority]
-    return found[:ACCOUNTS_MAX]
+    today, found = clock.today(), {role: list[int]() for role in roles}
+    for row in rows:
+        # A unit stands for the authority however it is spelled.
+        if row.role != Role.department or canonical_unit(row.unit, today) == case.authority:
+            found[row.role].append(row.id)
+    return [account for accounts in found.values() for account in accounts[:ACCOUNTS_MAX]]
 
 
 def tell_parties(move: Move) -> None:
@@ -115,9 +112,7 @@ def _tell(
     once_key: str | None = None,
     but: int = 0,
 ) -> None:
-    accounts: Collection[int] = {
-        account for party in parties for account in accounts_of(case, party) if account != but
-    }
+    accounts = [account for account in accounts_of(case, parties) if account != but]
     tell(accounts, kind, subject, body, link=f"/cases/{case.number}", once_key=once_key)
 
 

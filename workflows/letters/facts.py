@@ -1,15 +1,15 @@
 """What a letter tells in its frame: the case, its days, and what a part of the service adds."""
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import TypeVar
-
-from sqlalchemy import select
 
 from service import clock
 from service.papers.content import Bilingual
 from service.papers.wording import day
+from workflows.engine.clocks import LIVE
 from workflows.engine.context import Move
-from workflows.engine.models import CaseClock, CaseFile, ClockState
+from workflows.engine.models import CaseClock, CaseFile
 from workflows.letters.content import Fact
 from workflows.letters.kinds import LetterKind
 
@@ -44,20 +44,9 @@ def facts_of(move: Move, kind: LetterKind) -> tuple[Fact, ...]:
 
 
 def due_clock(move: Move) -> CaseClock | None:
-    """The clock the action has started, if it has started one."""
-    if not move.rule.starts:
-        return None
-    found: CaseClock | None = move.session.scalar(
-        select(CaseClock)
-        .where(
-            CaseClock.case_id == move.case.id,
-            CaseClock.kind.in_(move.rule.starts),
-            CaseClock.state.in_((ClockState.running, ClockState.paused)),
-        )
-        .order_by(CaseClock.due_on)
-        .limit(1)
-    )
-    return found
+    """The clock the action has started that ends first, if it has started one."""
+    live = [one for one in move.started if one.state in LIVE]
+    return min(live, key=attrgetter("due_on"), default=None)
 
 
 def submitted_on(case: CaseFile) -> str:

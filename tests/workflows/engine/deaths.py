@@ -12,7 +12,7 @@ from service.database import db
 from workflows.engine import clocks, consequences, hooks
 
 DEATHS = {
-    "state": (clocks, "refresh"),
+    "state": (clocks.Held, "write"),
     "letter": (hooks, "letters"),
     "consequence": (consequences, "follow"),
     "message": (hooks, "messages"),

@@ -110,8 +110,10 @@ def test_the_same_notice_again_recomputes_nothing(told):
 def test_pauses_are_left_out_of_the_new_count(told):
     case, found = working_case("2026-12-21T10:00"), definition("probe")
     with transaction() as session:
-        clocks.pause(session, case, found, at("2026-12-23T10:00"))
-        clocks.resume(session, case, found, at("2026-12-31T10:00"))
+        with clocks.held(session, case, at("2026-12-23T10:00")) as live:
+            live.pause(found)
+        with clocks.held(session, case, at("2026-12-31T10:00")) as live:
+            live.resume()
     assert the_clock(case).due_on == on("2027-01-07")
     bring_in()
     assert the_clock(case).due_on == on("2027-01-11")
@@ -122,15 +124,15 @@ def test_a_paused_clock_is_counted_by_the_new_calendar_when_it_goes_on(told):
     done = bring_in()
     assert done.clocks == 1  # the applicant's own
     assert the_clock(case).due_on == on("2027-01-05")
-    with transaction() as session:
-        clocks.resume(session, case, definition("probe"), at("2026-12-28T15:00"))
+    with transaction() as session, clocks.held(session, case, at("2026-12-28T15:00")) as live:
+        live.resume()
     assert the_clock(case).due_on == on("2027-01-07")
 
 
 def test_an_ended_clock_keeps_the_day_it_ended_with(told):
     case = working_case("2026-12-28T10:00")
-    with transaction() as session:
-        clocks.end(session, case, {"work"}, at("2026-12-29T10:00"))
+    with transaction() as session, clocks.held(session, case, at("2026-12-29T10:00")) as live:
+        live.end({"work"})
     assert bring_in().clocks == 0
     assert the_clock(case).due_on == on("2027-01-05")
 

@@ -113,10 +113,10 @@ def test_an_alarm_tells_what_it_is_about():
 def test_a_paused_or_ended_clock_rings_no_alarm():
     waiting, ended = waiting_case("2026-11-23T10:00"), working_case("2026-11-23T10:00")
     with transaction() as session:
-        clocks.end(session, waiting, {"reply"}, at("2026-11-24T10:00"))
-        clocks.end(session, ended, {"work"}, at("2026-11-24T10:00"))
-        for case in (waiting, ended):
-            clocks.refresh(session, case, date(2026, 11, 24))
+        for case, kind in ((waiting, "reply"), (ended, "work")):
+            with clocks.held(session, case, at("2026-11-24T10:00")) as live:
+                live.end({kind})
+                live.refresh(date(2026, 11, 24))
     done = tick_at("2026-12-24T08:00")
     assert (sum(done.alarms.values()), done.running, Seen.blocks) == (0, 0, [])
     assert waiting.alarm == ended.alarm == "none"
@@ -125,8 +125,8 @@ def test_a_paused_or_ended_clock_rings_no_alarm():
 def test_a_new_due_day_has_alarms_of_its_own():
     case = working_case("2026-11-23T10:00")
     tick_at("2026-11-30T08:00")
-    with transaction() as session:
-        clocks.extend(session, case, "work", 4, "案情复杂", at("2026-11-30T09:00"))
+    with transaction() as session, clocks.held(session, case, at("2026-11-30T09:00")) as live:
+        live.extend("work", 4, "案情复杂")
     tick_at("2026-11-30T10:00")
     assert case.alarm == "none"
     tick_at("2026-12-04T08:00")
@@ -223,8 +223,8 @@ def test_an_answer_at_the_last_moment_wins(monkeypatch):
     case = waiting_case("2026-11-23T10:00")
     found = overdue._ran_out(date(2026, 11, 27))
     assert len(found) == 1
-    with transaction() as session:
-        clocks.end(session, case, {"reply"}, at("2026-11-26T23:59"))
+    with transaction() as session, clocks.held(session, case, at("2026-11-26T23:59")) as live:
+        live.end({"reply"})
     monkeypatch.setattr(overdue, "_ran_out", lambda _today: found)
     acted = tick_at("2026-11-27T00:00").actions
     assert (acted.due, acted.not_needed) == (1, 1)

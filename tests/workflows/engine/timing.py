@@ -57,11 +57,12 @@ def _case(state: str, kinds: list[str], begun: str, values: dict[str, Any]) -> C
         )
         session.add(case)
         session.flush()
-        for kind in kinds:
-            clocks.start(session, case, found.clocks[kind], moment)
-        if state == "waiting":
-            clocks.pause(session, case, found, moment)
-        clocks.refresh(session, case, clock.at_office(moment).date())
+        with clocks.held(session, case, moment) as live:
+            for kind in kinds:
+                live.start(found.clocks[kind])
+            if state == "waiting":
+                live.pause(found)
+            live.refresh(clock.at_office(moment).date())
     return case
 
 

@@ -52,7 +52,8 @@ def attach(number: str, new: NewDocument, content: bytes) -> CaseDocument:
     Raises `CaseUnknown`, `DocumentsClosed`, `TooManyDocuments`, `InvalidInput`,
     `FileTooLarge`, `DocumentRefused`, `Infected` or `ScannerAway`; nothing is kept then.
     """
-    demand_hand_in(get_case(number))  # nobody waits for a scan in vain
+    with transaction():  # nobody waits for a scan in vain, and no connection waits with them
+        demand_hand_in(get_case(number))
     examined = examine(content)
     with transaction() as session:
         return keep(session, get_case(number), new, examined)

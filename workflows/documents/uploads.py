@@ -82,18 +82,9 @@ def receive(upload_id: UUID, span: ByteRange, piece: bytes) -> Upload:
 
 def finish(upload_id: UUID) -> CaseDocument:
     """Make a complete upload a document. Raises `UploadIncomplete` and what `attach` raises."""
-    upload = get_upload(upload_id)
-    if upload.received != upload.size:
-        raise UploadIncomplete(
-            msg(
-                "文件还没有传完（{received}/{size} 字节），请续传。",
-                received=upload.received,
-                size=upload.size,
-            ),
-            received=upload.received,
-            size=upload.size,
-        )
-    examined = examine(_content(db.session(), upload))
+    with transaction() as session:  # no connection waits while the file is looked at
+        content = _whole(session, _mine(session, upload_id, lock=False))
+    examined = examine(content)
     with transaction() as session:
         upload = _mine(session, upload_id, lock=True)
         case = get_case(session.get_one(CaseFile, upload.case_id).number)
@@ -132,7 +123,17 @@ def _mine(session: Session, upload_id: UUID, *, lock: bool) -> Upload:
     return upload
 
 
-def _content(session: Session, upload: Upload) -> bytes:
+def _whole(session: Session, upload: Upload) -> bytes:
+    if upload.received != upload.size:
+        raise UploadIncomplete(
+            msg(
+                "文件还没有传完（{received}/{size} 字节），请续传。",
+                received=upload.received,
+                size=upload.size,
+            ),
+            received=upload.received,
+            size=upload.size,
+        )
     chunks = (
         select(UploadChunk.sealed)
         .where(UploadChunk.upload_id == upload.id)

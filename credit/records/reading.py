@@ -59,7 +59,12 @@ def read_enterprise(code: str, *, cursor: str | None = None, limit: int, channel
     known = LAYOUT.fullmatch(code) is not None
     subject = db.session.scalar(select(Subject).where(Subject.code == code)) if known else None
     if subject is None or (own and (account is None or account.subject_code != code)):
-        raise SubjectUnknown(msg("没有找到这个统一社会信用代码的记录。"))
+        raise SubjectUnknown(
+            msg(
+                "没有找到这个统一社会信用代码的记录。请核对代码是否为 18 位、有无错字；"
+                "无误的，说明本地没有可供您查看的档案。"
+            )
+        )
     statement = select(Record).where(Record.subject_id.in_([subject.id, *_matched(subject.id)]))
     with transaction():
         records, following = page_of(statement, Record.id, cursor=cursor, limit=limit)

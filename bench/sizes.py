@@ -51,7 +51,7 @@ FULL = Sizes(
     memory_import=(10_000, 100_000, 1_000_000),
     memory_batch=(10_000, 100_000, 200_000),
     tick_cases=(10_000, 100_000),
-    cases=150,
+    cases=60,
     peer=True,
     profiled=500,
 )

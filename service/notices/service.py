@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
 from service.api.paging import PAGE_ROWS_DEFAULT, page_of
-from service.database import db, transaction
+from service.database import db, table_of, transaction
 from service.messages import Message
 from service.notices.limits import UNREAD_SHOWN_MAX
 from service.notices.models import Notice, NoticeAddress, NoticeDelivery
@@ -17,6 +17,9 @@ from service.packed import pack
 
 DELIVER = "notices.deliver"
 """The job that sends one delivery."""
+_TABLE = table_of(Notice)
+# Made once: building a statement for every message costs more than sending it.
+_INSERT = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id, _TABLE.c.account_id)
 
 
 def tell(
@@ -38,23 +41,19 @@ def tell(
     now = clock.now()
     with transaction() as session:
         told = session.execute(
-            insert(Notice)
-            .values(
-                [
-                    {
-                        "account_id": account_id,
-                        "kind": kind,
-                        "subject": pack(subject),
-                        "body": pack(body),
-                        "link": link,
-                        "once_key": once_key,
-                        "created_at": now,
-                    }
-                    for account_id in sorted(set(account_ids))
-                ]
-            )
-            .on_conflict_do_nothing()
-            .returning(Notice.id, Notice.account_id)
+            _INSERT,
+            [
+                {
+                    "account_id": account_id,
+                    "kind": kind,
+                    "subject": pack(subject),
+                    "body": pack(body),
+                    "link": link,
+                    "once_key": once_key,
+                    "created_at": now,
+                }
+                for account_id in sorted(set(account_ids))
+            ],
         ).all()
         _send_out({account_id: notice_id for notice_id, account_id in told})
     return len(told)

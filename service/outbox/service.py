@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, u
 from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
-from service.database import transaction
+from service.database import table_of, transaction
 from service.outbox.limits import (
     BACKOFF_BASE,
     BACKOFF_MAX,
@@ -27,6 +27,10 @@ from service.outbox.registry import JOBS
 CHANNEL = "outbox"
 QUEUES = ("default", "batch")
 """Short work first: a worker looks at the queues in this order."""
+# The relay is woken by the same statement, once the transaction has committed.
+_INSERT = (
+    insert(table_of(OutboxJob)).on_conflict_do_nothing().returning(func.pg_notify(CHANNEL, ""))
+)
 
 
 def enqueue(
@@ -48,21 +52,18 @@ def enqueue(
     job_id = uuid4()
     with transaction() as session:
         session.execute(
-            insert(OutboxJob)
-            .values(
-                id=job_id,
-                name=job_name,
-                queue=queue,
-                args=args,
-                open_key=open_key,
-                state=JobState.pending,
-                attempts=0,
-                created_at=now,
-                available_at=now + delay,
-            )
-            .on_conflict_do_nothing()
-            # The relay is woken by the same statement, once the transaction has committed.
-            .returning(func.pg_notify(CHANNEL, ""))
+            _INSERT,
+            {
+                "id": job_id,
+                "name": job_name,
+                "queue": queue,
+                "args": args,
+                "open_key": open_key,
+                "state": JobState.pending,
+                "attempts": 0,
+                "created_at": now,
+                "available_at": now + delay,
+            },
         )
     return job_id
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from service import clock as office
@@ -24,6 +24,13 @@ from workflows.workdays.hours import received_on
 from workflows.workdays.service import calendar_at, current_calendar
 
 LIVE = (ClockState.running, ClockState.paused)
+_LIVE_OF = (
+    select(CaseClock)
+    .where(CaseClock.case_id == bindparam("case"), CaseClock.state.in_(LIVE))
+    .order_by(CaseClock.id)
+    # The ticking clock may have recomputed it since this session last looked.
+    .execution_options(populate_existing=True)
+)
 
 
 class Held:
@@ -203,12 +210,4 @@ def pauses_of(clock: CaseClock, today: date) -> tuple[Period, ...]:
 
 
 def _live(session: Session, case_id: int) -> list[CaseClock]:
-    return list(
-        session.scalars(
-            select(CaseClock)
-            .where(CaseClock.case_id == case_id, CaseClock.state.in_(LIVE))
-            .order_by(CaseClock.id)
-            # The ticking clock may have recomputed it since this session last looked.
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(session.scalars(_LIVE_OF, {"case": case_id}))

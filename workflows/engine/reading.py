@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, func, select, tuple_
+from sqlalchemy import Select, bindparam, false, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from credit.records.models import Record
@@ -22,6 +22,12 @@ from workflows.engine.scope import visible
 
 FAR = date(9999, 12, 31)
 """Where a case without a due day stands in a work list: at its end."""
+_RECORDS = (
+    select(Record)
+    .join(CaseItem, CaseItem.record_id == Record.id)
+    .where(CaseItem.case_id == bindparam("case"))
+    .order_by(Record.id)
+)
 _DUE = func.coalesce(CaseFile.due_on, FAR)
 
 
@@ -96,12 +102,7 @@ def events_of(case: CaseFile) -> Sequence[CaseEvent]:
 
 def records_of(session: Session, case: CaseFile) -> Sequence[Record]:
     """The records a case is about, in one order, so that locks are taken in one order too."""
-    return session.scalars(
-        select(Record)
-        .join(CaseItem, CaseItem.record_id == Record.id)
-        .where(CaseItem.case_id == case.id)
-        .order_by(Record.id)
-    ).all()
+    return session.scalars(_RECORDS, {"case": case.id}).all()
 
 
 def _turn(statement: Select[Any], caller: Caller) -> Select[Any]:

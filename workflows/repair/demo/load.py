@@ -21,7 +21,7 @@ from service.papers.drawing import draw
 from workflows.documents.kinds import DocumentKind
 from workflows.documents.service import Examined, NewDocument, examine, keep
 from workflows.effects import sending
-from workflows.effects.models import EffectState
+from workflows.effects.models import SETTLED, EffectState
 from workflows.effects.reading import effects_of
 from workflows.effects.service import Proof, confirm_manually
 from workflows.effects.targets import target_table
@@ -143,13 +143,15 @@ class _Teller:
         What goes to a system that is set up is left to the worker, and its case stays open.
         """
         number, case_id = case.number, case.id
-        for one in list(effects_of(case_id)):
-            if target_table().targets[one.target].in_house:
-                sending.send(one.id)
-            elif one.state == EffectState.manual:
+        asked = [(one.id, one.state, one.target) for one in effects_of(case_id)]
+        for effect_id, state, target in asked:
+            if target_table().targets[target].in_house:
+                sending.send(effect_id)
+            elif state == EffectState.manual:
                 with self._as("clerk"):
-                    confirm_manually(one.id, Proof(f"演示-{number[-8:]}", "演示回执"))
-        if all(one.state == EffectState.confirmed for one in effects_of(case_id)):
+                    confirm_manually(effect_id, Proof(f"演示-{number[-8:]}", "演示回执"))
+        db.session.expire_all()
+        if all(one.state in SETTLED for one in effects_of(case_id)):
             fire_as_system(case_id, "complete")
 
     def _revoke(self, number: str, steps: tuple[Step, ...]) -> None:

@@ -52,7 +52,9 @@ def all_done(case, counterpart: Counterpart) -> None:
     """Closed, every effect confirmed, and each done exactly once at the other end."""
     assert states(case) == {EffectState.confirmed}
     assert state_of(case) == "closed"
-    assert sorted(received(counterpart)) == sorted(outer(case))
+    own = outer(case)
+    # What an earlier test had on its way may still arrive; of this case each comes once.
+    assert sorted(one for one in received(counterpart) if one in own) == sorted(own)
     assert failed_jobs() == 0
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, NullPool, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -22,6 +23,7 @@ KEY_BYTES = 32
 KEYS_KEPT_SECONDS = 30.0
 """How long a process seals with the key it read last, before it asks which is current."""
 _WRAP_CONTEXT = b"credit-window data key"
+_ENGINE = "keyring_engine"
 _KEYRING_LOCK = 0x43575F4B
 """Advisory lock, so that of two first processes only one makes the first key."""
 
@@ -44,12 +46,16 @@ class Keyring:
 
     def __init__(self) -> None:
         self._open = _Open()
+        self._reading = threading.Lock()
 
     def current(self) -> tuple[int, AESGCM]:
         """The key that seals now; one retired elsewhere is in use for `KEYS_KEPT_SECONDS` more."""
         opened = self._open
         if time.monotonic() >= opened.good_until:
-            opened = self._load()
+            with self._reading:  # one thread reads, the others take what it has read
+                opened = self._open
+                if time.monotonic() >= opened.good_until:
+                    opened = self._load()
         return opened.current, opened.ciphers[opened.current]
 
     def cipher(self, key_id: int) -> AESGCM:
@@ -76,8 +82,9 @@ class Keyring:
 
 def _stored_keys(master: bytes) -> Sequence[Any]:
     """All data keys; the first one is made where there is none."""
-    # A connection of its own: a key must outlive the caller's transaction if that fails.
-    with Session(db.engine) as session, session.begin():
+    # A connection of its own: a key must outlive the caller's transaction if that fails. Not one
+    # of the pool's: callers hold those, and would wait for each other until the pool gives up.
+    with Session(_outside_the_pool()) as session, session.begin():
         rows = session.execute(_KEYS).all()
         if not rows:
             lock_keys(session)
@@ -86,6 +93,20 @@ def _stored_keys(master: bytes) -> Sequence[Any]:
                 session.flush()
             rows = session.execute(_KEYS).all()
     return rows
+
+
+def _outside_the_pool() -> Engine:
+    """The database by connections that are opened for one use."""
+    engine: Engine | None = current_app.extensions.get(_ENGINE)
+    if engine is None:
+        options = current_app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+        engine = current_app.extensions[_ENGINE] = create_engine(
+            db.engine.url,
+            poolclass=NullPool,
+            hide_parameters=options["hide_parameters"],
+            connect_args=options["connect_args"],
+        )
+    return engine
 
 
 def lock_keys(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -114,7 +115,7 @@ def test_the_master_key_can_be_changed_and_the_old_one_opens_nothing(app, settin
 def test_another_process_notices_a_rotation_and_its_stragglers_are_sealed_anew(app, monkeypatch):
     slow = Keyring()
     first, _ = slow.current()
-    app.extensions["keyring"], quick = slow, app.extensions["keyring"]
+    app.extensions["keyring"], quick = slow, keyring()
     stored_answers(1)
     app.extensions["keyring"] = quick
     key_id = rotate_data_key().key_id
@@ -160,6 +161,42 @@ def test_of_rotations_at_once_one_key_stays_current(app):
         thread.join()
     current = db.session.scalar(text("SELECT count(*) FROM data_key WHERE retired_at IS NULL"))
     assert current == 1
+
+
+def test_keys_are_read_though_every_connection_of_the_pool_is_taken(app):
+    keyring().forget()
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    db.session.rollback()
+    taken = [db.engine.connect() for _ in range(options["pool_size"] + options["max_overflow"])]
+    try:
+        assert unseal(seal("张三")) == "张三"
+    finally:
+        for connection in taken:
+            connection.close()
+
+
+def test_of_threads_at_once_one_reads_the_keys(app, monkeypatch):
+    reads = []
+    read = keys._stored_keys
+
+    def slowly(master: bytes):
+        reads.append(1)
+        time.sleep(0.05)
+        return read(master)
+
+    monkeypatch.setattr(keys, "_stored_keys", slowly)
+    ring = Keyring()
+
+    def ask() -> None:
+        with app.app_context():
+            ring.current()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reads) == 1
 
 
 def test_threads_may_seal_while_the_keyring_is_read_anew(app):

@@ -133,6 +133,8 @@ def probe(app: Flask, probe_app: Flask, account):
     """Calls the probe's addresses as a clerk: `probe("post", "/probe/things", json=…)`."""
     from service.accounts.service import create_token
 
+    with probe_app.app_context():
+        db.engine.dispose()  # another test may have cut every connection to the database
     made = account("clerk")
     _, token = create_token(made, "test")
 

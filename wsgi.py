@@ -3,6 +3,7 @@
 from flask import Flask
 
 from credit.part import PART as CREDIT
+from scoring.part import PART as SCORING
 from service.app import create_app
 from service.embedded.endpoints import resolve
 from service.embedded.errors import ServerError
@@ -13,7 +14,7 @@ from workflows.part import PART as WORKFLOWS
 
 def build(settings: Settings) -> Flask:
     """The whole service with these settings."""
-    return create_app(settings, [SERVICE, CREDIT, WORKFLOWS])
+    return create_app(settings, [SERVICE, CREDIT, WORKFLOWS, SCORING])
 
 
 def __getattr__(name: str) -> Flask:

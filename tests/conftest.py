@@ -125,7 +125,8 @@ def account(app: Flask) -> Callable[..., object]:
     from service.accounts.service import NewAccount, create_account
 
     def make(role: str, **values: object):
-        own = {"enterprise": "subject_code", "community": "community_code"}.get(role)
+        own = {"enterprise": "subject_code"}.get(role)
+        own = own or ("community_code" if role in {"community", "resident", "shopkeeper"} else None)
         if own is not None:
             values.setdefault(own, "TEST-SCOPE")
         name = str(values.pop("name", f"{role}-{uuid4().hex[:6]}"))

@@ -7,7 +7,7 @@ from flask import g, has_request_context
 
 
 class Role(StrEnum):
-    """The seven roles of the office."""
+    """Who may sign in: the seven roles of the office, residents, and shopkeepers."""
 
     clerk = "clerk"
     reviewer = "reviewer"
@@ -16,6 +16,10 @@ class Role(StrEnum):
     community = "community"
     auditor = "auditor"
     admin = "admin"
+    resident = "resident"
+    """A member of a community that keeps points, about itself alone."""
+    shopkeeper = "shopkeeper"
+    """Who hands out what residents get for their points."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Visitor:
     subject_code: str | None = None
     """Unified social credit code an enterprise account speaks for."""
     community_code: str | None = None
+    """The community a manager, a resident or a shopkeeper belongs to."""
     by_token: bool = False
     """True when the request carries an API token, so no form token is needed."""
     must_change_password: bool = False

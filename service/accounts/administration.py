@@ -74,7 +74,7 @@ def open_account(new: NewAccount) -> tuple[Account, str]:
 
 def _require_unit(new: NewAccount) -> None:
     """What an enterprise or a community needs instead is asked for by `create_account`."""
-    if new.role not in {Role.enterprise, Role.community} and not new.unit:
+    if new.role not in {Role.enterprise, Role.community, Role.resident} and not new.unit:
         sentence = msg("请填写所在单位，部门用户只能看到本单位的业务。")
         raise InvalidInput(
             msg("填写内容有误，请按提示改正。"), errors=[FieldError("unit", "required", sentence)]

@@ -1,5 +1,7 @@
 """The demonstration accounts; production has none."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from service.access.account import Role
@@ -8,24 +10,33 @@ from service.accounts.service import NewAccount, create_account
 from service.database import db, transaction
 from service.settings import Settings
 
-DEMO_UNITS = {
-    Role.clerk: "西湖区信用服务窗口",
-    Role.reviewer: "西湖区信用服务窗口",
-    Role.department: "西湖区教育局",
-    Role.enterprise: "",
-    Role.community: "翠苑一区社区居委会",
-    Role.auditor: "西湖区审计局",
-    Role.admin: "西湖区信用服务窗口",
-}
-DEMO_NAMES = {
-    Role.clerk: "王晓燕",
-    Role.reviewer: "陈国栋",
-    Role.department: "周敏",
-    Role.enterprise: "刘志强",
-    Role.community: "沈桂英",
-    Role.auditor: "郑文博",
-    Role.admin: "许明",
-}
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A person of the demonstration."""
+
+    name: str
+    role: Role
+    display_name: str
+    unit: str = ""
+
+
+WINDOW, SCHOOLS, COMMITTEE = "西湖区信用服务窗口", "西湖区教育局", "翠苑一区社区居委会"
+DEMO_ACCOUNTS = (
+    DemoAccount("clerk", Role.clerk, "王晓燕", WINDOW),
+    DemoAccount("reviewer", Role.reviewer, "陈国栋", WINDOW),
+    DemoAccount("department", Role.department, "周敏", SCHOOLS),
+    DemoAccount("department2", Role.department, "吴建平", SCHOOLS),
+    DemoAccount("enterprise", Role.enterprise, "刘志强"),
+    DemoAccount("community", Role.community, "沈桂英", COMMITTEE),
+    DemoAccount("community2", Role.community, "方志明", COMMITTEE),
+    DemoAccount("resident", Role.resident, "林秋月"),
+    DemoAccount("shopkeeper", Role.shopkeeper, "何大海", "翠苑便民超市"),
+    DemoAccount("auditor", Role.auditor, "郑文博", "西湖区审计局"),
+    DemoAccount("admin", Role.admin, "许明", WINDOW),
+)
+"""One for each role, and a second person where the law or a rule wants two."""
+OF_THE_COMMUNITY = frozenset({Role.community, Role.resident, Role.shopkeeper})
 DEMO_COMMUNITY = "CY1"
 
 
@@ -33,13 +44,13 @@ def demo_accounts(settings: Settings) -> list[tuple[str, Role]]:
     """Name and role of each demonstration account, for the sign-in page."""
     if settings.in_production:
         return []
-    names = select(Account.name).where(Account.name.in_([role.value for role in Role]))
+    names = select(Account.name).where(Account.name.in_([one.name for one in DEMO_ACCOUNTS]))
     there = set(db.session.scalars(names))
-    return [(role.value, role) for role in Role if role.value in there]
+    return [(one.name, one.role) for one in DEMO_ACCOUNTS if one.name in there]
 
 
 def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise_name: str) -> int:
-    """Open the seven accounts, each with the password `demo-` + its name; returns how many.
+    """Open the accounts, each with the password `demo-` + its name; returns how many.
 
     Raises RuntimeError in production. Accounts that exist are left alone.
     """
@@ -47,18 +58,18 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
         raise RuntimeError("demonstration accounts are never created in production")
     with transaction() as session:
         there = set(session.scalars(select(Account.name)))
-        missing = [role for role in Role if role.value not in there]
-        for role in missing:
-            is_enterprise = role is Role.enterprise
+        missing = [one for one in DEMO_ACCOUNTS if one.name not in there]
+        for one in missing:
+            is_enterprise = one.role is Role.enterprise
             create_account(
                 NewAccount(
-                    name=role.value,
-                    role=role,
-                    password=f"demo-{role.value}",
-                    display_name=DEMO_NAMES[role],
-                    unit=enterprise_name if is_enterprise else DEMO_UNITS[role],
+                    name=one.name,
+                    role=one.role,
+                    password=f"demo-{one.name}",
+                    display_name=one.display_name,
+                    unit=enterprise_name if is_enterprise else one.unit,
                     subject_code=enterprise_code if is_enterprise else None,
-                    community_code=DEMO_COMMUNITY if role is Role.community else None,
+                    community_code=DEMO_COMMUNITY if one.role in OF_THE_COMMUNITY else None,
                 )
             )
     return len(missing)

@@ -71,14 +71,15 @@ def create_account(new: NewAccount) -> Account:
 
 
 def _require_scope(new: NewAccount) -> None:
-    """An enterprise or a community manager sees its own alone, so it must be said whose."""
+    """Who sees its own alone must say whose: an enterprise, and everybody of a community."""
+    community = ("community_code", new.community_code, msg("请填写社区代码。"))
     needs = {
         Role.enterprise: (
             "subject_code",
             new.subject_code,
             msg("企业用户要填写统一社会信用代码。"),
         ),
-        Role.community: ("community_code", new.community_code, msg("社区管理员要填写社区代码。")),
+        **dict.fromkeys((Role.community, Role.resident, Role.shopkeeper), community),
     }
     field, value, sentence = needs.get(new.role, ("", "given", msg("请填写此项。")))
     if not value:

@@ -30,7 +30,6 @@ TICK_SECONDS = 0.2
 READY_SECONDS_MAX = 90.0
 START_FAILURES_MAX = 3
 EXIT_FAILED = 1
-DEMO_ROLES = ("clerk", "reviewer", "department", "enterprise", "community", "auditor", "admin")
 WRITE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 WRITE_ERRORS |= {errno.ENOTDIR, errno.EEXIST, errno.EIO}
 
@@ -157,6 +156,8 @@ def _reachable(host: str) -> str:
 def _welcome(settings: Settings, host: str) -> None:
     say(f"\nCredit Window is ready:  http://{_reachable(host)}:{settings.port}/")
     if not settings.in_production:
+        from service.accounts.demo import DEMO_ACCOUNTS  # the supervisor stays without a database
+
         say("Demonstration accounts (each with the password demo-<name>):")
-        say("  " + "  ".join(DEMO_ROLES))
+        say("  " + "  ".join(one.name for one in DEMO_ACCOUNTS))
     say(f"Data and logs are in {settings.var_dir}. Ctrl-C stops everything.\n")

@@ -21,6 +21,8 @@ ROLE_NAMES = {
     Role.community: msg("社区管理员"),
     Role.auditor: msg("审计员"),
     Role.admin: msg("系统管理员"),
+    Role.resident: msg("社区居民"),
+    Role.shopkeeper: msg("兑换点店员"),
 }
 
 

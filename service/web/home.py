@@ -37,7 +37,6 @@ FIRST: Mapping[Role, NavItem] = {
 """The one thing a role comes for, where its navigation has no entry of that name."""
 LATER: Mapping[Role, Message] = {
     Role.department: msg("协查和奖惩措施登记尚未开放，开放后会出现在这里。"),
-    Role.community: msg("本版本中，社区管理员可以核验证明。社区积分尚未开放，开放后会出现在这里。"),
 }
 """Said to the roles whose own work is not part of the service yet."""
 

@@ -1,0 +1,1 @@
+"""Boards and neighbourhood scores: pictures of the ledger, public names only."""

@@ -1,0 +1,1 @@
+"""The catalogue: what earns points, how many, on which evidence."""

@@ -1,0 +1,1 @@
+"""Communities: who lives where, and who takes part because they want to."""

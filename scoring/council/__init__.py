@@ -1,0 +1,1 @@
+"""The monthly pack for the residents' council."""

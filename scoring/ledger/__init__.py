@@ -1,0 +1,1 @@
+"""The ledger of points: entries that are never changed, and what follows from them."""

@@ -1,0 +1,1 @@
+"""Objections to an entry, decided within the days promised."""

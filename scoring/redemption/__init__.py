@@ -1,0 +1,1 @@
+"""Redemption: what points can be exchanged for."""

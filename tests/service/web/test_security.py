@@ -3,7 +3,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from service.web.assets import STATIC, asset_version
+from service.web.assets import SHELL
 from service.web.redirects import safe_next
 from tests.service.web.gallery import build_gallery
 
@@ -42,7 +42,7 @@ def test_ids_are_unique_and_labels_lead_somewhere(clerk: FlaskClient, path):
 
 
 def test_a_static_file_is_kept_for_ever_under_its_version(visitor: FlaskClient):
-    version = asset_version("css/tokens.css")
+    version = SHELL.version("css/tokens.css")
     with visitor.get(f"/static/css/tokens.css?v={version}") as answer:
         assert "immutable" in answer.headers["Cache-Control"]
         assert "Set-Cookie" not in answer.headers
@@ -58,7 +58,7 @@ def test_only_static_files_are_served(visitor: FlaskClient, name):
 def test_the_first_load_is_small(visitor: FlaskClient):
     page = visitor.get("/sign-in").text
     names = re.findall(r'(?:href|src)="/static/([^"?]+)\?v=', page)
-    total = len(page.encode()) + sum((STATIC / name).stat().st_size for name in set(names))
+    total = len(page.encode()) + sum((SHELL.folder / name).stat().st_size for name in set(names))
     assert total < 60_000
 
 

@@ -8,12 +8,12 @@ from credit.records.feeds import load_feed
 from credit.records.importing.entries import Preparer
 from credit.records.importing.limits import IMPORT_FILE_BYTES_MAX
 from credit.records.importing.run import refuse_missing, remarks
-from credit.records.importing.spool import spooled
 from credit.records.models import ImportState, RecordImport
 from credit.records.text import clean_line
 from service import audit, clock
 from service.database import transaction
 from service.files import store
+from service.files.spool import spooled
 from service.outbox import enqueue
 from service.tabular import open_table
 

@@ -19,11 +19,11 @@ from credit.records.importing.packing import pack
 from credit.records.importing.problems import ColumnsMissing, ImportUnknown
 from credit.records.importing.records import Setting
 from credit.records.importing.refused import ADDED_HEADERS
-from credit.records.importing.spool import spooled
 from credit.records.models import ImportState, RecordImport
 from service import audit, clock
 from service.database import db, transaction
 from service.files import open_stored
+from service.files.spool import spooled
 from service.messages import msg
 from service.problems import Problem
 from service.tabular import Table, open_table

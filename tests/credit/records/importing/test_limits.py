@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from credit.records.importing import begin, spool
+from credit.records.importing import begin
 from credit.records.importing.limits import (
     IMPORT_FILE_BYTES_MAX,
     OTHER_NAMES_MAX,
@@ -13,7 +13,7 @@ from credit.records.importing.limits import (
 )
 from credit.records.importing.refused import write_refused
 from credit.records.schemas import FEED_CHARS_MAX, ImportForm, TierRequest
-from service.files import FileTooLarge
+from service.files import FileTooLarge, spool
 from tests.factories.records import PenaltyRow, csv_of, read_csv
 
 MEGABYTE = 1024 * 1024

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from flask import current_app
 
 from service import clock
-from service.files import FileTooLarge
+from service.files.store import FileTooLarge
 from service.messages import msg
 from service.problems import FieldError
 

@@ -81,10 +81,40 @@ class Place(Base):
 class MemberState(StrEnum):
     """Whether a member takes part."""
 
+    invited = "invited"
+    """Known to the community, but has not said yes yet; forgotten by `erase_by` without a yes."""
     active = "active"
     left = "left"
     """Has left; points and personal data are erased by `erase_by`."""
     erased = "erased"
+
+
+class AgeBand(StrEnum):
+    """All that is known of a member's age."""
+
+    adult = "adult"
+    """18 and over."""
+    teen = "teen"
+    """14 to 17, with a guardian's consent; younger children do not take part."""
+
+
+class ConsentKind(StrEnum):
+    """What is agreed to, each by itself."""
+
+    take_part = "take_part"
+    on_boards = "on_boards"
+    guardian = "guardian"
+
+
+class GivenBy(StrEnum):
+    """How a consent was given."""
+
+    self = "self"
+    """By the member, signed in."""
+    paper = "paper"
+    """On a signed form that a manager recorded."""
+    guardian = "guardian"
+    """By the guardian's signature on such a form."""
 
 
 class Member(Base):

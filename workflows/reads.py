@@ -13,18 +13,26 @@ from workflows.engine.models import CaseFile
 
 def log_read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel: str) -> None:
     """Log, within the caller's transaction, that something of a case was read."""
-    subject = db.session.get_one(Subject, case.subject_id)
-    own = current_actor().role == Role.enterprise
+    own = current_actor().role in {Role.enterprise, Role.resident}
+    index, kind = _subject_of(case)
     audit.log_query(
         QueryRead(
-            basis_kind="authorisation" if own else "sharing",
+            basis_kind="authorisation" if own or case.about is not None else "sharing",
             basis_reference="self" if own else "cases.read",
             purpose="own_case" if own else "case_handling",
-            subject_index=subject.id_index or blind_index("name", subject.name_key),
-            subject_kind=subject.kind,
+            subject_index=index,
+            subject_kind=kind,
             fields=tuple(fields),
             result_hash=result_hash,
             channel=channel,
             object_ref=case.number,
         )
     )
+
+
+def _subject_of(case: CaseFile) -> tuple[bytes, str]:
+    """Whom a case is about, as the query log knows them: in a dispute whoever disputes."""
+    if case.subject_id is None:
+        return blind_index("account", str(case.created_by_id)), "resident"
+    subject = db.session.get_one(Subject, case.subject_id)
+    return subject.id_index or blind_index("name", subject.name_key), subject.kind

@@ -41,6 +41,21 @@ DERIVED = ("points_balance", "points_lot", "points_total")
 """Tables that follow from the ledger, changed by its triggers alone."""
 
 REFUSE_SQL = """
+GROWING = ("case_alarm", "case_clock_change", "case_event")
+"""Append-only tables of cases that hold something of disputes."""
+
+FORGET_DISPUTES = (
+    "DELETE FROM case_alarm a USING case_file f WHERE f.id = a.case_id AND f.about IS NOT NULL",
+    (
+        "DELETE FROM case_clock_change h USING case_clock c, case_file f "
+        "WHERE c.id = h.clock_id AND f.id = c.case_id AND f.about IS NOT NULL"
+    ),
+    "DELETE FROM case_clock c USING case_file f WHERE f.id = c.case_id AND f.about IS NOT NULL",
+    "DELETE FROM case_event e USING case_file f WHERE f.id = e.case_id AND f.about IS NOT NULL",
+    "DELETE FROM case_file WHERE about IS NOT NULL",
+)
+"""Before cases are again always about somebody on file."""
+
 CREATE OR REPLACE FUNCTION refuse_derived() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'table % follows from points_entry: % refused', TG_TABLE_NAME, TG_OP
@@ -191,6 +206,7 @@ def create_tables() -> None:
     op.create_index(
         "ix_points_lot_expires_on",
         "points_lot",
+    take_disputes()
         ["expires_on"],
         unique=False,
         postgresql_where=sa.text('"left" > 0'),
@@ -201,12 +217,52 @@ def create_tables() -> None:
         ["member_id", "expires_on"],
         unique=False,
         postgresql_where=sa.text('"left" > 0'),
+    leave_disputes()
     )
     op.create_table(
         "points_total",
         sa.Column("community_code", sa.Text(), nullable=False),
         sa.Column("grain", sa.Text(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
+def take_disputes() -> None:
+    """Cases may be about nobody on file: what they are about is known elsewhere."""
+    op.alter_column("case_file", "subject_id", nullable=True)
+    op.add_column("case_file", sa.Column("about", sa.Text(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_case_file_about_one"), "case_file", "(subject_id IS NULL) = (about IS NOT NULL)"
+    )
+    op.create_index(
+        "uq_case_file_open_about",
+        "case_file",
+        ["about", "case_type"],
+        unique=True,
+        postgresql_where=sa.text("open AND about IS NOT NULL"),
+    )
+    for name, column in (
+        ("ix_case_file_disputed_at", "authority"),
+        ("ix_case_file_disputed_by", "created_by_id"),
+    ):
+        op.create_index(
+            name, "case_file", [column, "id"], postgresql_where=sa.text("about IS NOT NULL")
+        )
+
+
+def leave_disputes() -> None:
+    """Disputes of points go with the points, also out of the tables that only grow."""
+    for table in GROWING:
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
+    for statement in FORGET_DISPUTES:
+        op.execute(statement)
+    for table in GROWING:
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only")
+    for name in ("disputed_by", "disputed_at"):
+        op.drop_index(f"ix_case_file_{name}", table_name="case_file")
+    op.drop_index("uq_case_file_open_about", table_name="case_file")
+    op.drop_constraint(op.f("ck_case_file_about_one"), "case_file")
+    op.drop_column("case_file", "about")
+    op.alter_column("case_file", "subject_id", nullable=False)
+
+
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column("household_id", sa.BigInteger(), nullable=False),
         sa.Column("dimension", sa.Text(), nullable=False),

@@ -22,6 +22,8 @@ ROLES = {
     Role.community: "社区管理员",
     Role.auditor: "审计员",
     Role.admin: "系统管理员",
+    Role.resident: "社区居民",
+    Role.shopkeeper: "兑换点",
 }
 HEAD = f"""# Permissions · 权限表
 

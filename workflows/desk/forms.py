@@ -24,7 +24,7 @@ def action_forms(
             **rules[rule],
             "primary": rule.target in way,
             "plain": asks_nothing(rule),
-            "danger": rule.outcome is not None and rule.outcome != "granted",
+            "danger": rule.outcome not in {None, "granted", "upheld"},
             "form": form if form is not None and rule.code == tried else Form.blank(),
             "tried": rule.code == tried,
         }

@@ -66,7 +66,7 @@ def _actions(definition: Definition) -> Iterator[str]:
                 yield f"{place}: field '{field.name}' is of no known kind"
         if rule.other_hands is not None and rule.other_hands not in definition.actions:
             yield f"{place}: '{rule.other_hands}' is not an action"
-        if rule.outcome in {"refused", "not_accepted", "revoked"} and (
+        if rule.outcome in {"refused", "not_accepted", "revoked", "rejected"} and (
             rule.reason is not Demand.required and rule.by != {Party.system}
         ):
             yield f"{place} takes something away and must ask for the reason"

@@ -5,7 +5,7 @@ A definition is read from YAML (`workflows.engine.parse`), checked as a whole
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -135,6 +135,8 @@ class Definition:
     clocks: Mapping[str, ClockRule]
     many_records: bool = False
     """True when one case may be about several records (a bankruptcy is)."""
+    parties: Mapping[Party, tuple[str, str]] = field(default_factory=dict)
+    """What the parties are called here where it is not as elsewhere, Chinese and English."""
 
     def actions_from(self, state: str) -> tuple[ActionRule, ...]:
         """The actions that lead out of a state, in the order of the table."""

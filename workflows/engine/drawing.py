@@ -60,6 +60,12 @@ def page(found: Definition) -> str:
     )
 
 
+def _parties(found: Definition) -> dict[Party, str]:
+    """The parties as the case type calls them."""
+    own = {party: f"{name} {english}" for party, (name, english) in found.parties.items()}
+    return PARTIES | own
+
+
 def _head(*names: str) -> str:
     return f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n"
 
@@ -81,7 +87,8 @@ def _diagram(found: Definition) -> Iterator[str]:
 
 def _action_row(found: Definition, rule: ActionRule) -> str:
     sources = "、".join(found.states[code].name for code in found.states if code in rule.sources)
-    parties = "、".join(PARTIES[one].split()[0] for one in Party if one in rule.by)
+    names = _parties(found)
+    parties = "、".join(names[one].split()[0] for one in Party if one in rule.by)
     guards = " ".join(f"`{name}`" for name in rule.guards)
     if rule.other_hands is not None:
         guards += f" 须与“{found.actions[rule.other_hands].name}”不同人"
@@ -105,7 +112,7 @@ def _clock_rows(found: Definition) -> Iterator[str]:
 
 
 def _permission_rows(found: Definition) -> Iterator[str]:
-    yield _head("state", *PARTIES.values())
+    yield _head("state", *_parties(found).values())
     for state in found.states.values():
         cells = [
             "、".join(rule.name for rule in found.actions_from(state.code) if party in rule.by)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
@@ -43,6 +43,26 @@ class CaseFile(Base):
         ),
         Index("ix_case_file_closed_at", "closed_at"),
         Index("ix_case_file_relates_to", "relates_to_id"),
+        Index(
+            "uq_case_file_open_about",
+            "about",
+            "case_type",
+            unique=True,
+            postgresql_where=text("open AND about IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_disputed_by",
+            "created_by_id",
+            "id",
+            postgresql_where=text("about IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_disputed_at",
+            "authority",
+            "id",
+            postgresql_where=text("about IS NOT NULL"),
+        ),
+        CheckConstraint("(subject_id IS NULL) = (about IS NOT NULL)", name="about_one"),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -58,12 +78,19 @@ class CaseFile(Base):
     """False in a final state."""
     owner: Mapped[str]
     """The `Party` whose turn it is in this state."""
-    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
+    """Whom it is about; None in a dispute, which is about nobody on file."""
+    about: Mapped[str | None]
+    """What a dispute is about, readable by the part it came from alone."""
     subject_code: Mapped[str]
-    """Credit code of the subject: the scope of an enterprise account."""
+    """Credit code of the subject: the scope of an enterprise account. Empty in a dispute."""
     subject_name: Mapped[str]
+    """Name of the subject; in a dispute what is disputed."""
     authority: Mapped[str]
-    """The determining authority by its one spelling: the scope of a department account's unit."""
+    """The determining authority by its one spelling: the scope of a department account's unit.
+
+    In a dispute the code of the community that decides: the scope of its managers' accounts.
+    """
     relates_to_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     """The case this one is about, e.g. the repair a revocation would undo."""
     channel: Mapped[str]

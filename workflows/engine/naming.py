@@ -1,6 +1,6 @@
 """The names of parties and of parts of a definition, as people read them."""
 
-from service.messages import Named, msg, named
+from service.messages import Message, Named, msg, named
 from workflows.engine.definition import ActionRule, ClockRule, Definition, FieldRule, State
 from workflows.engine.models import Party
 
@@ -12,6 +12,12 @@ PARTY_NAMES = {
     Party.system: msg("系统"),
 }
 """Who acts or whose turn it is."""
+
+
+def party_name(found: Definition, party: Party) -> Message:
+    """Who acts or whose turn it is, as the case type calls them."""
+    own = found.parties.get(party)
+    return PARTY_NAMES[party] if own is None else named(*own)
 
 
 def name_of(thing: Definition | State | ActionRule | ClockRule) -> Named:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from credit.records.models import Record
@@ -29,22 +29,27 @@ class NewCase:
     """What a case begins with."""
 
     case_type: str
-    subject_id: int
+    subject_id: int | None
+    """None in a dispute."""
     record_ids: tuple[int, ...]
     authority: str
-    """The determining authority by its one spelling."""
+    """The determining authority by its one spelling; in a dispute the community's code."""
     channel: str
     """page, api or window."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     """JSON without personal data."""
     relates_to_id: int | None = None
 
+    about: str | None = None
+    """What a dispute is about, readable by the part it came from alone."""
+    title: str = ""
+    """The same in words, without personal data."""
 
 def open_case(new: NewCase, *, party: Party) -> CaseFile:
     """Open a case in its initial state.
 
-    Raises `NotOpenable` when a record is already in an open case of the same purpose, or
-    when the party may not open one of this type.
+    Raises `NotOpenable` when a record or the matter of a dispute is already in an open case of
+    the same purpose, or when the party may not open one of this type.
     """
     found = definition(new.case_type)
     with transaction() as session:
@@ -52,7 +57,9 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
             raise not_openable([_not_yours(found)])
         refuse_busy(session, found.purpose, new.record_ids)
         keep_version(session, found)
-        case = _case(session.get_one(Subject, new.subject_id), new, found, party)
+        if new.about is not None:
+            _refuse_disputed(session, found, new.about)
+        case = _case(session, new, found, party)
         session.add(case)
         session.flush()
         session.add_all(
@@ -97,6 +104,20 @@ def refuse_busy(session: Session, purpose: str, record_ids: tuple[int, ...]) -> 
 
 
 def not_openable(refusals: list[Refusal]) -> NotOpenable:
+def _refuse_disputed(session: Session, found: Definition, about: str) -> None:
+    """Raise `NotOpenable` naming the open case; two who open one come after each other."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(about, 0))))
+    number = session.scalar(
+        select(CaseFile.number).where(
+            CaseFile.about == about, CaseFile.case_type == found.code, CaseFile.open
+        )
+    )
+    if number is not None:
+        raise not_openable(
+            [Refusal("case-open", msg("这一事项已在办理中，编号 {number}。", number=number))]
+        )
+
+
     """The problem that tells all reasons."""
     first = refusals[0].message
     return NotOpenable(first, refusals=as_json(refusals))
@@ -106,7 +127,8 @@ def _not_yours(found: Definition) -> Refusal:
     return Refusal("not-yours", msg("“{name}”不由您提出。", name=found.name))
 
 
-def _case(subject: Subject, new: NewCase, found: Definition, party: Party) -> CaseFile:
+def _case(session: Session, new: NewCase, found: Definition, party: Party) -> CaseFile:
+    subject = None if new.subject_id is None else session.get_one(Subject, new.subject_id)
     now = clock.now()
     actor = current_actor()
     return CaseFile(
@@ -117,9 +139,10 @@ def _case(subject: Subject, new: NewCase, found: Definition, party: Party) -> Ca
         version=1,
         open=True,
         owner=found.states[found.initial].owner,
-        subject_id=subject.id,
-        subject_code=subject.code or "",
-        subject_name=subject.name,
+        subject_id=new.subject_id,
+        subject_code=(subject.code or "") if subject else "",
+        subject_name=subject.name if subject else new.title,
+        about=new.about,
         authority=new.authority,
         relates_to_id=new.relates_to_id,
         channel=new.channel,

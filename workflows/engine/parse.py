@@ -22,7 +22,7 @@ from workflows.engine.definition import (
 from workflows.engine.models import Party
 
 Made = TypeVar("Made")
-_HEAD = {"states", "actions", "clocks", "valid_from", "opened_by"}
+_HEAD = {"states", "actions", "clocks", "valid_from", "opened_by", "parties"}
 _RENAMED = {"from": "sources", "to": "target"}
 
 
@@ -53,6 +53,10 @@ def parse_definition(raw: Mapping[str, Any]) -> Definition:
             states={code: _state(code, one) for code, one in raw["states"].items()},
             clocks={code: _clock(code, one) for code, one in (raw.get("clocks") or {}).items()},
             actions={code: _action(code, one) for code, one in raw["actions"].items()},
+            parties={
+                Party(code): (one["zh"], one["en"])
+                for code, one in (raw.get("parties") or {}).items()
+            },
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, DefinitionError):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from credit.records.authorities import canonical_authority
 from service import clock
-from service.access import Role, current_account
+from service.access import Role, Visitor, current_account
 from service.accounts.models import Account
 from service.audit.actor import Actor, current_actor
 from service.database import db
@@ -15,6 +15,8 @@ from workflows.engine.models import CaseFile, Party
 SYSTEM_ROLE = "system"
 UNITS_CACHED = 512
 _BY_ROLE = {Role.clerk: Party.window, Role.reviewer: Party.office}
+_BY_CODE = frozenset({Role.enterprise, Role.community})
+"""Roles whose accounts name whom they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,18 @@ class Caller:
     """Credit code an enterprise account speaks for."""
     authority: str | None
     """The one spelling of a department account's unit."""
+    community: str | None = None
+    """The community a manager's account decides for, in disputes."""
 
 
 def current_caller() -> Caller:
     """The caller of this request, job or command."""
-    actor, visitor = current_actor(), current_account()
-    code = None
-    if actor.role == Role.enterprise:
-        code = visitor.subject_code if visitor is not None else _code_of(actor.id)
+    actor = current_actor()
+    own = _own(actor) if actor.role in _BY_CODE else None
+    code = own.subject_code if own and actor.role == Role.enterprise else None
     unit = canonical_unit(actor.unit, clock.today()) if actor.role == Role.department else None
-    return Caller(actor, code, unit)
+    community = own.community_code if own and actor.role == Role.community else None
+    return Caller(actor, code, unit, community)
 
 
 @lru_cache(maxsize=UNITS_CACHED)
@@ -44,9 +48,10 @@ def canonical_unit(unit: str, on: date) -> str:
     return canonical_authority(unit, on)
 
 
-def _code_of(account_id: int) -> str | None:
-    account = db.session.get(Account, account_id)
-    return None if account is None else account.subject_code
+def _own(actor: Actor) -> Visitor | Account | None:
+    """The account of an actor: of this request where there is one."""
+    visitor = current_account()
+    return visitor if visitor is not None else db.session.get(Account, actor.id)
 
 
 def parties_of(case: CaseFile, caller: Caller) -> frozenset[Party]:
@@ -54,6 +59,8 @@ def parties_of(case: CaseFile, caller: Caller) -> frozenset[Party]:
     role = caller.actor.role
     if role == SYSTEM_ROLE:
         return frozenset({Party.system})
+    if case.about is not None:
+        return _parties_of_dispute(case, caller)
     if role in _BY_ROLE:
         return frozenset({_BY_ROLE[Role(role)]})
     if caller.subject_code is not None and caller.subject_code == case.subject_code:
@@ -63,11 +70,20 @@ def parties_of(case: CaseFile, caller: Caller) -> frozenset[Party]:
     return frozenset()
 
 
+def _parties_of_dispute(case: CaseFile, caller: Caller) -> frozenset[Party]:
+    if caller.community is not None and caller.community == case.authority:
+        return frozenset({Party.authority})
+    if caller.actor.role == Role.resident and caller.actor.id == case.created_by_id:
+        return frozenset({Party.applicant})
+    return frozenset()
+
+
 def turn_of(caller: Caller) -> Party | None:
     """The owner of the states in which it is the caller's turn, if any are."""
     role = caller.actor.role
     if role in _BY_ROLE:
         return _BY_ROLE[Role(role)]
-    if caller.subject_code is not None:
+    if caller.subject_code is not None or role == Role.resident:
         return Party.applicant
-    return Party.authority if caller.authority is not None else None
+    decides = caller.authority is not None or caller.community is not None
+    return Party.authority if decides else None

@@ -2,22 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, false
+from sqlalchemy import ColumnElement, Select, and_, false
 
 from service.access import Role
 from workflows.engine.models import CaseFile
 from workflows.engine.parties import SYSTEM_ROLE, Caller
 
-_SEES_ALL = frozenset({Role.clerk, Role.reviewer, Role.auditor, SYSTEM_ROLE})
+_SEES_ALL = frozenset({Role.auditor, SYSTEM_ROLE})
+_SEES_OFFICE = frozenset({Role.clerk, Role.reviewer})
+_OF_DISPUTES = frozenset({Role.resident, Role.community})
 
 
 def visible(statement: Select[Any], caller: Caller) -> Select[Any]:
     """Narrow a statement over `CaseFile` to what the caller may see.
 
-    An enterprise sees its own cases, a department those its unit decides once they were
-    submitted; a stranger sees none.
+    An enterprise sees its own cases, but one that an authority took up only from its first step
+    on, for the authority tells the party itself; a department sees those its unit decides once
+    they were submitted; a stranger sees none. Disputes are a world apart: a resident sees their
+    own, a community those it decides, and beside them the auditor alone.
     """
-    if caller.actor.role in _SEES_ALL:
+    role = caller.actor.role
+    if role in _SEES_ALL:
+        return statement
+    if role in _OF_DISPUTES:
+        return statement.where(CaseFile.about.is_not(None), _own_dispute(caller))
+    statement = statement.where(CaseFile.about.is_(None))
+    if role in _SEES_OFFICE:
         return statement
     if caller.subject_code is not None:
         return statement.where(CaseFile.subject_code == caller.subject_code)
@@ -26,3 +36,9 @@ def visible(statement: Select[Any], caller: Caller) -> Select[Any]:
             and_(CaseFile.authority == caller.authority, CaseFile.submitted_at.is_not(None))
         )
     return statement.where(false())
+
+
+def _own_dispute(caller: Caller) -> ColumnElement[bool]:
+    if caller.actor.role == Role.resident:
+        return CaseFile.created_by_id == caller.actor.id
+    return CaseFile.authority == caller.community

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from service import clock
 from service.access import Role
@@ -13,7 +13,7 @@ from service.notices.service import tell
 from workflows.engine import hooks
 from workflows.engine.context import Move
 from workflows.engine.models import CaseFile, Party
-from workflows.engine.naming import PARTY_NAMES, hint_of, name_of
+from workflows.engine.naming import hint_of, name_of, party_name
 from workflows.engine.parties import canonical_unit
 from workflows.engine.registry import definition
 
@@ -29,6 +29,8 @@ _ROLES = {
 
 def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
     """The accounts that stand for some parties of a case, disabled ones left out."""
+    if case.about is not None:
+        return _accounts_of_dispute(case, frozenset(parties))
     roles = {_ROLES[party] for party in parties if party in _ROLES}
     if not roles:
         return []
@@ -47,6 +49,21 @@ def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
     return [account for accounts in found.values() for account in accounts[:ACCOUNTS_MAX]]
 
 
+def _accounts_of_dispute(case: CaseFile, parties: frozenset[Party]) -> list[int]:
+    """Whoever disputes, and the managers of the community that decides."""
+    stands_for = {
+        Party.applicant: Account.id == case.created_by_id,
+        Party.authority: and_(
+            Account.role == Role.community, Account.community_code == case.authority
+        ),
+    }
+    wanted = [stands_for[party] for party in sorted(parties) if party in stands_for]
+    if not wanted:
+        return []
+    statement = select(Account.id).where(Account.disabled_at.is_(None), or_(*wanted))
+    return list(db.session.scalars(statement.order_by(Account.id).limit(ACCOUNTS_MAX)))
+
+
 def tell_parties(move: Move) -> None:
     """Tell those the action's table names, but not the one who took it."""
     case, found = move.case, move.definition
@@ -57,7 +74,7 @@ def tell_parties(move: Move) -> None:
     )  # fmt: skip
     body = msg(
         "{party}办理了“{action}”。{hint}",
-        party=PARTY_NAMES[move.party],
+        party=party_name(found, move.party),
         action=name_of(move.rule),
         hint=hint_of(state),
     )
@@ -65,7 +82,10 @@ def tell_parties(move: Move) -> None:
 
 
 def tell_alarm(case: CaseFile, kind: str, clock_kind: str, due_on: str) -> None:
-    """Tell whose turn it is that time runs out, and the office when it has run out for long."""
+    """Tell whose turn it is that time runs out, and the office when it has run out for long.
+
+    In a dispute both sides are told instead of the office, and to whom they can turn.
+    """
     found = definition(case.case_type, case.definition_version)
     subjects = {
         "amber": msg("办件 {number} 即将到期", number=case.number),
@@ -78,7 +98,14 @@ def tell_alarm(case: CaseFile, kind: str, clock_kind: str, due_on: str) -> None:
         due=due_on,
         state=name_of(found.states[case.state]),
     )
-    parties = {Party.office} if kind == "escalation" else {Party(case.owner)}
+    parties = {Party(case.owner)}
+    if kind == "escalation":
+        parties = {Party.office}
+        if case.about is not None:
+            parties = {Party.authority, Party.applicant}
+            subjects[kind] = msg(
+                "办件 {number} 超期未答复，可以请居民委员会或居民议事会督促", number=case.number
+            )
     once = f"alarm:{case.number}:{kind}:{clock_kind}:{due_on}"
     _tell(case, parties, f"case.{kind}", subjects[kind], body, once_key=once)
 

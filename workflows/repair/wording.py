@@ -15,6 +15,8 @@ OUTCOMES: Mapping[str, Message] = {
     "lapsed": msg("逾期未补正，视为撤回"),
     "revoked": msg("已撤销"),
     "dropped": msg("不予撤销"),
+    "upheld": msg("异议成立"),
+    "rejected": msg("异议不成立"),
 }
 """How a case ended."""
 GROUNDS: Mapping[str, Message] = {

@@ -34,13 +34,13 @@ TABLES = (
     "points_lot_use",
     "points_objection",
     "points_order",
+    "points_code_attempt",
 )
 """In the order they are made."""
 
 DERIVED = ("points_balance", "points_lot", "points_total")
 """Tables that follow from the ledger, changed by its triggers alone."""
 
-REFUSE_SQL = """
 GROWING = ("case_alarm", "case_clock_change", "case_event")
 """Append-only tables of cases that hold something of disputes."""
 
@@ -56,6 +56,7 @@ FORGET_DISPUTES = (
 )
 """Before cases are again always about somebody on file."""
 
+REFUSE_SQL = """
 CREATE OR REPLACE FUNCTION refuse_derived() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'table % follows from points_entry: % refused', TG_TABLE_NAME, TG_OP
@@ -88,7 +89,8 @@ BEGIN
     INSERT INTO points_total AS total
         (community_code, grain, starts_on, member_id, household_id, dimension, honour, awards)
     SELECT community_code, grain, starts_on, member_id, household_id, dimension, sum(honour),
-           sum(CASE kind WHEN 'award' THEN 1 ELSE -1 END)
+           sum(CASE WHEN kind = 'award' AND honour >= 0 THEN 1
+                    WHEN kind = 'reversal' AND honour <= 0 THEN -1 ELSE 0 END)
     FROM fresh CROSS JOIN LATERAL (VALUES
         ('day', posted_on),
         ('month', date_trunc('month', posted_on::timestamp)::date),
@@ -121,12 +123,51 @@ BEGIN
     RETURN NULL;
 END $$
 """
+USE_FITS_SQL = """
+CREATE OR REPLACE FUNCTION points_use_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    taker points_entry%ROWTYPE;
+BEGIN
+    SELECT * INTO taker FROM points_entry WHERE id = NEW.entry_id;
+    IF NOT EXISTS (SELECT FROM points_lot
+                   WHERE entry_id = NEW.lot_id AND member_id = taker.member_id) THEN
+        RAISE EXCEPTION 'entry % takes from %, which is no lot of its member',
+            NEW.entry_id, NEW.lot_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF (SELECT sum(points) FROM points_lot_use WHERE entry_id = NEW.entry_id)
+            <> -taker.spendable THEN
+        RAISE EXCEPTION 'the lots of entry % give other than the % points it takes',
+            NEW.entry_id, -taker.spendable USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+MIRRORS_SQL = """
+CREATE OR REPLACE FUNCTION points_mirrors() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    first points_entry%ROWTYPE;
+BEGIN
+    SELECT * INTO first FROM points_entry WHERE id = NEW.of_entry_id;
+    IF NOT FOUND OR first.member_id <> NEW.member_id OR (CASE NEW.kind
+            WHEN 'reversal' THEN first.kind <> 'award' OR NEW.honour <> -first.honour
+                OR NEW.dimension <> first.dimension OR NEW.household_id <> first.household_id
+            WHEN 'expiry' THEN first.spendable <= 0 OR first.expires_on >= NEW.posted_on
+            WHEN 'refund' THEN first.kind <> 'redemption' OR NEW.spendable <> -first.spendable
+            ELSE true END) THEN
+        RAISE EXCEPTION 'entry % does not match entry % that it undoes', NEW.id, NEW.of_entry_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$
+"""
 FUNCTIONS = {
     "refuse_derived": REFUSE_SQL,
     "points_open_balance": OPEN_BALANCE_SQL,
     "points_add_up": ADD_UP_SQL,
     "points_take_from_lots": TAKE_SQL,
     "points_covered": COVERED_SQL,
+    "points_use_fits": USE_FITS_SQL,
+    "points_mirrors": MIRRORS_SQL,
 }
 TRIGGERS = (
     (
@@ -146,8 +187,17 @@ TRIGGERS = (
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.spendable < 0) "
         "EXECUTE FUNCTION points_covered()"
     ),
+    (
+        "CREATE CONSTRAINT TRIGGER points_lot_use_fits AFTER INSERT ON points_lot_use "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION points_use_fits()"
+    ),
+    (
+        "CREATE CONSTRAINT TRIGGER points_entry_mirrors AFTER INSERT ON points_entry "
+        "NOT DEFERRABLE FOR EACH ROW WHEN (NEW.of_entry_id IS NOT NULL) "
+        "EXECUTE FUNCTION points_mirrors()"
+    ),
     *(
-        f"CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+        f"CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_derived()"
         for table in DERIVED
     ),
@@ -156,6 +206,7 @@ TRIGGERS = (
 
 def upgrade() -> None:
     create_tables()
+    take_disputes()
     for table in APPEND_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -166,64 +217,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    leave_disputes()
     for table in reversed(TABLES):
         op.drop_table(table)
     for name in FUNCTIONS:
         op.execute(f"DROP FUNCTION {name}()")
 
 
-def create_tables() -> None:
-    op.create_table(
-        "community",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("demonstration", sa.Boolean(), nullable=False),
-        sa.Column("members_min", sa.BigInteger(), nullable=False),
-        sa.Column("minus_basis", sa.Text(), nullable=True),
-        sa.Column("minus_resolution", sa.Text(), nullable=True),
-        sa.Column("settings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_community")),
-    )
-    op.create_table(
-        "points_balance",
-        sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column("community_code", sa.Text(), nullable=False),
-        sa.Column("honour", sa.BigInteger(), nullable=False),
-        sa.Column("spendable", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("spendable >= 0", name=op.f("ck_points_balance_never_negative")),
-        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_points_balance")),
-    )
-    op.create_table(
-        "points_lot",
-        sa.Column("entry_id", sa.Uuid(), nullable=False),
-        sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column("expires_on", sa.Date(), nullable=False),
-        sa.Column("left", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint('"left" >= 0', name=op.f("ck_points_lot_not_negative")),
-        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_points_lot")),
-    )
-    op.create_index(
-        "ix_points_lot_expires_on",
-        "points_lot",
-    take_disputes()
-        ["expires_on"],
-        unique=False,
-        postgresql_where=sa.text('"left" > 0'),
-    )
-    op.create_index(
-        "ix_points_lot_live",
-        "points_lot",
-        ["member_id", "expires_on"],
-        unique=False,
-        postgresql_where=sa.text('"left" > 0'),
-    leave_disputes()
-    )
-    op.create_table(
-        "points_total",
-        sa.Column("community_code", sa.Text(), nullable=False),
-        sa.Column("grain", sa.Text(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
 def take_disputes() -> None:
     """Cases may be about nobody on file: what they are about is known elsewhere."""
     op.alter_column("case_file", "subject_id", nullable=True)
@@ -263,6 +263,56 @@ def leave_disputes() -> None:
     op.alter_column("case_file", "subject_id", nullable=False)
 
 
+def create_tables() -> None:
+    op.create_table(
+        "community",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.Column("members_min", sa.BigInteger(), nullable=False),
+        sa.Column("minus_basis", sa.Text(), nullable=True),
+        sa.Column("minus_resolution", sa.Text(), nullable=True),
+        sa.Column("settings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_community")),
+    )
+    op.create_table(
+        "points_balance",
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("community_code", sa.Text(), nullable=False),
+        sa.Column("honour", sa.BigInteger(), nullable=False),
+        sa.Column("spendable", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("spendable >= 0", name=op.f("ck_points_balance_never_negative")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_points_balance")),
+    )
+    op.create_table(
+        "points_lot",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("left", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('"left" >= 0', name=op.f("ck_points_lot_not_negative")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_points_lot")),
+    )
+    op.create_index(
+        "ix_points_lot_expires_on",
+        "points_lot",
+        ["expires_on"],
+        unique=False,
+        postgresql_where=sa.text('"left" > 0'),
+    )
+    op.create_index(
+        "ix_points_lot_live",
+        "points_lot",
+        ["member_id", "expires_on"],
+        unique=False,
+        postgresql_where=sa.text('"left" > 0'),
+    )
+    op.create_table(
+        "points_total",
+        sa.Column("community_code", sa.Text(), nullable=False),
+        sa.Column("grain", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column("household_id", sa.BigInteger(), nullable=False),
         sa.Column("dimension", sa.Text(), nullable=False),
@@ -364,6 +414,7 @@ def leave_disputes() -> None:
         sa.Column("member_limit", sa.BigInteger(), nullable=True),
         sa.Column("limit_period", sa.Text(), nullable=True),
         sa.Column("shop", sa.Text(), nullable=False),
+        sa.Column("picture", sa.Text(), nullable=False),
         sa.Column("offered", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -390,7 +441,8 @@ def leave_disputes() -> None:
         sa.Column("waiting", sa.BigInteger(), nullable=False),
         sa.Column("unchanged", sa.BigInteger(), nullable=False),
         sa.Column("refused", sa.BigInteger(), nullable=False),
-        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("header", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("problem", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("made_by_id", sa.BigInteger(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -508,6 +560,7 @@ def leave_disputes() -> None:
         sa.Column("quantity", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("points", sa.BigInteger(), nullable=False),
         sa.Column("worth", sa.BigInteger(), nullable=False),
+        sa.Column("capped_by", sa.Text(), nullable=True),
         sa.Column("two_person", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.LargeBinary(), nullable=True),
         sa.Column("evidence_digest", sa.LargeBinary(), nullable=True),
@@ -688,14 +741,23 @@ def leave_disputes() -> None:
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("points", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("shop", sa.Text(), nullable=False),
         sa.Column("code_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("code_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("refund_id", sa.Uuid(), nullable=True),
+        sa.Column("once", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("collect_by", sa.Date(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by_id", sa.BigInteger(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'reserved') = (ended_at IS NULL)", name=op.f("ck_points_order_ended")
+        ),
+        sa.CheckConstraint(
+            "state = 'reserved' OR code_sealed IS NULL", name=op.f("ck_points_order_code_gone")
+        ),
         sa.ForeignKeyConstraint(
             ["community_code"], ["community.code"], name=op.f("fk_points_order_community_code")
         ),
@@ -712,6 +774,8 @@ def leave_disputes() -> None:
             ["refund_id"], ["points_entry.id"], name=op.f("fk_points_order_refund_id")
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_points_order")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_points_order_code_digest")),
+        sa.UniqueConstraint("once", name=op.f("uq_points_order_once")),
     )
     op.create_index(
         "ix_points_order_due",
@@ -723,4 +787,17 @@ def leave_disputes() -> None:
     op.create_index("ix_points_order_goods", "points_order", ["goods_id", "made_at"], unique=False)
     op.create_index(
         "ix_points_order_member", "points_order", ["member_id", "made_at"], unique=False
+    )
+    op.create_index(
+        "ix_points_order_community", "points_order", ["community_code", "made_at"], unique=False
+    )
+    op.create_table(
+        "points_code_attempt",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_code_attempt")),
+    )
+    op.create_index(
+        "ix_points_code_attempt_account", "points_code_attempt", ["account_id", "at"], unique=False
     )

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     refund = "refund"
     """Points given back for an order that was cancelled: a new lot, no honour."""
     departure = "departure"
-    """All that is left of a member who leaves, one entry a dimension."""
+    """Takes all that is left of a member who leaves."""
 
 
 class Source(StrEnum):
@@ -98,6 +98,8 @@ class Claim(Base):
     """What it will earn, caps applied when it was entered."""
     worth: Mapped[int]
     """What it would earn without caps."""
+    capped_by: Mapped[str | None]
+    """The cap that took the difference: day, month, quarter or year."""
     two_person: Mapped[bool]
     evidence: Mapped[str | None] = mapped_column(Sealed)
     """In words; erased with the member."""
@@ -300,8 +302,10 @@ class EntryImport(Base):
     unchanged: Mapped[int] = mapped_column(default=0)
     """Already in the ledger under the same event."""
     refused: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None]
-    """Why it failed as a whole."""
+    header: Mapped[list[Any]]
+    """The names of the sheet's columns, as its sender wrote them."""
+    problem: Mapped[list[Any] | None]
+    """Why it failed as a whole: `service.packed`."""
     made_by_id: Mapped[int]
     made_by: Mapped[str]
     made_at: Mapped[datetime]

@@ -46,7 +46,8 @@ BEGIN
     INSERT INTO points_total AS total
         (community_code, grain, starts_on, member_id, household_id, dimension, honour, awards)
     SELECT community_code, grain, starts_on, member_id, household_id, dimension, sum(honour),
-           sum(CASE kind WHEN 'award' THEN 1 ELSE -1 END)
+           sum(CASE WHEN kind = 'award' AND honour >= 0 THEN 1
+                    WHEN kind = 'reversal' AND honour <= 0 THEN -1 ELSE 0 END)
     FROM fresh CROSS JOIN LATERAL (VALUES
         ('day', posted_on),
         ('month', date_trunc('month', posted_on::timestamp)::date),
@@ -79,7 +80,52 @@ BEGIN
     RETURN NULL;
 END $$
 """
-FUNCTIONS = (REFUSE_SQL, OPEN_BALANCE_SQL, ADD_UP_SQL, TAKE_SQL, COVERED_SQL)
+USE_FITS_SQL = """
+CREATE OR REPLACE FUNCTION points_use_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    taker points_entry%ROWTYPE;
+BEGIN
+    SELECT * INTO taker FROM points_entry WHERE id = NEW.entry_id;
+    IF NOT EXISTS (SELECT FROM points_lot
+                   WHERE entry_id = NEW.lot_id AND member_id = taker.member_id) THEN
+        RAISE EXCEPTION 'entry % takes from %, which is no lot of its member',
+            NEW.entry_id, NEW.lot_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF (SELECT sum(points) FROM points_lot_use WHERE entry_id = NEW.entry_id)
+            <> -taker.spendable THEN
+        RAISE EXCEPTION 'the lots of entry % give other than the % points it takes',
+            NEW.entry_id, -taker.spendable USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+MIRRORS_SQL = """
+CREATE OR REPLACE FUNCTION points_mirrors() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    first points_entry%ROWTYPE;
+BEGIN
+    SELECT * INTO first FROM points_entry WHERE id = NEW.of_entry_id;
+    IF NOT FOUND OR first.member_id <> NEW.member_id OR (CASE NEW.kind
+            WHEN 'reversal' THEN first.kind <> 'award' OR NEW.honour <> -first.honour
+                OR NEW.dimension <> first.dimension OR NEW.household_id <> first.household_id
+            WHEN 'expiry' THEN first.spendable <= 0 OR first.expires_on >= NEW.posted_on
+            WHEN 'refund' THEN first.kind <> 'redemption' OR NEW.spendable <> -first.spendable
+            ELSE true END) THEN
+        RAISE EXCEPTION 'entry % does not match entry % that it undoes', NEW.id, NEW.of_entry_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+FUNCTIONS = (
+    REFUSE_SQL,
+    OPEN_BALANCE_SQL,
+    ADD_UP_SQL,
+    TAKE_SQL,
+    COVERED_SQL,
+    USE_FITS_SQL,
+    MIRRORS_SQL,
+)
 
 TRIGGERS = (
     (
@@ -99,8 +145,17 @@ TRIGGERS = (
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.spendable < 0) "
         "EXECUTE FUNCTION points_covered()"
     ),
+    (
+        "CREATE CONSTRAINT TRIGGER points_lot_use_fits AFTER INSERT ON points_lot_use "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION points_use_fits()"
+    ),
+    (
+        "CREATE CONSTRAINT TRIGGER points_entry_mirrors AFTER INSERT ON points_entry "
+        "NOT DEFERRABLE FOR EACH ROW WHEN (NEW.of_entry_id IS NOT NULL) "
+        "EXECUTE FUNCTION points_mirrors()"
+    ),
     *(
-        f"CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+        f"CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_derived()"
         for table in DERIVED
     ),

@@ -1,0 +1,129 @@
+"""The statements by which balances, lots, totals and uses are compared with the entries.
+
+Each selects wrong rows alone: columns that name the row, then `found` and `expected`. All are
+set-based, one pass over the ledger each; nothing is read row by row.
+"""
+
+from dataclasses import dataclass
+
+DAYS = """
+    SELECT community_code, posted_on, member_id, household_id, dimension,
+        sum(honour)::bigint AS honour,
+        sum(CASE WHEN kind = 'award' AND honour >= 0 THEN 1
+                 WHEN kind = 'reversal' AND honour <= 0 THEN -1 ELSE 0 END)::bigint AS awards
+    FROM points_entry WHERE kind IN ('award', 'reversal')
+    GROUP BY community_code, posted_on, member_id, household_id, dimension
+"""
+"""Honour of a day, summed from the entries; months and years are summed from days."""
+TOTALS = f"""
+    WITH days AS MATERIALIZED ({DAYS})
+    SELECT community_code, 'day' AS grain, posted_on AS starts_on, member_id, household_id,
+        dimension, honour, awards FROM days
+    UNION ALL
+    SELECT community_code, 'month', date_trunc('month', posted_on::timestamp)::date AS starts_on,
+        member_id, household_id, dimension, sum(honour)::bigint, sum(awards)::bigint
+    FROM days GROUP BY community_code, starts_on, member_id, household_id, dimension
+    UNION ALL
+    SELECT community_code, 'year', date_trunc('year', posted_on::timestamp)::date AS starts_on,
+        member_id, household_id, dimension, sum(honour)::bigint, sum(awards)::bigint
+    FROM days GROUP BY community_code, starts_on, member_id, household_id, dimension
+"""  # noqa: S608 - our own
+"""Every total, recomputed from the entries."""
+BALANCES = """
+    SELECT member_id, sum(honour)::bigint AS honour, sum(spendable)::bigint AS spendable
+    FROM points_entry GROUP BY member_id
+"""
+"""Every balance that is not zero for want of entries, recomputed."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One kind of wrong row and the statement that selects it."""
+
+    kind: str
+    compared: str
+    """The table whose rows are counted as compared."""
+    sql: str
+
+
+_BALANCE = f"""
+    SELECT coalesce(kept.member_id, made.member_id) AS member_id,
+        kept.honour || '/' || kept.spendable AS found,
+        coalesce(made.honour, 0) || '/' || coalesce(made.spendable, 0) AS expected
+    FROM points_balance AS kept FULL JOIN ({BALANCES}) AS made USING (member_id)
+    WHERE kept.member_id IS NULL OR kept.honour <> coalesce(made.honour, 0)
+        OR kept.spendable <> coalesce(made.spendable, 0)
+"""  # noqa: S608 - our own
+_LOT = """
+    SELECT coalesce(kept.entry_id, made.id) AS entry_id,
+        kept."left" || '/' || kept.expires_on || '/' || kept.member_id AS found,
+        made."left" || '/' || made.expires_on || '/' || made.member_id AS expected
+    FROM points_lot AS kept FULL JOIN (
+        SELECT id, member_id, expires_on,
+            (spendable - coalesce(taken, 0))::bigint AS "left"
+        FROM points_entry LEFT JOIN (
+            SELECT lot_id, sum(points) AS taken FROM points_lot_use GROUP BY lot_id
+        ) AS uses ON lot_id = id
+        WHERE spendable > 0
+    ) AS made ON kept.entry_id = made.id
+    WHERE (kept.entry_id, kept.member_id, kept.expires_on, kept."left")
+        IS DISTINCT FROM (made.id, made.member_id, made.expires_on, made."left")
+"""
+_TOTAL = f"""
+    SELECT coalesce(kept.community_code, made.community_code) AS community,
+        coalesce(kept.grain, made.grain) AS grain,
+        coalesce(kept.starts_on, made.starts_on) AS starts_on,
+        coalesce(kept.member_id, made.member_id) AS member_id,
+        coalesce(kept.household_id, made.household_id) AS household_id,
+        coalesce(kept.dimension, made.dimension) AS dimension,
+        kept.honour || '/' || kept.awards AS found, made.honour || '/' || made.awards AS expected
+    FROM points_total AS kept FULL JOIN ({TOTALS}) AS made
+        ON (kept.community_code, kept.grain, kept.starts_on, kept.member_id, kept.household_id,
+            kept.dimension) = (made.community_code, made.grain, made.starts_on, made.member_id,
+            made.household_id, made.dimension)
+    WHERE (kept.honour, kept.awards) IS DISTINCT FROM (made.honour, made.awards)
+"""  # noqa: S608 - our own
+_USE = """
+    SELECT entry.id AS entry_id, coalesce(uses.taken, 0)::text AS found,
+        greatest(-entry.spendable, 0)::text AS expected
+    FROM points_entry AS entry LEFT JOIN (
+        SELECT entry_id, sum(points) AS taken FROM points_lot_use GROUP BY entry_id
+    ) AS uses ON uses.entry_id = entry.id
+    WHERE coalesce(uses.taken, 0) <> greatest(-entry.spendable, 0)
+    UNION ALL
+    SELECT use.entry_id, lot.member_id::text, entry.member_id::text
+    FROM points_lot_use AS use JOIN points_entry AS entry ON entry.id = use.entry_id
+    LEFT JOIN points_lot AS lot ON lot.entry_id = use.lot_id
+    WHERE lot.member_id IS DISTINCT FROM entry.member_id
+"""
+_MIRROR = """
+    SELECT entry.id AS entry_id, entry.kind || '/' || entry.honour || '/' || entry.spendable
+        AS found, first.kind || '/' || first.honour || '/' || first.spendable AS expected
+    FROM points_entry AS entry LEFT JOIN points_entry AS first ON first.id = entry.of_entry_id
+    WHERE entry.of_entry_id IS NOT NULL AND (first.id IS NULL
+        OR first.member_id <> entry.member_id OR CASE entry.kind
+            WHEN 'reversal' THEN first.kind <> 'award' OR entry.honour <> -first.honour
+            WHEN 'expiry' THEN first.spendable <= 0 OR -entry.spendable > first.spendable
+            WHEN 'refund' THEN first.kind <> 'redemption' OR entry.spendable <> -first.spendable
+            ELSE true END)
+"""
+_CLAIM = """
+    SELECT coalesce(claim.id, entry.id) AS entry_id, entry.honour::text AS found,
+        claim.state || '/' || claim.points AS expected
+    FROM (SELECT * FROM points_claim WHERE state = 'approved') AS claim
+    FULL JOIN (SELECT * FROM points_entry WHERE kind = 'award') AS entry ON entry.id = claim.id
+    WHERE (claim.member_id, claim.points, claim.item_code, claim.dimension)
+        IS DISTINCT FROM (entry.member_id, entry.honour, entry.item_code, entry.dimension)
+"""
+COMPARISONS = tuple(
+    Comparison(kind, table, sql)
+    for kind, table, sql in (
+        ("balance", "points_balance", _BALANCE),
+        ("lot", "points_lot", _LOT),
+        ("total", "points_total", _TOTAL),
+        ("use", "points_lot_use", _USE),
+        ("undoing", "points_entry", _MIRROR),
+        ("claim", "points_claim", _CLAIM),
+    )
+)
+"""In the order in which a reader would look."""

@@ -1,0 +1,143 @@
+"""Why an entry is what it is, in sentences a resident understands. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from scoring.catalogue.award import Award, Limit, why_less
+from scoring.catalogue.table import Item
+from scoring.catalogue.vocabulary import Period
+from scoring.ledger.lines import Line
+from scoring.ledger.models import Claim, Entry, Kind, Source
+from service.messages import Message, Named, msg, named
+
+KIND_NAMES = {
+    Kind.award: msg("得分"),
+    Kind.reversal: msg("冲正"),
+    Kind.expiry: msg("到期"),
+    Kind.redemption: msg("兑换"),
+    Kind.refund: msg("退回"),
+    Kind.departure: msg("退出清零"),
+}
+SOURCE_NAMES = {
+    Source.page: msg("页面登记"),
+    Source.check_in: msg("活动签到"),
+    Source.spreadsheet: msg("表格导入"),
+    Source.api: msg("接口登记"),
+    Source.service: msg("系统"),
+}
+
+
+def item_name(item: Item) -> Named:
+    """The item's name in both languages."""
+    return named(item.name, item.name_en)
+
+
+def tidy(quantity: Decimal) -> str:
+    """A quantity without idle zeros: `2`, not `2.00`."""
+    return format(quantity.normalize(), "f")
+
+
+def sentences(line: Line) -> list[Message]:
+    """Everything there is to say about an entry."""
+    return [*_EXPLAINED[Kind(line.entry.kind)](line), *line.marks]
+
+
+def why_capped(claim: Claim, item: Item) -> Message | None:
+    """The cap that cut a claim, in words; None when it earns all it is worth."""
+    if claim.capped_by is None:
+        return None
+    period, _, in_units = claim.capped_by.partition("/")
+    caps = dict(item.caps_quantity if in_units else item.caps)
+    limit = Limit(Period(period), caps[Period(period)], in_units=bool(in_units))
+    return why_less(Award(claim.points, claim.worth, limit))
+
+
+def _award(line: Line) -> Iterator[Message]:
+    entry, item = line.entry, line.item
+    assert item is not None, "an award has an item"
+    assert entry.quantity is not None, "and so many of it"
+    yield msg(
+        "{day}“{item}”，数量{quantity}，得{points}分。",
+        day=entry.done_on,
+        item=item_name(item),
+        quantity=tidy(entry.quantity),
+        points=entry.honour,
+    )
+    capped = why_capped(line.claim, item) if line.claim else None
+    if capped is not None:
+        yield capped
+    elif entry.honour == 0:
+        yield msg("数量已累计，达到下一档时得分。")
+    yield _who(entry)
+    if line.reversal is not None:
+        yield msg(
+            "已于{day}冲正，理由：{reason}",
+            day=line.reversal.posted_on,
+            reason=line.reversal.reason or "",
+        )
+    elif line.left:
+        yield msg("还可兑换{left}分，{day}到期。", left=line.left, day=entry.expires_on)
+
+
+def _who(entry: Entry) -> Message:
+    if entry.approved_by:
+        return msg("{first}登记，{second}审核。", first=entry.entered_by, second=entry.approved_by)
+    return msg("{first}登记，该项目无须第二人审核。", first=entry.entered_by)
+
+
+def _reversal(line: Line) -> Iterator[Message]:
+    entry, first = line.entry, line.undoes
+    assert first is not None, "a reversal has an award"
+    assert line.item is not None, "and the award an item"
+    yield msg(
+        "冲正{day}登记的“{item}”，理由：{reason}",
+        day=first.posted_on,
+        item=item_name(line.item),
+        reason=entry.reason or "",
+    )
+    kept = first.spendable + entry.spendable
+    if kept > 0:
+        yield msg("其中{points}分已经兑换或到期，不再追回。", points=kept)
+
+
+def _expiry(line: Line) -> Iterator[Message]:
+    first = line.undoes
+    assert first is not None, "an expiry has a lot"
+    yield msg(
+        "{day}得到的积分于{expiry}到期，未用的{points}分清零；荣誉分不变。",
+        day=first.posted_on,
+        expiry=first.expires_on,
+        points=-line.entry.spendable,
+    )
+
+
+def _redemption(line: Line) -> Iterator[Message]:
+    yield msg("兑换用去{points}分，先用最早到期的；荣誉分不变。", points=-line.entry.spendable)
+
+
+def _refund(line: Line) -> Iterator[Message]:
+    first = line.undoes
+    assert first is not None, "a refund has a redemption"
+    yield msg(
+        "{day}的兑换已取消，退回{points}分，{expiry}前可用。",
+        day=first.posted_on,
+        points=line.entry.spendable,
+        expiry=line.entry.expires_on,
+    )
+    if line.left:
+        yield msg("还可兑换{left}分，{day}到期。", left=line.left, day=line.entry.expires_on)
+
+
+def _departure(line: Line) -> Iterator[Message]:
+    del line
+    yield msg("退出积分，全部积分清零。")
+
+
+_EXPLAINED = {
+    Kind.award: _award,
+    Kind.reversal: _reversal,
+    Kind.expiry: _expiry,
+    Kind.redemption: _redemption,
+    Kind.refund: _refund,
+    Kind.departure: _departure,
+}

@@ -17,8 +17,9 @@ from decimal import ROUND_DOWN, Decimal
 from scoring.catalogue.limits import QUANTITY_DECIMALS_MAX, QUANTITY_MAX
 from scoring.catalogue.periods import add_months, last_day
 from scoring.catalogue.problems import AwardRefused
-from scoring.catalogue.table import Item
+from scoring.catalogue.table import Item, Unit
 from scoring.catalogue.vocabulary import Period, Tiers
+from scoring.catalogue.wording import limit_in_words
 from service.messages import Message, msg
 from service.problems import FieldError
 
@@ -72,8 +73,8 @@ class Limit:
 
     period: Period
     most: int
-    in_units: bool = False
-    """True for a cap by quantity, False for one in points."""
+    unit: Unit | None = None
+    """Of a cap by quantity; None for one in points."""
 
     def opens_on(self, done_on: date) -> date:
         """The first day on which it leaves room again, for a deed of `done_on`."""
@@ -128,7 +129,7 @@ def why_refused(given: Award, done_on: date) -> Message:
         return msg("数量太少，不足1分。")
     return msg(
         "{limit}已满，{day}起可以再得分。",
-        limit=limit_in_words(given.capped_by),
+        limit=_in_words(given.capped_by),
         day=given.capped_by.opens_on(done_on),
     )
 
@@ -140,14 +141,9 @@ def why_less(given: Award) -> Message | None:
     return msg(
         "应得{worth}分，因{limit}，实得{points}分。",
         worth=given.worth,
-        limit=limit_in_words(given.capped_by),
+        limit=_in_words(given.capped_by),
         points=given.points,
     )
-
-
-def limit_in_words(limit: Limit) -> Message:
-    """A cap as people say it."""
-    return (_IN_UNITS if limit.in_units else _IN_POINTS)[limit.period](limit.most)
 
 
 def _rate(item: Item, chosen: int | None) -> int:
@@ -200,7 +196,7 @@ def _allowed(
     for period, most in item.caps_quantity:
         room = max(ZERO, most - earned.quantity_in(period))
         allowed = _worth(item, rate, min(room, quantity), earned) if room else 0
-        limits.append((Limit(period, most, in_units=True), allowed))
+        limits.append((Limit(period, most, item.unit), allowed))
     limits.sort(key=lambda one: one[0].period.length)
     yield from limits
 
@@ -209,15 +205,5 @@ def _refused(field_name: str, message: Message) -> AwardRefused:
     return AwardRefused(message, errors=[FieldError(field_name, "not-in-catalogue", message)])
 
 
-_IN_POINTS = {
-    Period.day: lambda most: msg("每日上限{most}分", most=most),
-    Period.month: lambda most: msg("每月上限{most}分", most=most),
-    Period.quarter: lambda most: msg("每季上限{most}分", most=most),
-    Period.year: lambda most: msg("每年上限{most}分", most=most),
-}
-_IN_UNITS = {
-    Period.day: lambda most: msg("每日上限数量{most}", most=most),
-    Period.month: lambda most: msg("每月上限数量{most}", most=most),
-    Period.quarter: lambda most: msg("每季上限数量{most}", most=most),
-    Period.year: lambda most: msg("每年上限数量{most}", most=most),
-}
+def _in_words(limit: Limit) -> Message:
+    return limit_in_words(limit.period, limit.most, limit.unit)

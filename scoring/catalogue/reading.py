@@ -28,7 +28,12 @@ class Section:
         self._seen: set[str] = set()
         self._raw: Mapping[Any, Any] = raw if isinstance(raw, Mapping) else {}
         if not isinstance(raw, Mapping):
-            self.fault("", "not-a-mapping", msg("这里应当是“键: 值”的列表。"))
+            self.fault(
+                "",
+                "not-a-mapping",
+                msg("这里应当是“键: 值”的列表。"),
+                msg("每行写一个键、冒号、空格和值。"),
+            )
 
     def fault(self, key: str, code: str, message: Message, remedy: Message | None = None) -> None:
         """Note one fault at a key of this section."""
@@ -65,7 +70,12 @@ class Section:
             return ""
         value = self.word(key)
         if not value:
-            self.fault(key, "not-text", msg("“{key}”应当是一个值。", key=key))
+            self.fault(
+                key,
+                "not-text",
+                msg("“{key}”应当是一个值。", key=key),
+                msg("只写一个值，不写列表。"),
+            )
         if UNUSABLE.search(value):
             self.fault(
                 key,

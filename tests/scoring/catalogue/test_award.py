@@ -64,7 +64,7 @@ def test_what_a_cap_leaves_is_earned():
     given_ = earns(item(5, HOURS, caps=Caps(month=40)), "2", earned=Earned(month=33, year=90))
     assert (given_.points, given_.worth, given_.refused) == (7, 10, False)
     assert given_.capped_by == Limit(Period.month, 40)
-    assert str(why_less(given_)) == "应得10分，因每月上限40分，实得7分。"
+    assert str(why_less(given_)) == "应得10分，因每月最多40分，实得7分。"
 
 
 def test_what_no_cap_cuts_needs_no_words():
@@ -75,7 +75,7 @@ def test_a_full_cap_refuses_and_says_when_it_opens():
     given_ = earns(item(5, HOURS, caps=Caps(month=40)), "2", earned=Earned(month=40))
     assert (given_.points, given_.refused) == (0, True)
     assert (
-        str(why_refused(given_, date(2026, 12, 31))) == "每月上限40分已满，2027-01-01起可以再得分。"
+        str(why_refused(given_, date(2026, 12, 31))) == "每月最多40分已满，2027-01-01起可以再得分。"
     )
 
 
@@ -122,13 +122,13 @@ def test_a_cap_by_quantity_counts_times(period, earned):
     assert earns(donation, earned=Earned(cumulated=Decimal(1))).points == 20
     capped = earns(donation, earned=earned)
     assert (capped.points, capped.worth) == (0, 20)
-    assert capped.capped_by == Limit(period, 2, in_units=True)
-    assert "上限数量2" in str(why_refused(capped, date(2026, 5, 17)))
+    assert capped.capped_by == Limit(period, 2, TIMES)
+    assert "最多2次" in str(why_refused(capped, date(2026, 5, 17)))
 
 
 def test_a_cap_by_quantity_leaves_the_rest_too():
     capped = earns(item(20, caps_quantity=Caps(year=2)), "3", earned=Earned(cumulated=Decimal(1)))
-    assert (capped.points, capped.worth, capped.capped_by.in_units) == (20, 60, True)
+    assert (capped.points, capped.worth, capped.capped_by.unit) == (20, 60, TIMES)
 
 
 def test_both_kinds_of_cap_hold_together():

@@ -1,0 +1,44 @@
+"""Whether a community may adopt a catalogue: it can be read, and says nothing it must not."""
+
+from datetime import date
+
+from scoring.catalogue.parse import read_catalogue
+from scoring.catalogue.screen import refused_topics
+from scoring.catalogue.table import CatalogueTable, Item
+from scoring.communities.models import Community
+from service.messages import msg
+from service.problems import FieldError
+
+
+def check_catalogue(
+    raw: object, community: Community, on: date
+) -> tuple[CatalogueTable, list[FieldError]]:
+    """The table and all its faults; the table is of use only without faults."""
+    faults: list[FieldError] = []
+    table = read_catalogue(raw, faults)
+    for number, item in enumerate(table.items, start=1):
+        faults += item_faults(item, community, on, f"items[{number}].")
+    return table, faults
+
+
+def item_faults(item: Item, community: Community, on: date, place: str = "") -> list[FieldError]:
+    """What speaks against one item of that community, beside the form it is written in."""
+    faults = [
+        FieldError(f"{place}name", f"topic-{found.topic.code}", found.message, found.remedy)
+        for found in refused_topics(item, on)
+    ]
+    if item.minus and not minus_allowed(community):
+        faults.append(
+            FieldError(
+                f"{place}points",
+                "minus-not-adopted",
+                msg("本社区没有启用减分：须先记录法律依据和居民会议的决议。"),
+                msg("删去减分项目；或请管理员在社区资料中登记依据和决议。"),
+            )
+        )
+    return faults
+
+
+def minus_allowed(community: Community) -> bool:
+    """True when the community recorded both the legal basis and the residents' resolution."""
+    return bool(community.minus_basis and community.minus_resolution)

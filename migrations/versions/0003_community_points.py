@@ -23,6 +23,7 @@ TABLES = (
     "points_total",
     "place",
     "points_catalogue",
+    "points_catalogue_draft",
     "points_event",
     "points_goods",
     "points_import",
@@ -378,6 +379,20 @@ def create_tables() -> None:
         sa.UniqueConstraint(
             "community_code", "version", name=op.f("uq_points_catalogue_community_code_version")
         ),
+    )
+    op.create_table(
+        "points_catalogue_draft",
+        sa.Column("community_code", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("edition", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_code"],
+            ["community.code"],
+            name=op.f("fk_points_catalogue_draft_community_code"),
+        ),
+        sa.PrimaryKeyConstraint("community_code", name=op.f("pk_points_catalogue_draft")),
     )
     op.create_table(
         "points_event",

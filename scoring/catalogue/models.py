@@ -40,3 +40,17 @@ class Catalogue(Base):
 
 
 append_only(Catalogue.__table__)  # type: ignore[arg-type]
+
+
+class CatalogueDraft(Base):
+    """What managers of a community are working on; it holds for nothing until it is adopted."""
+
+    __tablename__ = "points_catalogue_draft"
+
+    community_code: Mapped[str] = mapped_column(ForeignKey("community.code"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    """As a catalogue's; it need not be free of faults yet."""
+    edition: Mapped[int] = mapped_column(default=1)
+    """Counts the changes, so that two who edit at once notice each other."""
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
+from service.private.types import Sealed
 
 
 class Goods(Base):
@@ -36,8 +37,11 @@ class Goods(Base):
     """`month` or `year`."""
     shop: Mapped[str]
     """Who hands it out: the `unit` of a shopkeeper's account."""
+    picture: Mapped[str] = mapped_column(default="gift")
+    """Which drawing stands for it (`scoring.redemption.pictures`)."""
     offered: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
+    """Grows when what is offered changes, not when stock moves."""
     made_at: Mapped[datetime]
 
 
@@ -59,7 +63,12 @@ class Order(Base):
     __table_args__ = (
         Index("ix_points_order_member", "member_id", "made_at"),
         Index("ix_points_order_goods", "goods_id", "made_at"),
+        Index("ix_points_order_community", "community_code", "made_at"),
         Index("ix_points_order_due", "collect_by", postgresql_where=text("state = 'reserved'")),
+        UniqueConstraint("code_digest"),
+        UniqueConstraint("once"),
+        CheckConstraint("(state = 'reserved') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("state = 'reserved' OR code_sealed IS NULL", name="code_gone"),
     )
 
     number: Mapped[str] = mapped_column(primary_key=True)
@@ -72,12 +81,29 @@ class Order(Base):
     quantity: Mapped[int]
     points: Mapped[int]
     state: Mapped[str] = mapped_column(default=OrderState.reserved)
+    shop: Mapped[str]
+    """Where it is to be collected, as it was agreed then."""
     code_digest: Mapped[bytes]
     """Of the code the member shows at the shop."""
+    code_sealed: Mapped[str | None] = mapped_column(Sealed)
+    """The code itself, for the member alone; gone once the order has ended."""
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("points_entry.id"))
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entry.id"))
+    once: Mapped[UUID | None]
+    """Of the form it was ordered with: sent twice, it is one order."""
     made_at: Mapped[datetime]
     collect_by: Mapped[date]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None]
     ended_by: Mapped[str | None]
+
+
+class CodeAttempt(Base):
+    """One code tried at a shop; enough wrong ones in a short time close the page for a while."""
+
+    __tablename__ = "points_code_attempt"
+    __table_args__ = (Index("ix_points_code_attempt_account", "account_id", "at"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    account_id: Mapped[int]
+    at: Mapped[datetime]

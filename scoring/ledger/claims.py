@@ -119,7 +119,7 @@ def _name_of_cap(given: Award) -> str | None:
     """`month` for a cap in points, `month/quantity` for one in the item's unit."""
     if given.capped_by is None:
         return None
-    return f"{given.capped_by.period}" + ("/quantity" if given.capped_by.in_units else "")
+    return f"{given.capped_by.period}" + ("/quantity" if given.capped_by.unit else "")
 
 
 def _digest(session: Session, new: NewEntry) -> bytes | None:

@@ -1,14 +1,14 @@
 """Why an entry is what it is, in sentences a resident understands. Pure."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from scoring.catalogue.award import Award, Limit, why_less
 from scoring.catalogue.table import Item
 from scoring.catalogue.vocabulary import Period
+from scoring.catalogue.wording import name_of, plain, unit_name
 from scoring.ledger.lines import Line
-from scoring.ledger.models import Claim, Entry, Kind, Source
-from service.messages import Message, Named, msg, named
+from scoring.ledger.models import Claim, ClaimState, Entry, Kind, Source
+from service.messages import Message, msg
 
 KIND_NAMES = {
     Kind.award: msg("得分"),
@@ -18,6 +18,11 @@ KIND_NAMES = {
     Kind.refund: msg("退回"),
     Kind.departure: msg("退出清零"),
 }
+STATE_NAMES = {
+    ClaimState.pending: msg("待审核"),
+    ClaimState.approved: msg("已入账"),
+    ClaimState.refused: msg("未通过"),
+}
 SOURCE_NAMES = {
     Source.page: msg("页面登记"),
     Source.check_in: msg("活动签到"),
@@ -25,16 +30,6 @@ SOURCE_NAMES = {
     Source.api: msg("接口登记"),
     Source.service: msg("系统"),
 }
-
-
-def item_name(item: Item) -> Named:
-    """The item's name in both languages."""
-    return named(item.name, item.name_en)
-
-
-def tidy(quantity: Decimal) -> str:
-    """A quantity without idle zeros: `2`, not `2.00`."""
-    return format(quantity.normalize(), "f")
 
 
 def sentences(line: Line) -> list[Message]:
@@ -48,7 +43,7 @@ def why_capped(claim: Claim, item: Item) -> Message | None:
         return None
     period, _, in_units = claim.capped_by.partition("/")
     caps = dict(item.caps_quantity if in_units else item.caps)
-    limit = Limit(Period(period), caps[Period(period)], in_units=bool(in_units))
+    limit = Limit(Period(period), caps[Period(period)], item.unit if in_units else None)
     return why_less(Award(claim.points, claim.worth, limit))
 
 
@@ -57,10 +52,11 @@ def _award(line: Line) -> Iterator[Message]:
     assert item is not None, "an award has an item"
     assert entry.quantity is not None, "and so many of it"
     yield msg(
-        "{day}“{item}”，数量{quantity}，得{points}分。",
+        "{day}“{item}”{quantity}{unit}，记{points}分。",
         day=entry.done_on,
-        item=item_name(item),
-        quantity=tidy(entry.quantity),
+        item=name_of(item),
+        quantity=plain(entry.quantity),
+        unit=unit_name(item.unit),
         points=entry.honour,
     )
     capped = why_capped(line.claim, item) if line.claim else None
@@ -92,7 +88,7 @@ def _reversal(line: Line) -> Iterator[Message]:
     yield msg(
         "冲正{day}登记的“{item}”，理由：{reason}",
         day=first.posted_on,
-        item=item_name(line.item),
+        item=name_of(line.item),
         reason=entry.reason or "",
     )
     kept = first.spendable + entry.spendable

@@ -6,6 +6,7 @@ REASON_CHARS_MAX = 200
 """Longest reason of a refusal or a reversal, characters."""
 EVENT_ID_CHARS_MAX = 64
 ITEM_CODE_CHARS_MAX = 40
+MEMBER_NUMBER_CHARS_MAX = 64
 QUANTITY_MAX = 100_000
 """Most of an item's unit in one entry."""
 QUANTITY_DECIMALS_MAX = 2

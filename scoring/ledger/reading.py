@@ -82,7 +82,7 @@ def lines_of(session: Session, entries: Sequence[Entry]) -> list[Line]:
     }
     claims = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
     left = dict(
-        session.execute(select(Lot.entry_id, Lot.left).where(Lot.entry_id.in_(ids))).tuples()
+        session.execute(select(Lot.entry_id, Lot.left).where(Lot.entry_id.in_(ids))).all()
     )
     versions = tables(session, {entry.catalogue_id for entry in entries if entry.catalogue_id})
     marks = marks_of(session, ids)

@@ -45,16 +45,37 @@ class NewEntry:
 
 def faults(new: NewEntry, item: Item, joined_on: date, today: date) -> Iterator[FieldError]:
     """Everything wrong with an award of this item, apart from quantity, choice and caps."""
-    if not ENTRANTS[new.source] & item.entered_by:
-        yield FieldError(
-            "item_code", "not-this-way", msg("该项目不能以这种方式登记，请换一种方式。")
-        )
+    yield from faults_of(new, joined_on, today)
+    yield from faults_with(new, item)
+
+
+def faults_of(new: NewEntry, joined_on: date, today: date) -> Iterator[FieldError]:
+    """Everything wrong with an award whatever its item says."""
     yield from _day_faults(new.done_on, joined_on, today)
-    yield from _evidence_faults(new, item)
+    if len(new.evidence) > EVIDENCE_CHARS_MAX:
+        yield FieldError(
+            "evidence", "too-long", msg("依据请不超过{max}字。", max=EVIDENCE_CHARS_MAX)
+        )
     if new.event_id is not None and not 0 < len(new.event_id) <= EVENT_ID_CHARS_MAX:
         yield FieldError(
             "event_id", "bad-event", msg("活动编号应为1至{max}个字符。", max=EVENT_ID_CHARS_MAX)
         )
+
+
+def faults_with(new: NewEntry, item: Item) -> Iterator[FieldError]:
+    """What the item asks for and is not there, apart from quantity, choice and caps."""
+    if not ENTRANTS[new.source] & item.entered_by:
+        yield FieldError(
+            "item_code", "not-this-way", msg("该项目不能以这种方式登记，请换一种方式。")
+        )
+    if new.source is Source.check_in:
+        return  # the signed code of the event is the evidence
+    if item.evidence is Proof.file and new.evidence_file is None:
+        yield FieldError(
+            "evidence_file", "evidence-missing", msg("该项目须附照片或文件，请在登记页上传。")
+        )
+    if item.evidence is Proof.words and not new.evidence.strip() and new.evidence_file is None:
+        yield FieldError("evidence", "evidence-missing", msg("该项目须写明依据，例如谁可以证明。"))
 
 
 def _day_faults(done_on: date, joined_on: date, today: date) -> Iterator[FieldError]:
@@ -68,18 +89,3 @@ def _day_faults(done_on: date, joined_on: date, today: date) -> Iterator[FieldEr
         yield FieldError(
             "done_on", "before-joining", msg("该成员{day}加入，加入之前的事不记分。", day=joined_on)
         )
-
-
-def _evidence_faults(new: NewEntry, item: Item) -> Iterator[FieldError]:
-    if len(new.evidence) > EVIDENCE_CHARS_MAX:
-        yield FieldError(
-            "evidence", "too-long", msg("依据请不超过{max}字。", max=EVIDENCE_CHARS_MAX)
-        )
-    if new.source is Source.check_in:
-        return  # the signed code of the event is the evidence
-    if item.evidence is Proof.file and new.evidence_file is None:
-        yield FieldError(
-            "evidence_file", "evidence-missing", msg("该项目须附照片或文件，请在登记页上传。")
-        )
-    if item.evidence is Proof.words and not new.evidence.strip() and new.evidence_file is None:
-        yield FieldError("evidence", "evidence-missing", msg("该项目须写明依据，例如谁可以证明。"))

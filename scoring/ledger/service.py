@@ -1,11 +1,14 @@
 """The use cases of the ledger: points are entered, approved or refused, and reversed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.catalogue.award import award, why_refused
+from scoring.catalogue.problems import NoCatalogueCovers
+from scoring.catalogue.service import in_force
 from scoring.catalogue.table import Item
 from scoring.ledger import claims
 from scoring.ledger.earned import earned
@@ -25,8 +28,8 @@ from scoring.ledger.problems import (
     OwnInterest,
     SamePerson,
 )
-from scoring.ledger.refusals import NewEntry, faults
-from scoring.ledger.versions import in_force, item_then
+from scoring.ledger.refusals import NewEntry, faults_of, faults_with
+from scoring.ledger.versions import item_then
 from service import audit, clock
 from service.audit import Actor, current_actor
 from service.database import table_of, transaction
@@ -52,8 +55,7 @@ def enter(new: NewEntry) -> Claim:
         demand_active(held)
         if new.source is not Source.check_in:
             _demand_other(held, actor)
-        catalogue, table = in_force(new.community_code, new.done_on)
-        item = _fitting_item(new, table.item(new.item_code), held)
+        catalogue, item = _fitting_item(new, held)
         claims.demand_uncounted(session, held, new.event_id)
         so_far = earned(session, held.member_id, item, new.done_on)
         given = award(item, new.quantity, new.chosen_points, so_far)
@@ -64,9 +66,7 @@ def enter(new: NewEntry) -> Claim:
                 capped_by=str(given.capped_by.period) if given.capped_by else None,
                 open_again_on=given.capped_by.opens_on(new.done_on) if given.capped_by else None,
             )
-        claim = claims.write_claim(
-            session, held, new, item, given, actor, catalogue_id=catalogue.id
-        )
+        claim = claims.write_claim(session, held, new, item, given, actor, catalogue_id=catalogue)
         if claim.state == ClaimState.approved:
             claims.award_of(session, held, claim, item, approver=None)
         audit.record("points.entered", "points_entry", str(claim.id), _told(claim))
@@ -146,16 +146,30 @@ def reverse(entry_id: UUID, reason: str) -> Entry:
     return undone
 
 
-def _fitting_item(new: NewEntry, item: Item | None, held: Held) -> Item:
+def _fitting_item(new: NewEntry, held: Held) -> tuple[int, Item]:
+    """The id of the catalogue of the day of the deed, and its item."""
+    found = list(faults_of(new, held.joined_on, clock.today()))
+    try:
+        catalogue, table = in_force(new.community_code, new.done_on)
+    except NoCatalogueCovers:
+        if not found:
+            raise
+        raise _refused(found) from None
+    item = table.item(new.item_code)
     if item is None:
         unknown = msg("积分目录中没有这个项目。")
-        raise EntryRefused(unknown, errors=[FieldError("item_code", "unknown-item", unknown)])
-    found = list(faults(new, item, held.joined_on, clock.today()))
-    if found:
-        raise EntryRefused(
-            msg("有 {count} 处填写有误，请逐项改正。", count=len(found)), errors=found
-        )
-    return item
+        raise _refused([*found, FieldError("item_code", "unknown-item", unknown)])
+    if found := [*found, *faults_with(new, item)]:
+        raise _refused(found)
+    return catalogue.id, item
+
+
+def _refused(found: Sequence[FieldError]) -> EntryRefused:
+    count = len(found)
+    return EntryRefused(
+        found[0].message if count == 1 else msg("有 {count} 处填写有误，请逐项改正。", count=count),
+        errors=found,
+    )
 
 
 def _waiting(session: Session, claim_id: UUID) -> tuple[Held, Claim]:
@@ -190,7 +204,7 @@ def _demand_reason(reason: str) -> str:
     text = " ".join(reason.split())
     if not 0 < len(text) <= REASON_CHARS_MAX:
         wrong = msg("请用1至{max}字写明理由，不要写个人信息。", max=REASON_CHARS_MAX)
-        raise EntryRefused(wrong, errors=[FieldError("reason", "reason-missing", wrong)])
+        raise _refused([FieldError("reason", "reason-missing", wrong)])
     return text
 
 

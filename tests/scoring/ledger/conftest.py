@@ -1,14 +1,15 @@
 """A community with its managers, and short ways to have points entered and decided."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from scoring.communities.models import Member
@@ -23,6 +24,7 @@ from service.problems import Problem
 from tests.factories.points import a_community, a_member
 
 CODE = "TEST-SCOPE"
+TODAY = date(2026, 11, 27)
 FIRST = Actor(901, "manager-first", "community", CODE)
 SECOND = Actor(902, "manager-second", "community", CODE)
 
@@ -95,6 +97,14 @@ class World:
         db.session.rollback()
         found = db.session.query(Entry).filter_by(member_id=(member or self.member).id)
         return list(found.order_by(Entry.posted_at, Entry.id))
+
+
+@pytest.fixture
+def november() -> Iterator[time_machine.Traveller]:
+    """A Friday morning in November; time goes on from there, and can be moved."""
+    morning = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=clock.OFFICE_ZONE)
+    with time_machine.travel(morning, tick=True) as moving:
+        yield moving
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""What auditors and operators see of the ledger: names for its codes."""
+
+from flask import Flask
+
+from service.audit.naming import name_audit_terms
+from service.messages import msg
+from service.observability.board import name_jobs
+
+
+def init_ledger(app: Flask) -> None:
+    """Name what the trail and the board store as codes."""
+    del app
+    name_audit_terms(
+        actions={
+            "points.approved": msg("审核通过积分"),
+            "points.entered": msg("登记积分"),
+            "points.expired": msg("积分到期"),
+            "points.refused": msg("退回积分"),
+            "points.reversed": msg("冲正积分"),
+        },
+        objects={"points_entry": msg("积分记录")},
+        terms={
+            "community_points": msg("办理社区积分"),
+            "points.statement": msg("依职责查看积分明细"),
+        },
+    )
+    name_jobs({"points.expire": msg("处理到期积分")})

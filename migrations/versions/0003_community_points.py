@@ -790,7 +790,9 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_points_order")),
         sa.UniqueConstraint("code_digest", name=op.f("uq_points_order_code_digest")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_points_order_entry_id")),
         sa.UniqueConstraint("once", name=op.f("uq_points_order_once")),
+        sa.UniqueConstraint("refund_id", name=op.f("uq_points_order_refund_id")),
     )
     op.create_index(
         "ix_points_order_due",

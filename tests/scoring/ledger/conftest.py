@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from threading import Barrier
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import event
 
 from scoring.communities.models import Member
 from scoring.ledger import service
@@ -110,6 +111,26 @@ def november() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def world(app: Flask) -> World:
     return World()
+
+
+@pytest.fixture
+def counted(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Notes the statements that are sent while a block runs."""
+
+    @contextmanager
+    def noting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return noting
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from scoring.redemption.schemas import (
     StockForm,
 )
 from scoring.redemption.scope import order_here
-from service.access import allow, current_account
+from service.access import allow
 from service.messages import msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
@@ -32,16 +32,6 @@ pages = Blueprint("redemption_desk", __name__)
 TERMS = (
     "name", "description", "kind", "picture", "cost", "member_limit", "limit_period", "shop",
 )  # fmt: skip
-
-
-@pages.get("/points/goods")
-@allow("points.offer")
-def own_goods() -> Response:
-    """The list of the manager's own community."""
-    account = current_account()
-    if account is None or account.community_code is None:
-        raise NotFound(msg("您的账号没有所属社区。"))
-    return redirect(url_for("redemption_desk.goods", code=account.community_code))
 
 
 @pages.get("/points/<code>/goods")

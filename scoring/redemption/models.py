@@ -67,6 +67,8 @@ class Order(Base):
         Index("ix_points_order_due", "collect_by", postgresql_where=text("state = 'reserved'")),
         UniqueConstraint("code_digest"),
         UniqueConstraint("once"),
+        UniqueConstraint("entry_id"),
+        UniqueConstraint("refund_id"),
         CheckConstraint("(state = 'reserved') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("state = 'reserved' OR code_sealed IS NULL", name="code_gone"),
     )

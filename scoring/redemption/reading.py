@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -110,7 +111,7 @@ def counts_in(community_code: str) -> Mapping[str, int]:
     rows = db.session.execute(
         select(Order.state, func.count()).filter_by(community_code=community_code).group_by("state")
     )
-    found = dict(rows.tuples())
+    found: dict[str, int] = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in OrderState}
 
 
@@ -167,3 +168,24 @@ def sold_out_in(community_code: str) -> int:
         )
         or 0
     )
+
+
+def held_of(member: Member) -> list[dict[str, Any]]:
+    """Everything redemption holds about a member, for the member's export."""
+    orders = db.session.scalars(
+        select(Order).filter_by(member_id=member.id).order_by(Order.made_at)
+    )
+    return [
+        {
+            "number": order.number,
+            "goods": order.goods_name,
+            "quantity": order.quantity,
+            "points": order.points,
+            "shop": order.shop,
+            "state": order.state,
+            "made_at": order.made_at.isoformat(),
+            "collect_by": order.collect_by.isoformat(),
+            "ended_at": order.ended_at.isoformat() if order.ended_at else None,
+        }
+        for order in orders
+    ]

@@ -2,12 +2,16 @@
 
 from flask import Flask
 
+from scoring.communities.doors import Door, homes, on_home
+from scoring.communities.me import Link, Section, on_me
+from scoring.communities.models import Community, Member
 from scoring.communities.scope import own_membership
 from scoring.redemption.counter import waiting_at
-from scoring.redemption.reading import sold_out_in, waiting_of
+from scoring.redemption.models import OrderState
+from scoring.redemption.reading import counts_in, held_of, sold_out_in, waiting_of
 from scoring.redemption.scope import keeper
 from scoring.redemption.wording import KINDS, PERIODS, STATES, limit_of
-from service.access import current_account
+from service.access import Role, current_account
 from service.audit.naming import name_audit_terms
 from service.messages import msg
 from service.observability.board import name_jobs
@@ -18,15 +22,52 @@ def init_redemption(app: Flask) -> None:
     """Register with the shell and name what the trail stores."""
     shell = shell_of(app)
     shell.nav_item(msg("积分兑换"), "redemption.own_window", "points.take_part", order=45)
-    shell.nav_item(msg("兑换品"), "redemption_desk.own_goods", "points.offer", order=46)
     shell.nav_item(msg("领取核销"), "redemption_shop.index", "points.collect", order=45, quick=True)
     shell.home_card("points.take_part", _to_collect)
     shell.home_card("points.offer", _sold_out)
     shell.home_card("points.collect", _at_shop)
+    on_home.extend(room for room in (_goods, _orders) if room not in on_home)
+    homes[Role.shopkeeper] = "redemption_shop.index"
     app.jinja_env.globals.update(
         order_states=STATES, goods_kinds=KINDS, limit_periods=PERIODS, limit_of=limit_of
     )
     _name_terms()
+
+
+def section(member: Member) -> Section:
+    """What redemption holds about a member, for the member's own page."""
+    text = msg("待领取 {count} 份。", count=waiting_of(member))
+    links = (
+        Link(msg("去兑换"), "redemption.own_window"),
+        Link(msg("我的兑换单"), "redemption.own_orders"),
+    )
+    return Section("redemptions", msg("积分兑换"), text, held=lambda: held_of(member), links=links)
+
+
+on_me.append(section)
+
+
+def _goods(community: Community) -> Door:
+    return Door(
+        msg("兑换品"),
+        msg("上架、补货、下架。"),
+        "redemption_desk.goods",
+        "points.offer",
+        {"code": community.code},
+        order=60,
+    )
+
+
+def _orders(community: Community) -> Door:
+    return Door(
+        msg("兑换单"),
+        msg("谁兑换了什么，哪些还没领取。"),
+        "redemption_desk.orders",
+        "points.offer",
+        {"code": community.code},
+        count=counts_in(community.code)[OrderState.reserved],
+        order=61,
+    )
 
 
 def _to_collect() -> HomeCard | None:

@@ -21,9 +21,7 @@ def test_codes_differ_and_are_read_as_people_type_or_scan_them():
             assert tidy_code(typed) == code
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFG0", "1BCD-EFGH", "码码"]
-)
+@pytest.mark.parametrize("typed", ["", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFG0", "1BCD-EFGH", "码码"])
 def test_what_is_no_code_is_told_at_once(typed):
     assert tidy_code(typed) is None
 

@@ -1,0 +1,199 @@
+"""The statement of a member: for the member, for the community's managers, for auditors."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request, url_for
+from sqlalchemy import select
+
+from scoring.boards.dimensions import dimensions_on
+from scoring.communities.me import Link, Section, on_me
+from scoring.communities.models import Community, Member
+from scoring.communities.scope import community_here, member_here, own_membership
+from scoring.ledger.explain import KIND_NAMES, STATE_NAMES, why_capped
+from scoring.ledger.lines import Statement
+from scoring.ledger.models import Entry
+from scoring.ledger.present import present_line
+from scoring.ledger.reading import balance, lines_of, lots, statement
+from scoring.ledger.reads import log_statement
+from scoring.ledger.schemas import StatementArguments
+from scoring.statement.export import TYPES, sheet_of
+from scoring.statement.sums import movements, year_of
+from scoring.statement.words import rules_of, words_of
+from service import clock
+from service.access import allow
+from service.api.errors import say
+from service.database import db
+from service.messages import Message, msg
+from service.problems import NotFound, Problem
+from service.web.forms import Form, read_form
+
+pages = Blueprint("statement", __name__)
+Page = str | tuple[str, int]
+ACTION = "points.statement"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose statement is read, and from where."""
+
+    member: Member
+    own: bool
+
+    def url(self, form: str = "", **query: Any) -> str:
+        """The statement's page, or its file in a form."""
+        if self.own:
+            return url_for(f"statement.own{form}", **query)
+        place: dict[str, Any] = {"code": self.member.community_code, "number": self.member.number}
+        return url_for(f"statement.of_member{form}", **place, **query)
+
+
+@pages.get("/points/me/statement")
+@allow("points.take_part")
+def own() -> Page:
+    """One's own statement."""
+    return _page(_own())
+
+
+@pages.get("/points/me/statement.csv")
+@allow("points.take_part")
+def own_csv() -> Response:
+    """The same as CSV."""
+    return _file(_own(), "csv")
+
+
+@pages.get("/points/me/statement.xlsx")
+@allow("points.take_part")
+def own_xlsx() -> Response:
+    """The same as a workbook."""
+    return _file(_own(), "xlsx")
+
+
+@pages.get("/points/<code>/members/<number>/statement")
+@allow(ACTION)
+def of_member(code: str, number: str) -> Page:
+    """A member's statement; that it was read is logged."""
+    return _page(_other(code, number))
+
+
+@pages.get("/points/<code>/members/<number>/statement.csv")
+@allow(ACTION)
+def of_member_csv(code: str, number: str) -> Response:
+    """The same as CSV."""
+    return _file(_other(code, number), "csv")
+
+
+@pages.get("/points/<code>/members/<number>/statement.xlsx")
+@allow(ACTION)
+def of_member_xlsx(code: str, number: str) -> Response:
+    """The same as a workbook."""
+    return _file(_other(code, number), "xlsx")
+
+
+def _own() -> Reader:
+    member = own_membership()
+    if member is None:
+        raise NotFound(msg("您还没有参加社区积分。"))
+    return Reader(member, own=True)
+
+
+def _other(code: str, number: str) -> Reader:
+    community = community_here(code, ACTION)
+    member = member_here(number, ACTION)
+    if member.community_code != community.code:
+        raise NotFound(msg("没有找到这位成员。"))
+    return Reader(member, own=False)
+
+
+def _page(reader: Reader) -> Page:
+    form, data = read_form(StatementArguments(), request.args)
+    first, last = _days(data or {})
+    status = 200
+    try:
+        if data is None:
+            status, (first, last) = 422, _days({})
+        told = statement(reader.member, first, last)
+    except Problem as problem:
+        form, status = form.refused(problem), problem.status
+        first, last = _days({})
+        told = statement(reader.member, first, last)
+    log_statement(reader.member, "page", f"{first}/{last}")
+    shown = form if not form.valid else Form.blank(**{"from": first, "to": last})
+    return _drawn(reader, told, shown), status
+
+
+def _drawn(reader: Reader, told: Statement, form: Form) -> str:
+    rules, dimensions = rules_of(told.lines), _dimensions(reader.member, told.last)
+    return render_template(
+        "statement/show.html",
+        reader=reader,
+        community=db.session.get_one(Community, reader.member.community_code),
+        told=told,
+        form=form,
+        years=_years(reader.member),
+        movements=movements(told),
+        year=year_of(told, list(dimensions)),
+        dimensions=dimensions,
+        lines=[(line, words_of(line, rules)) for line in reversed(told.lines)],
+        lots=lots(reader.member),
+        claims=[
+            (claim, item, why_capped(claim, item))
+            for claim in told.claims
+            if (item := told.items.get((claim.catalogue_id, claim.item_code)))
+        ],
+    )
+
+
+def _file(reader: Reader, form: str) -> Response:
+    _, data = read_form(StatementArguments(), request.args)
+    first, last = _days(data or {})
+    told = statement(reader.member, first, last)
+    log_statement(reader.member, f"{form}", f"{first}/{last}")
+    body = sheet_of(form, told, rules_of(told.lines), _dimensions(reader.member, last), say)
+    response = make_response(body)
+    response.content_type = TYPES[form]
+    name = f"statement-{first:%Y%m%d}-{last:%Y%m%d}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _days(data: dict[str, Any]) -> tuple[date, date]:
+    """The days asked for; this year so far where they are left open."""
+    last = data.get("last") or clock.today()
+    return data.get("first") or last.replace(month=1, day=1), last
+
+
+def _years(member: Member) -> list[int]:
+    return list(range(clock.today().year, member.joined_on.year - 1, -1))
+
+
+def _dimensions(member: Member, day: date) -> dict[str, Message]:
+    return {one.code: one.name for one in dimensions_on(member.community_code, day)}
+
+
+def section(member: Member) -> Section:
+    """What the ledger holds about a member, for the member's own page."""
+    sums = balance(member)
+    text = msg("荣誉分 {honour}，可用积分 {spendable}。", honour=sums.honour,
+               spendable=sums.spendable)  # fmt: skip
+    links = (Link(msg("查看积分明细"), "statement.own"),)
+    return Section("points", msg("积分"), text, held=lambda: _held(member), links=links)
+
+
+def _held(member: Member) -> dict[str, Any]:
+    sums, session = balance(member), db.session()
+    entries = session.scalars(
+        select(Entry).filter_by(member_id=member.id).order_by(Entry.posted_at, Entry.id)
+    ).all()
+    told = [present_line(line, say) for line in lines_of(session, entries)]
+    return {"honour": sums.honour, "spendable": sums.spendable, "entries": told}
+
+
+def init_statement(app: Flask) -> None:
+    """Make the words of entries known to templates."""
+    app.jinja_env.globals.update(entry_kinds=KIND_NAMES, claim_states=STATE_NAMES)
+
+
+on_me.append(section)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scoring.communities.models import Community
+from service.access import Role, current_account, may
 from service.messages import Message
 
 
@@ -15,6 +16,8 @@ class Door:
     title: Message
     text: Message
     endpoint: str
+    action: str
+    """Shown to whom the policy lets do this."""
     params: Mapping[str, Any] = field(default_factory=dict)
     count: int | None = None
     """A figure worth showing, or None."""
@@ -22,10 +25,13 @@ class Door:
 
 
 on_home: list[Callable[[Community], Door | None]] = []
-"""Called for each view of a manager's home page."""
+"""Called for each view of a community's home page."""
+homes: dict[Role, str] = {}
+"""Role -> endpoint of its own first page, for those who run no community."""
 
 
 def doors_of(community: Community) -> list[Door]:
-    """The doors of a community, in order."""
+    """The doors the caller may go through, in order."""
     doors = [door for room in on_home if (door := room(community)) is not None]
-    return sorted(doors, key=lambda door: door.order)
+    account = current_account()
+    return sorted((door for door in doors if may(account, door.action)), key=lambda one: one.order)

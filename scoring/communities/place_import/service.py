@@ -15,6 +15,7 @@ from scoring.communities.placing import lock_places
 from scoring.communities.problems import ColumnsMissing
 from service import audit
 from service.database import transaction
+from service.files import shown_name
 from service.files.spool import spooled
 from service.messages import msg
 from service.tabular import Limits, Note, Table, match_columns, open_table
@@ -26,6 +27,7 @@ _LIMITS = Limits(rows_max=PLACE_ROWS_MAX, cell_chars_max=2_000)
 class Imported:
     """What became of a file: rows = accepted + updated + unchanged + refused."""
 
+    filename: str
     counts: Counter[Outcome]
     faults: list[Fault]
     header: list[str]
@@ -91,6 +93,7 @@ def import_places(
             audit.record("places.imported", "community", community.code, told)
     refused = {row for row, outcome in made.outcomes.items() if outcome is Outcome.refused}
     return Imported(
+        shown_name(filename),
         counts,
         made.faults,
         table.header,

@@ -7,16 +7,21 @@ from datetime import datetime
 from itertools import count
 
 import pytest
+from flask import Flask, current_app
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from service import clock, disputes
+from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
+from service.accounts.service import create_token, open_session
 from service.audit import acting_as
 from service.audit.actor import Actor
 from service.clock import OFFICE_ZONE
 from service.database import db, transaction
 from service.disputes import Dispute, Outcome
 from service.messages import named
+from tests.conftest import ApiClient
 from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseFile
 
@@ -58,6 +63,20 @@ class Orchard:
             number = disputes.desk().open(self.dispute(reference, who))
         return self.case(number)
 
+    def api(self, who: str) -> ApiClient:
+        _, token = create_token(self._account(who), "test")
+        return ApiClient(current_app.test_client(), token)
+
+    def page(self, who: str) -> FlaskClient:
+        client = current_app.test_client()
+        token = open_session(self._account(who))
+        with client.session_transaction() as session:
+            session[SESSION_KEY] = token
+        return client
+
+    def _account(self, who: str) -> Account:
+        return db.session.get_one(Account, self.people[who].id)
+
     def case(self, number: str) -> CaseFile:
         db.session.expire_all()
         return db.session.query(CaseFile).filter_by(number=number).one()
@@ -68,7 +87,7 @@ class Orchard:
 
 
 @pytest.fixture
-def orchard(app, account, monkeypatch) -> Orchard:
+def orchard(app: Flask, monkeypatch) -> Orchard:
     made = Orchard()
     for who, role, community in (
         ("resident", "resident", COMMUNITY),

@@ -43,7 +43,7 @@ FIELDS: Mapping[str, Message] = {
     "state": msg("状态"),
     "age_band": msg("年龄段"),
     "consents": msg("同意记录"),
-    "reads": msg("查看记录"),
+    "reads": msg("被查看的记录"),
     "entries": msg("积分记录"),
     "statement": msg("积分明细"),
     "orders": msg("兑换记录"),

@@ -184,7 +184,7 @@ def test_places_are_added_moved_retired_and_restored_by_hand(manager, community)
     assert manager.post(f"{address}/inside", data=unit).status_code == 303
     fresh = f"{top}/{find(Level.unit, '1-2').id}"
     assert manager.post(f"{fresh}/retire").status_code == 303
-    assert "已停用" in manager.get(fresh).text
+    assert "不再使用" in manager.get(fresh).text
     assert manager.post(f"{fresh}/restore").status_code == 303
 
 

@@ -39,7 +39,7 @@ FIELDS: Mapping[str, Message] = {
     "name": msg("姓名或称呼"),
     "phone": msg("联系电话"),
     "guardian": msg("监护人"),
-    "household": msg("住处"),
+    "household": msg("住处门牌"),
     "state": msg("状态"),
     "age_band": msg("年龄段"),
     "consents": msg("同意记录"),

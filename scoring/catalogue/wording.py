@@ -132,7 +132,7 @@ def description_of(item: Item) -> Message:
 
 def plain(number: Decimal) -> str:
     """A number without trailing zeros: 10, 0.5."""
-    return str(number.to_integral_value()) if number == number.to_integral_value() else str(number)
+    return format(number.normalize(), "f")
 
 
 def signed(points: int) -> str:

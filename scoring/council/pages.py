@@ -1,0 +1,90 @@
+"""The council's month: a page, the same on paper, and as a workbook."""
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request
+
+from scoring.boards.period import Period, PeriodKind, last_periods, period_of
+from scoring.communities.doors import Door, on_home
+from scoring.communities.models import Community
+from scoring.communities.scope import community_here
+from scoring.council.drawing import pdf_of, workbook_of
+from scoring.council.layout import text_of
+from scoring.council.limits import MONTHS_OFFERED
+from scoring.council.reading import month_asked, read_pack
+from scoring.council.sections import sections_of
+from service import clock
+from service.access import allow
+from service.api.errors import say
+from service.messages import msg
+
+pages = Blueprint("council", __name__)
+ACTION = "points.council"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/points/<code>/council")
+@allow(ACTION)
+def show(code: str) -> str:
+    """A month's figures, with the ways to paper and workbook."""
+    community = community_here(code, ACTION)
+    month = month_asked(request.args.get("month"))
+    pack = read_pack(community, month)
+    return render_template(
+        "council/show.html",
+        community=community,
+        pack=pack,
+        months=_months(),
+        sections=sections_of(pack),
+        text_of=lambda cell: text_of(cell, say),
+    )
+
+
+@pages.get("/points/<code>/council.pdf")
+@allow(ACTION)
+def paper(code: str) -> Response:
+    """The pack on paper."""
+    community, month = _asked(code)
+    body = pdf_of(read_pack(community, month))
+    return _file(body, "application/pdf", "inline", f"council-{community.code}-{month.code}.pdf")
+
+
+@pages.get("/points/<code>/council.xlsx")
+@allow(ACTION)
+def workbook(code: str) -> Response:
+    """The pack as a workbook."""
+    community, month = _asked(code)
+    body = workbook_of(read_pack(community, month), say)
+    return _file(body, XLSX, "attachment", f"council-{community.code}-{month.code}.xlsx")
+
+
+def _asked(code: str) -> tuple[Community, Period]:
+    return community_here(code, ACTION), month_asked(request.args.get("month"))
+
+
+def _file(body: bytes, kind: str, how: str, name: str) -> Response:
+    response = make_response(body)
+    response.content_type = kind
+    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _months() -> list[Period]:
+    return last_periods(period_of(PeriodKind.month, clock.today()), MONTHS_OFFERED)[::-1]
+
+
+def _door(community: Community) -> Door:
+    return Door(
+        msg("议事会月报"),
+        msg("一个月的积分、冲正、异议、参与和兑换，可以打印。"),
+        "council.show",
+        ACTION,
+        {"code": community.code},
+        order=70,
+    )
+
+
+def init_council(app: Flask) -> None:
+    """Add the way in."""
+    del app
+    if _door not in on_home:
+        on_home.append(_door)

@@ -40,7 +40,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         self.detail = detail
         self.errors = tuple(errors)
         self.extra = extra
-        """Further members of the problem document; JSON values, never personal data."""
+        """Further members of the problem document: JSON values and messages, which are told in
+        the reader's language; never personal data."""
 
 
 class InvalidInput(Problem):

@@ -1,6 +1,7 @@
 """Every error as RFC 9457 problem details on the API, and as a page elsewhere."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -81,7 +82,16 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     }
     if problem.errors:
         document["errors"] = [_field_document(error) for error in problem.errors]
-    return dict(problem.extra) | document
+    return {name: _said(value) for name, value in problem.extra.items()} | document
+
+
+def _said(value: Any) -> Any:
+    """A further member with every message in it in the reader's language."""
+    if isinstance(value, Message):
+        return say(value)
+    if isinstance(value, Mapping):
+        return {name: _said(one) for name, one in value.items()}
+    return [_said(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _field_document(error: FieldError) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from workflows.engine.numbers import tidy_number
 from workflows.engine.parties import Caller, current_caller, parties_of
 from workflows.engine.problems import ActionRefused, EventKeyReused
 from workflows.engine.reading import records_of, unknown
-from workflows.engine.refusals import as_json
+from workflows.engine.refusals import as_members
 from workflows.engine.registry import definition
 from workflows.engine.scope import visible
 
@@ -159,7 +159,7 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
     )
     if refusals := [*refusals_of_hands(move), *ask(move)]:
         raise ActionRefused(
-            refusals[0].message, **where(found, case, parties), refusals=as_json(refusals)
+            refusals[0].message, **where(found, case, parties), refusals=as_members(refusals)
         )
     _apply(move, firing)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from service.messages import msg
 from workflows.engine.context import Move
 from workflows.engine.models import CaseEvent
+from workflows.engine.naming import name_of
 from workflows.engine.refusals import Refusal
 
 
@@ -21,13 +22,13 @@ def refusals_of_hands(move: Move) -> Iterator[Refusal]:
             .limit(1)
         )
         if earlier is not None and earlier == move.actor.id:
-            name = move.definition.actions[rule.other_hands].name
+            before = move.definition.actions[rule.other_hands]
             yield Refusal(
                 "same-hands",
                 msg(
                     "“{earlier}”由您本人办理，“{name}”须由另一人办理。",
-                    earlier=name,
-                    name=rule.name,
+                    earlier=name_of(before),
+                    name=name_of(rule),
                 ),
                 msg("请由本单位另一账号办理。"),
             )
@@ -40,5 +41,5 @@ def refusals_of_hands(move: Move) -> Iterator[Refusal]:
         if done is not None:
             yield Refusal(
                 "only-once",
-                msg("“{name}”每件只能办理一次，此前已办理过。", name=rule.name),
+                msg("“{name}”每件只能办理一次，此前已办理过。", name=name_of(rule)),
             )

@@ -6,8 +6,9 @@ from service.messages import msg
 from workflows.engine.available import open_to
 from workflows.engine.definition import ActionRule, Definition
 from workflows.engine.models import CaseFile, Party
+from workflows.engine.naming import name_of
 from workflows.engine.problems import ActionRefused, ActionUnknown, CaseMoved, NotYourTurn
-from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.refusals import Refusal, as_members
 
 
 def rule_for(
@@ -26,22 +27,24 @@ def rule_for(
     rule = found.actions.get(action)
     if rule is None:
         raise ActionUnknown(
-            msg("“{name}”没有“{action}”这个操作。", name=found.name, action=action[:40]),
+            msg("“{name}”没有“{action}”这个操作。", name=name_of(found), action=action[:40]),
             **here,
         )
     state = found.states[case.state]
     if case.state not in rule.sources:
         raise ActionRefused(
-            msg("办件现在是“{state}”，不能“{action}”。", state=state.name, action=rule.name),
+            msg(
+                "办件现在是“{state}”，不能“{action}”。", state=name_of(state), action=name_of(rule)
+            ),
             **here,
-            refusals=as_json(
+            refusals=as_members(
                 [Refusal("wrong-state", msg("办件状态不符。"), msg("请刷新后查看。"))]
             ),
         )
     if version is not None and version != case.version:
         raise CaseMoved(msg("您看过之后办件又有变化，请刷新后再办理。"), **here)
     if not rule.by & parties:
-        raise NotYourTurn(msg("“{action}”不由您办理。", action=rule.name), **here)
+        raise NotYourTurn(msg("“{action}”不由您办理。", action=name_of(rule)), **here)
     return rule
 
 

@@ -15,9 +15,10 @@ from service.database import transaction
 from service.messages import msg
 from workflows.engine.definition import Definition
 from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.naming import name_of
 from workflows.engine.numbers import new_number
 from workflows.engine.problems import NotOpenable
-from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.refusals import Refusal, as_members
 from workflows.engine.registry import definition, keep_version
 
 OPEN = "open"
@@ -120,11 +121,11 @@ def _refuse_disputed(session: Session, found: Definition, about: str) -> None:
 
     """The problem that tells all reasons."""
     first = refusals[0].message
-    return NotOpenable(first, refusals=as_json(refusals))
+    return NotOpenable(first, refusals=as_members(refusals))
 
 
 def _not_yours(found: Definition) -> Refusal:
-    return Refusal("not-yours", msg("“{name}”不由您提出。", name=found.name))
+    return Refusal("not-yours", msg("“{name}”不由您提出。", name=name_of(found)))
 
 
 def _case(session: Session, new: NewCase, found: Definition, party: Party) -> CaseFile:

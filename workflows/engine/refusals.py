@@ -1,6 +1,6 @@
 """A reason why something cannot be done now, with what to do about it. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,9 @@ class Refusal:
     field: str = ""
 
 
-def as_json(
-    refusals: Iterable[Refusal], say: Callable[[Message], str] = str
-) -> list[dict[str, Any]]:
-    """Reasons as a problem document holds them."""
+def as_members(refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
+    """Reasons as a problem holds them; whoever shows it says them in the reader's language."""
     return [
-        {
-            "code": one.code,
-            "field": one.field,
-            "message": say(one.message),
-            "remedy": None if one.remedy is None else say(one.remedy),
-        }
+        {"code": one.code, "field": one.field, "message": one.message, "remedy": one.remedy}
         for one in refusals
     ]

@@ -15,7 +15,7 @@ from service.messages import listed, msg, named
 from service.problems import FieldError
 from workflows.engine.models import CaseFile, CaseItem, Party
 from workflows.engine.parties import Caller
-from workflows.engine.refusals import Refusal, as_json
+from workflows.engine.refusals import Refusal, as_members
 from workflows.engine.registry import definition
 from workflows.repair.ban import ban_of, ban_refusal
 from workflows.repair.dated_tables import scope_on
@@ -164,6 +164,6 @@ def not_possible(look: Look) -> RepairNotPossible:
             FieldError(one.field or "records", one.code, one.message, one.remedy)
             for one in look.refusals
         ],
-        refusals=as_json(look.refusals),
+        refusals=as_members(look.refusals),
         possible_from=max(known).isoformat() if known and len(known) == len(days) else None,
     )

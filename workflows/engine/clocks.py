@@ -194,19 +194,21 @@ def changes_of(clock_ids: Sequence[int]) -> dict[int, list[ClockChange]]:
 def workings(clock: CaseClock) -> Counted:
     """A clock day by day: a live one by today's calendar, an ended one by that of its time.
 
-    A paused clock is counted as if the applicant answered today.
+    A paused clock is counted as if the applicant answered now.
     """
     live = clock.state in LIVE
     calendar = current_calendar() if live else calendar_at(clock.calendar_version)
-    return calendar.add(clock.received_on, clock.days, pauses_of(clock, office.today()))
+    today = office.today()
+    until = today if clock.paused_on is None else received_on(office.now(), calendar)
+    return calendar.add(clock.received_on, clock.days, pauses_of(clock, until))
 
 
-def pauses_of(clock: CaseClock, today: date) -> tuple[Period, ...]:
-    """All times a clock did not count, one that is still going on up to today among them."""
+def pauses_of(clock: CaseClock, until: date) -> tuple[Period, ...]:
+    """All times a clock did not count, one that is still going on up to a day among them."""
     past = read_pauses(clock.pauses)
     if clock.paused_on is None:
         return past
-    return (*past, (clock.paused_on, max(today, clock.paused_on)))
+    return (*past, (clock.paused_on, max(until, clock.paused_on)))
 
 
 def _live(session: Session, case_id: int) -> list[CaseClock]:

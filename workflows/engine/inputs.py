@@ -11,6 +11,7 @@ from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput
 from workflows.engine.definition import ActionRule, Demand, FieldRule
 from workflows.engine.limits import ITEM_CHARS_MAX, ITEMS_MAX, REASON_CHARS_MAX
+from workflows.engine.reasons import in_chinese
 
 
 class _FieldFault(Exception):  # noqa: N818 - named for what it is
@@ -24,7 +25,7 @@ def read_inputs(
 ) -> tuple[str, dict[str, Any]]:
     """The reason and the fields as JSON holds them."""
     errors: list[FieldError] = []
-    reason = reason.strip()
+    reason = in_chinese(rule, reason.strip())
     if rule.reason is Demand.required and not reason:
         errors.append(FieldError("reason", "required", msg("请填写理由。")))
     if len(reason) > REASON_CHARS_MAX:

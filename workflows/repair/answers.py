@@ -56,6 +56,9 @@ class FieldSchema(Schema):
     kind = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.String(), required=True)
+    choice_names = fields.List(
+        fields.String(), required=True, metadata={"description": "choices 的名称，次序相同"}
+    )
     chars_max = fields.Integer(required=True)
 
 
@@ -96,7 +99,9 @@ class ClockSchema(Schema):
     state = fields.String(required=True)
     days = fields.Integer(required=True, metadata={"description": "工作日，含延长"})
     received_on = fields.Date(required=True)
-    due_on = fields.Date(required=True)
+    due_on = fields.Date(
+        required=True, metadata={"description": "暂停计时的，为申请人现在补齐时的到期日"}
+    )
     amber_on = fields.Date(required=True)
     provisional = fields.Boolean(required=True)
     calendar_version = fields.Integer(required=True)

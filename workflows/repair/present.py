@@ -15,16 +15,17 @@ from workflows.effects.reading import effects_of
 from workflows.engine.available import available_actions
 from workflows.engine.clocks import clocks_of, workings
 from workflows.engine.definition import ActionRule, Definition, FieldRule
-from workflows.engine.models import CaseClock, CaseEvent, CaseFile, Party
+from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
 from workflows.engine.naming import PARTY_NAMES, hint_of, label_of, name_of
 from workflows.engine.opening import OPEN
 from workflows.engine.reading import events_of, records_of
+from workflows.engine.reasons import reason_words
 from workflows.engine.registry import definition
 from workflows.letters.models import CaseLetter
 from workflows.repair.case_papers import checklist_of
 from workflows.repair.checklist import FINAL, TEMPORARY
 from workflows.repair.extras import present_need
-from workflows.repair.wording import OPENED, OUTCOMES
+from workflows.repair.wording import GROUNDS, OPENED, OUTCOMES
 from workflows.workdays.present import present_working
 
 Say = Callable[[Message], str]
@@ -107,6 +108,7 @@ def _field(one: FieldRule, say: Say) -> dict[str, Any]:
         "kind": one.kind,
         "required": one.required,
         "choices": list(one.choices),
+        "choice_names": [say(GROUNDS.get(code) or named(code, "")) for code in one.choices],
         "chars_max": one.chars_max,
     }
 
@@ -124,22 +126,24 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _clock(one: CaseClock, found: Definition, say: Say) -> dict[str, Any]:
-    rule = found.clocks[one.kind]
+    rule, counted = found.clocks[one.kind], workings(one)
+    # The days on the row of a paused clock are those of the day it stopped.
+    paused = one.state == ClockState.paused
     return {
         "kind": one.kind,
         "name": say(name_of(rule)),
         "state": one.state,
         "days": one.days,
         "received_on": one.received_on,
-        "due_on": one.due_on,
+        "due_on": counted.due_on if paused else one.due_on,
         "amber_on": one.amber_on,
-        "provisional": one.provisional,
+        "provisional": counted.provisional if paused else one.provisional,
         "calendar_version": one.calendar_version,
         "article": rule.article,
         "evidence": rule.evidence,
         "started_at": one.started_at,
         "ended_at": one.ended_at,
-        "working": present_working(workings(one), say)["days"],
+        "working": present_working(counted, say)["days"],
     }
 
 
@@ -162,6 +166,7 @@ def _letter(one: CaseLetter, case: CaseFile) -> dict[str, Any]:
 
 def _event(one: CaseEvent, found: Definition, say: Say) -> dict[str, Any]:
     rule = found.actions.get(one.action)
+    prepared = rule.prepared_reasons if rule else ()
     return {
         "version": one.version,
         "action": one.action,
@@ -172,7 +177,7 @@ def _event(one: CaseEvent, found: Definition, say: Say) -> dict[str, Any]:
         "party_name": say(PARTY_NAMES[Party(one.party)]),
         "actor": one.actor_name,
         "unit": one.actor_unit,
-        "reason": one.reason,
+        "reason": one.reason and say(reason_words(one.reason, prepared)),
         "fields": one.fields,
         "at": one.at,
     }

@@ -206,3 +206,14 @@ def test_a_working_tells_each_day_and_the_pause_that_is_going_on(time_machine):
         date(2026, 11, day) for day in range(24, 31)
     ]
     assert lines[-1].number == 5
+
+
+@pytest.mark.parametrize("answered", ["2026-11-29T10:00", "2026-11-30T10:00", "2026-11-30T18:00"])
+def test_a_paused_clock_tells_where_it_would_end_were_the_answer_to_come_now(
+    time_machine, answered
+):
+    case = waiting_case("2026-11-23T10:00")
+    time_machine.move_to(at(answered))
+    foretold = clocks.workings(the_clock(case)).due_on
+    turn(case, "resume", answered)
+    assert foretold == the_clock(case).due_on

@@ -1,5 +1,7 @@
 """What an action is given is read by its table, and every fault is named."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.problems import InvalidInput
@@ -7,6 +9,7 @@ from workflows.engine.definition import ActionRule, Demand, FieldRule
 from workflows.engine.inputs import read_inputs
 from workflows.engine.limits import ITEM_CHARS_MAX, ITEMS_MAX, REASON_CHARS_MAX
 from workflows.engine.models import Party
+from workflows.engine.reasons import reason_words
 
 
 def rule(kind: str = "text", *, required: bool = True, reason: Demand = Demand.none) -> ActionRule:
@@ -34,6 +37,25 @@ def rule(kind: str = "text", *, required: bool = True, reason: Demand = Demand.n
 )
 def test_a_value_is_read_by_its_kind(kind, given, read):
     assert read_inputs(rule(kind), "", {"value": given})[1] == {"value": read}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "english"),
+    [
+        ("Too late.", "太迟。", "Too late."),
+        ("太迟。", "太迟。", "Too late."),
+        ("Too late. 见附件", "太迟。 见附件", "Too late. 见附件"),
+        ("Too late.And more", "Too late.And more", "Too late.And more"),
+        ("另有 {原因}", "另有 {原因}", "另有 {原因}"),
+    ],
+)
+def test_a_prepared_reason_is_kept_in_chinese_and_read_in_either_language(given, kept, english):
+    prepared = (("不行。", "No."), ("太迟。", "Too late."))
+    asking = replace(rule(), reason=Demand.required, prepared_reasons=prepared)
+    reason, _ = read_inputs(asking, f" {given} ", {"value": "字"})
+    assert reason == kept
+    words = reason_words(reason, prepared)
+    assert (str(words), words.render({"中文": "English"}.get)) == (kept, english)
 
 
 @pytest.mark.parametrize(

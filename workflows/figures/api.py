@@ -4,6 +4,7 @@ from typing import Any
 
 from service import clock
 from service.access import allow
+from service.api.errors import say
 from service.api.shell import api_blueprint
 from workflows.figures.figures import Step, figures
 from workflows.figures.period import period
@@ -32,7 +33,7 @@ def read(asked: dict[str, Any]) -> Any:
             for row in found.load
         ],
         "steps": [_step(one) for one in found.steps],
-        "reasons": [{"reason": reason, "count": count} for reason, count in found.reasons],
+        "reasons": [{"reason": say(reason), "count": count} for reason, count in found.reasons],
     }
 
 

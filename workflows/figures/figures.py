@@ -11,14 +11,23 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from service.clock import OFFICE_ZONE
 from service.database import db
+from service.messages import Named
+from workflows.engine.deadlines import read_pauses
 from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
-from workflows.engine.registry import definition
+from workflows.engine.reasons import reason_words
+from workflows.engine.registry import all_definitions, definition
 from workflows.figures.period import Period
 from workflows.workdays.calendar import Calendar
 from workflows.workdays.service import current_calendar
 
 REASONS_MAX = 10
 REFUSING = ("refused", "not_accepted")
+SETTLING = {
+    "granted": ("granted",),
+    "refused": REFUSING,
+    "withdrawn": ("withdrawn", "lapsed"),
+}
+"""What a month counts as settled, and the outcomes that are it."""
 _ENDED = (ClockState.met, ClockState.missed)
 _ZONE = str(OFFICE_ZONE)
 
@@ -43,6 +52,7 @@ class Step:
     met: int
     missed: int
     median_days: float
+    """Working days, those left out on which the applicant was awaited."""
     days_given: int
     """Working days the law gives, extensions left out."""
 
@@ -61,7 +71,7 @@ class Figures:
     load: tuple[tuple[str, str, int, int], ...]
     """Open cases now: case type, state, how many, how many of them overdue."""
     steps: tuple[Step, ...]
-    reasons: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[Named, int], ...]
     """Reasons for refusal and non-acceptance, the most frequent first."""
 
     @property
@@ -93,31 +103,54 @@ def figures(asked: Period, today: date) -> Figures:
 
 
 def _months(asked: Period) -> Iterable[Month]:
-    received = _by_month(asked, CaseFile.submitted_at)
+    """What applicants handed in, and what came of it by its own event: a repair that is revoked
+    later was granted all the same, and a draft that was given up was never received.
+    """
+    submitted = _monthly(asked, CaseFile.submitted_at)
+    received = _counts(submitted.where(CaseFile.case_type.in_(_applied_for())))
+    settled = (
+        _monthly(asked, CaseEvent.at)
+        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
+        .where(CaseFile.submitted_at.is_not(None))
+    )
     counted = {
-        outcome: _by_month(asked, CaseFile.decided_at, outcomes)
-        for outcome, outcomes in (
-            ("granted", ("granted",)),
-            ("refused", REFUSING),
-            ("withdrawn", ("withdrawn", "lapsed")),
-        )
+        name: _counts(settled.where(CaseEvent.action.in_(_actions(outcomes))))
+        for name, outcomes in SETTLING.items()
     }
     names = sorted(set(received).union(*counted.values()))
     for name in names:
         yield Month(name, received.get(name, 0), *(counted[key].get(name, 0) for key in counted))
 
 
-def _by_month(
-    asked: Period, moment: InstrumentedAttribute[datetime | None], outcomes: Sequence[str] = ()
-) -> dict[str, int]:
+def _applied_for() -> set[str]:
+    """Case types an applicant opens; what an authority takes up itself was received by nobody."""
+    return {one.code for one in all_definitions() if Party.applicant in one.opened_by}
+
+
+def _actions(outcomes: Sequence[str]) -> set[str]:
+    """The actions by which a case comes to one of these outcomes."""
+    return {
+        rule.code
+        for found in all_definitions()
+        for rule in found.actions.values()
+        if rule.outcome in outcomes
+    }
+
+
+def _monthly(
+    asked: Period,
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+) -> Select[str, int]:
     month = func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
-    statement: Select[str, int] = (
+    return (
         select(month, func.count())
+        .select_from(moment.class_)
         .where(moment >= asked.begins, moment < asked.ends)
         .group_by(month)
     )
-    if outcomes:
-        statement = statement.where(CaseFile.outcome.in_(outcomes))
+
+
+def _counts(statement: Select[str, int]) -> dict[str, int]:
     return dict(db.session.execute(statement).all())
 
 
@@ -141,6 +174,7 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             CaseClock.state,
             CaseClock.received_on,
             ended_on,
+            CaseClock.pauses,
             func.count(),
         )
         .join(CaseFile, CaseFile.id == CaseClock.case_id)
@@ -155,12 +189,13 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             CaseClock.state,
             CaseClock.received_on,
             ended_on,
+            CaseClock.pauses,
         )
     )
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
-    for case_type, kind, state, received, ended, count in rows:
-        took = calendar.between(received, max(received, ended))
+    for case_type, kind, state, received, ended, pauses, count in rows:
+        took = calendar.between(received, max(received, ended), read_pauses(pauses))
         days[case_type, kind] += [took] * count
         ends[case_type, kind][state] += count
     for (case_type, kind), counts in sorted(ends.items()):
@@ -171,7 +206,7 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
         )
 
 
-def _reasons(asked: Period) -> Iterable[tuple[str, int]]:
+def _reasons(asked: Period) -> Iterable[tuple[Named, int]]:
     rows = db.session.execute(
         select(CaseEvent.reason, func.count())
         .join(CaseFile, CaseFile.id == CaseEvent.case_id)
@@ -186,4 +221,10 @@ def _reasons(asked: Period) -> Iterable[tuple[str, int]]:
         .order_by(func.count().desc(), CaseEvent.reason)
         .limit(REASONS_MAX)
     )
-    return [(reason or "", count) for reason, count in rows]
+    prepared = [
+        one
+        for found in all_definitions()
+        for rule in found.actions.values()
+        for one in rule.prepared_reasons
+    ]
+    return [(reason_words(reason or "", prepared), count) for reason, count in rows]

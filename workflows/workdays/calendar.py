@@ -155,18 +155,21 @@ class Calendar:
         number, day = 0, received_on
         while number < days:
             day += ONE_DAY
-            paused = any(first <= day <= last for first, last in not_counted)
+            paused = _inside(day, not_counted)
             counts = not paused and self.is_work(day)
             number += counts
             lines.append(self.line(day, number if counts else None, paused=paused))
         return Counted(day, any(line.provisional for line in lines), tuple(lines))
 
-    def between(self, a: date, b: date) -> int:
-        """Working days after `a` up to and including `b`; negative when `b` lies before `a`."""
+    def between(self, a: date, b: date, not_counted: Sequence[Period] = ()) -> int:
+        """Working days after `a` up to and including `b`; negative when `b` lies before `a`.
+
+        Days inside `not_counted` are left out.
+        """
         if b < a:
-            return -self.between(b, a)
-        days = (b - a).days
-        return sum(self.is_work(a + timedelta(days=step)) for step in range(1, days + 1))
+            return -self.between(b, a, not_counted)
+        days = (a + timedelta(days=step) for step in range(1, (b - a).days + 1))
+        return sum(self.is_work(day) and not _inside(day, not_counted) for day in days)
 
     def work_day_back(self, day: date, count: int) -> date:
         """The `count`-th working day counted backwards, `day` itself included.
@@ -186,3 +189,7 @@ class Calendar:
         plan = self.plan(day.year)
         found = self._exceptions.get(day)
         return found[1] if found else plan
+
+
+def _inside(day: date, periods: Sequence[Period]) -> bool:
+    return any(first <= day <= last for first, last in periods)

@@ -1,13 +1,15 @@
 """Figures count what happened, and nothing else."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from service import clock
+from service.clock import OFFICE_ZONE
 from service.problems import InvalidInput
 from workflows.figures.figures import figures
 from workflows.figures.period import DAYS_MAX, period
+from workflows.repair.service import open_revocation
 
 
 def now():
@@ -41,13 +43,47 @@ def test_cases_are_counted_where_they_stand_and_by_how_they_ended(world):
         ("penalty", "syncing"): 1,
         ("penalty", "draft"): 1,
     }
-    assert found.reasons == (("整改不到位。", 1),)
+    assert [(str(reason), count) for reason, count in found.reasons] == [("整改不到位。", 1)]
     steps = {step.kind: step for step in found.steps}
     assert (steps["acceptance"].met, steps["acceptance"].missed) == (3, 0)
     assert (steps["decision"].met, steps["decision"].days_given) == (2, 7)
     assert steps["overall"].on_time == 1.0
     assert steps["overall"].median_days == 0.0
     assert granted.state == "syncing"
+
+
+def test_a_repair_that_is_revoked_later_was_granted_and_its_revocation_was_handed_in_by_nobody(
+    world,
+):
+    repair = world.granted(world.record())
+    with world.acting("authority"):
+        case = open_revocation(repair.number, "凭证存疑")
+    world.do(case, "authority", "notify_party", "凭证系伪造", ground="false_materials")
+    world.do(case, "enterprise", "state_case", "不认可")
+    world.do(case, "head", "revoke_repair", "凭证系伪造")
+    (month,) = now().months
+    assert (month.received, month.granted, month.refused) == (1, 1, 0)
+
+
+def test_a_draft_that_is_given_up_was_never_received(world):
+    world.do(world.open(world.record()), "enterprise", "discard")
+    assert now().months == ()
+
+
+def test_days_on_which_the_applicant_is_awaited_are_not_the_offices(world, time_machine):
+    time_machine.move_to(datetime(2026, 11, 23, 10, tzinfo=OFFICE_ZONE))
+    case = world.open(world.record(), world.record(), case_type="bankruptcy")
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit", court="法院", ruling="（2026）浙01破1号")
+    world.do(case, "clerk", "request_supplement", "未盖章", missing=["盖章"])
+    time_machine.move_to(datetime(2026, 12, 1, 10, tzinfo=OFFICE_ZONE))
+    world.hand_in(case, "other")
+    world.do(case, "enterprise", "resubmit")
+    time_machine.move_to(datetime(2026, 12, 2, 10, tzinfo=OFFICE_ZONE))
+    world.do(case, "clerk", "forward")
+    world.do(case, "authority", "not_accept", "尚无裁定")
+    steps = {step.kind: step for step in now().steps}
+    assert (steps["overall"].median_days, steps["supplement"].median_days) == (1.0, 6.0)
 
 
 def test_another_period_holds_nothing(world):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from credit.records.dates import add_months
@@ -21,14 +21,15 @@ def ban_of(session: Session, subject_id: int, today: date) -> ReapplicationBan |
     """The ban in force on a day that lasts longest, if there is any."""
     return session.scalars(
         select(ReapplicationBan)
-        .where(
-            ReapplicationBan.subject_id == subject_id,
-            ReapplicationBan.until >= today,
-            ReapplicationBan.lifted_at.is_(None),
-        )
+        .where(ReapplicationBan.subject_id == subject_id, *in_force(today))
         .order_by(ReapplicationBan.until.desc())
         .limit(1)
     ).first()
+
+
+def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a ban that is in force on a day; its last day belongs to it."""
+    return ReapplicationBan.until >= today, ReapplicationBan.lifted_at.is_(None)
 
 
 def ban_refusal(ban: ReapplicationBan) -> Refusal:

@@ -42,7 +42,7 @@ def not_banned(move: Move) -> Iterator[Refusal]:
 @guard("checklist_complete")
 def checklist_complete(move: Move) -> Iterator[Refusal]:
     """Everything the rules ask for has been handed in or is fetched in-house."""
-    performed_on = move.fields.get(PERFORMED_ON)
+    performed_on = {**move.case.fields, **move.fields}.get(PERFORMED_ON)
     if performed_on and date.fromisoformat(performed_on) > move.today:
         yield Refusal(
             "performed-in-future",

@@ -3,8 +3,5 @@
 REFERENCE_CHARS_MAX = 200
 """Longest reference of an authorisation."""
 TEXT_CHARS_MAX = 1000
-CASES_LISTED_MAX = 200
 REMINDED_AT_ONCE_MAX = 500
 """Records one tick reminds of; the next tick goes on."""
-DAYS_SHOWN_MAX = 90
-"""Days of a clock's working in one answer: the longest term, its extension and a long pause."""

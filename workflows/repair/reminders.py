@@ -7,13 +7,13 @@ subject has an account that was not told yet; `once_key` makes sure that none is
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from credit.records import repairing
 from credit.records.models import Record, RecordStatus
 from credit.records.problems import RecordUnknown
-from credit.subjects.models import Subject
+from credit.subjects.models import Subject, SubjectMatch
 from service import clock
 from service.access import Role
 from service.accounts.models import Account
@@ -23,12 +23,14 @@ from service.notices.models import Notice
 from service.notices.service import tell
 from service.problems import FieldError, InvalidInput
 from workflows.engine.chores import on_tick
-from workflows.engine.models import CaseItem
+from workflows.engine.models import CaseItem, ReapplicationBan
 from workflows.engine.parties import current_caller
 from workflows.repair.application import authority_of
+from workflows.repair.ban import in_force
 from workflows.repair.dated_tables import scope_on
 from workflows.repair.facts import facts_of
 from workflows.repair.limits import REMINDED_AT_ONCE_MAX
+from workflows.repair.scope import applicants
 
 KIND, SERVED = "repair.possible", "repair.notice_served"
 RECORD_PAGE = "/my/records"
@@ -62,14 +64,28 @@ def once_key(record_id: int, first_day: date | None) -> str:
 
 
 def _due(session: Session, today: date) -> Sequence[tuple[Record, int]]:
+    """Records and the accounts to tell of them; who may not apply is not invited to."""
+    own = select(Record, Account.id).join(Subject, Subject.id == Record.subject_id)
+    matched = (
+        select(Record, Account.id)
+        .join(SubjectMatch, SubjectMatch.named_subject_id == Record.subject_id)
+        .join(Subject, Subject.id == SubjectMatch.subject_id)
+        .where(SubjectMatch.same, ~exists().where(_later_verdict()))
+    )
+    found: list[tuple[Record, int]] = []
+    for owned in (own, matched):
+        rows = session.execute(_reminded(owned, today, REMINDED_AT_ONCE_MAX - len(found)))
+        found += [(row.Record, row.id) for row in rows]
+    return found
+
+
+def _reminded(owned: Select[Record, int], today: date, limit: int) -> Select[Record, int]:
     kinds = [kind for rule in scope_on(today).types.values() for kind in rule.kinds]
     key = func.concat("repairable:", Record.id, ":", Record.repairable_from)
     told = exists().where(Notice.account_id == Account.id, Notice.once_key == key)
     in_hand = exists().where(CaseItem.record_id == Record.id, CaseItem.open)
-    rows = session.execute(
-        select(Record, Account.id)
-        .join(Subject, Subject.id == Record.subject_id)
-        .join(Account, Account.subject_code == Subject.code)
+    return (
+        owned.join(Account, Account.subject_code == Subject.code)
         .where(
             Account.role == Role.enterprise,
             Account.disabled_at.is_(None),
@@ -79,11 +95,16 @@ def _due(session: Session, today: date) -> Sequence[tuple[Record, int]]:
             Record.repairable_from <= today,
             ~told,
             ~in_hand,
+            ~exists().where(ReapplicationBan.subject_id == Subject.id, *in_force(today)),
         )
         .order_by(Record.id, Account.id)
-        .limit(REMINDED_AT_ONCE_MAX)
+        .limit(limit)
     )
-    return [(row.Record, row.id) for row in rows]
+
+
+def _later_verdict() -> ColumnElement[bool]:
+    later = aliased(SubjectMatch)
+    return and_(later.named_subject_id == SubjectMatch.named_subject_id, later.id > SubjectMatch.id)
 
 
 def serve_notice(record_id: int, served_on: date) -> Record:
@@ -117,11 +138,10 @@ def serve_notice(record_id: int, served_on: date) -> Record:
 
 
 def _accounts(session: Session, record: Record) -> Sequence[int]:
+    codes = [subject.code for subject in applicants(session, [record])]
     return session.scalars(
-        select(Account.id)
-        .join(Subject, Subject.code == Account.subject_code)
-        .where(
-            Subject.id == record.subject_id,
+        select(Account.id).where(
+            Account.subject_code.in_(codes),
             Account.role == Role.enterprise,
             Account.disabled_at.is_(None),
         )

@@ -71,6 +71,16 @@ def test_a_day_of_performance_that_is_yet_to_come_is_refused(world):
     assert refusals(caught) == ["performed-in-future"]
 
 
+def test_nor_is_such_a_day_taken_when_it_was_told_with_the_application(world):
+    case = world.open(world.record(), performed_on=clock.today() + timedelta(days=1))
+    world.complete_papers(case)
+    with pytest.raises(ActionRefused) as caught:
+        world.do(case, "enterprise", "submit")
+    assert refusals(caught) == ["performed-in-future"]
+    today = clock.today().isoformat()
+    assert world.do(case, "enterprise", "submit", performed_on=today).state == "submitted"
+
+
 def test_missing_materials_are_asked_for_once_while_the_clocks_stand_still(world):
     case = world.open(record := world.record())
     world.complete_papers(case)

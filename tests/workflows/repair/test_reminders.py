@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from credit.records.problems import RecordUnknown
+from credit.subjects.models import SubjectMatch
 from service import clock
 from service.database import db, transaction
 from service.notices.models import Notice
 from service.problems import InvalidInput
-from tests.factories.cases import a_record
+from tests.factories.cases import SubjectRow, a_record
 from tests.workflows.repair.conftest import World
+from workflows.engine.models import ReapplicationBan
 from workflows.repair.reminders import remind, serve_notice
+from workflows.repair.service import open_revocation
 
 
 def told() -> list[str]:
@@ -63,6 +66,55 @@ def test_what_cannot_be_repaired_is_not_told(world, values):
 def test_a_record_in_an_open_case_is_not_told(world):
     world.open(world.record())
     assert remind(clock.now()) == 0
+
+
+def test_who_may_not_apply_is_not_invited_to(world):
+    repair = world.granted()
+    with world.acting("authority"):
+        case = open_revocation(repair.number, "凭证存疑")
+    world.do(case, "authority", "notify_party", "凭证系伪造", ground="false_materials")
+    world.do(case, "enterprise", "state_case", "不认可")
+    world.do(case, "head", "revoke_repair", "凭证系伪造")
+    world.record()
+    until = db.session.scalars(select(ReapplicationBan.until)).one()
+    days = (until - clock.today()).days
+    assert remind(clock.now() + timedelta(days=days)) == 0
+    assert remind(clock.now() + timedelta(days=days + 1)) == 1
+
+
+def test_a_record_known_by_name_alone_is_told_to_whom_a_human_matched_it(world):
+    with transaction():
+        named = by_name_alone(world)
+        record = a_record(subject=named, authority=world.authority)
+    assert remind(clock.now()) == 0
+    verdict(world, named, same=True)
+    with world.acting("authority"):
+        serve_notice(record.id, clock.today())
+    assert remind(clock.now()) == 1
+    assert len(told()) == 2
+
+
+def test_a_verdict_that_was_taken_back_tells_nobody(world):
+    with transaction():
+        named = by_name_alone(world)
+        a_record(subject=named, authority=world.authority)
+    verdict(world, named, same=True)
+    verdict(world, named, same=False)
+    assert remind(clock.now()) == 0
+
+
+def by_name_alone(world: World):
+    return SubjectRow(name=world.subject.name, code=None, id_type=None, id_index=None, id_mask=None)
+
+
+def verdict(world: World, named, *, same: bool) -> None:
+    with transaction() as session:
+        session.add(
+            SubjectMatch(
+                named_subject_id=named.id, subject_id=world.subject.id, same=same, reason="证照",
+                decided_by="reviewer", decided_at=clock.now(),
+            )
+        )  # fmt: skip
 
 
 def test_only_the_own_enterprise_is_told(world):

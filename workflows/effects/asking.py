@@ -12,7 +12,7 @@ from credit.records.models import Record
 from service import clock
 from service.outbox import enqueue
 from workflows.effects.facts import Matter
-from workflows.effects.kinds import Aspect, Deed, effect_of
+from workflows.effects.kinds import Aspect, Deed, Effect, effect_of
 from workflows.effects.models import SETTLED, CaseEffect, EffectState
 from workflows.effects.routing import message_for, targets_for
 from workflows.effects.targets import target_table
@@ -27,6 +27,7 @@ def ask_for(
 ) -> list[CaseEffect]:
     """Ask every target of every record for a deed on all three aspects.
 
+    A publicity whose longest time is over is not restored: it would have ended by itself.
     What was asked for earlier about a record and is not confirmed yet is superseded, so that a
     stop that lies about can never be sent after the restoration. With nothing to ask for, the
     case is complete at once.
@@ -37,6 +38,8 @@ def ask_for(
     for record in records:
         for aspect in Aspect:
             matter = Matter(case, record, effect_of(deed, aspect), decided_on)
+            if _is_over(matter):
+                continue
             effects += [_ask(session, matter, code, at) for code in _targets(matter)]
     session.flush()
     for effect in effects:
@@ -62,6 +65,12 @@ def has_way(target: str) -> bool:
     return (
         target_table().targets[target].in_house or target in current_app.config["SETTINGS"].targets
     )
+
+
+def _is_over(matter: Matter) -> bool:
+    last = matter.record.published_until_max
+    asked = matter.effect is Effect.restore_publicity
+    return asked and last is not None and last < matter.decided_on
 
 
 def _targets(matter: Matter) -> tuple[str, ...]:

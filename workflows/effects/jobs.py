@@ -5,6 +5,7 @@ from uuid import UUID
 from service.outbox import job, periodic
 from workflows.effects import sending
 from workflows.effects.asking import COMPLETE, SEND
+from workflows.effects.finishing import finish_settled
 from workflows.effects.limits import SWEEP_SECONDS
 from workflows.effects.reading import open_effects
 from workflows.engine.fire import fire_as_system
@@ -18,8 +19,9 @@ def send(effect_id: str) -> None:
 
 @periodic("effects.sweep", every_seconds=SWEEP_SECONDS)
 def sweep() -> None:
-    """Hand over what has become due."""
+    """Hand over what has become due, and close what stands still with all done."""
     sending.sweep()
+    finish_settled()
 
 
 @job(COMPLETE)

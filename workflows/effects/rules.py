@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
+from credit.records.models import RecordStatus
 from service.messages import msg
 from workflows.effects.asking import ask_for
 from workflows.effects.kinds import Deed
@@ -28,8 +29,12 @@ def shield_everywhere(move: Move) -> None:
 
 @consequence("restore_everywhere")
 def restore_everywhere(move: Move) -> None:
-    """Undo a repair or a shield at every target."""
-    ask_for(move.session, move.case, move.records, Deed.restore, move.at)
+    """Undo a repair or a shield at every target.
+
+    A record that its authority has withdrawn, or that is past retention, stays away.
+    """
+    restored = [record for record in move.records if record.status == RecordStatus.active]
+    ask_for(move.session, move.case, restored, Deed.restore, move.at)
 
 
 @guard("all_effects_confirmed")

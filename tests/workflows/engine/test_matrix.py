@@ -103,6 +103,7 @@ def put(case: CaseFile, state: str) -> None:
         )
     row = db.session.get_one(CaseFile, case.id, populate_existing=True)
     row.state, row.open, row.submitted_at = state, True, row.created_at
+    row.version = 2  # something has happened to it: its applicant knows of it
     db.session.commit()
 
 

@@ -11,9 +11,11 @@ from service import clock
 from service.database import db, transaction
 from tests.workflows.repair.conftest import World, confirm_effects
 from workflows.effects.models import CaseEffect
+from workflows.effects.reading import effects_of
 from workflows.engine.fire import fire_as_system
 from workflows.engine.models import CaseFile, ReapplicationBan
 from workflows.engine.problems import ActionRefused, CaseUnknown, NotOpenable
+from workflows.engine.reading import Wanted, get_case, list_cases
 from workflows.repair.problems import NothingToRevoke, RepairNotPossible
 from workflows.repair.service import open_revocation
 
@@ -64,6 +66,40 @@ def test_the_repair_is_undone_and_the_records_come_back_everywhere(world, closed
     assert confirm_effects(case).state == "closed"
 
 
+@pytest.mark.parametrize("status", [RecordStatus.revoked, RecordStatus.expired])
+def test_a_record_that_is_void_by_now_is_restored_nowhere(world, status):
+    repair = world.granted(record := world.record())
+    with transaction():
+        record.status = status
+    case = revoked(world, repair)
+    db.session.expire_all()
+    assert record.status == status
+    assert effects_of(case.id) == []
+    assert fire_as_system(case.id, "complete").state == "closed"
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_publicity_is_restored_only_while_it_would_still_last(world, over):
+    last = clock.today() - timedelta(days=over)
+    repair = world.granted(world.record(published_until_max=last))
+    asked = {one.effect for one in effects_of(revoked(world, repair).id)}
+    assert ("restore_publicity" in asked) is not bool(over)
+    assert {"restore_sharing", "restore_measures"} <= asked
+
+
+def test_the_party_sees_it_from_when_it_is_told_on(world):
+    repair = world.granted()
+    case = taken_up(world, repair)
+    for who, sees in (("enterprise", False), ("authority", True), ("clerk", True)):
+        with world.acting(who):
+            assert (case in list_cases(Wanted())[0]) is sees
+    with world.acting("enterprise"), pytest.raises(CaseUnknown):
+        get_case(case.number)
+    world.do(case, "authority", "notify_party", "证明系伪造", ground="false_materials")
+    with world.acting("enterprise"):
+        assert get_case(case.number).state == "notified"
+
+
 def test_the_ban_lasts_as_long_as_the_table_says(world, time_machine):
     repair = world.granted()
     case = revoked(world, repair)
@@ -75,7 +111,7 @@ def test_the_ban_lasts_as_long_as_the_table_says(world, time_machine):
         world.open(world.record())
     [reason] = caught.value.extra["refusals"]
     assert reason["code"] == "banned"
-    assert until.isoformat() in reason["message"]
+    assert until.isoformat() in str(reason["message"])
     noon = clock.now()
     time_machine.move_to(noon + (until - clock.today()), tick=False)
     with pytest.raises(RepairNotPossible):

@@ -6,9 +6,18 @@ from credit.subjects.models import Subject
 from service import audit
 from service.access import Role
 from service.audit import QueryRead, current_actor
-from service.database import db
+from service.database import db, transaction
 from service.private import blind_index
 from workflows.engine.models import CaseFile
+
+CASE = ("state", "records", "documents", "events")
+"""What a reader of a whole case sees."""
+
+
+def log_case(case: CaseFile, channel: str) -> None:
+    """Log that a whole case was read, in a transaction of its own."""
+    with transaction():
+        log_read(case, CASE, f"{case.number}:{case.version}".encode(), channel)
 
 
 def log_read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel: str) -> None:

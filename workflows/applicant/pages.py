@@ -17,6 +17,7 @@ from workflows.applicant.timeline import line
 from workflows.documents.pages import document_panel
 from workflows.engine.reading import get_case
 from workflows.engine.registry import definition
+from workflows.reads import log_case
 from workflows.repair import service
 from workflows.repair.application import Application
 from workflows.repair.present import present_case
@@ -99,6 +100,7 @@ def materials(number: str) -> Page:
     initial = definition(case.case_type, case.definition_version).initial
     if case.state != initial:
         return redirect(url_for("cases.show", number=case.number))
+    log_case(case, "page")
     return render_template(
         "repair/materials.html",
         case=case,
@@ -117,6 +119,7 @@ def check(number: str) -> Page:
     submit = next((one for one in shown["actions"] if one["code"] == "submit"), None)
     if submit is None:
         return redirect(url_for("cases.show", number=case.number))
+    log_case(case, "page")
     missing = [need for need in shown["checklist"] if need["state"] == "missing"]
     return render_template(
         "repair/check.html",

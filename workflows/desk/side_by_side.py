@@ -7,7 +7,7 @@ from flask import render_template
 
 from service import clock
 from service.api.errors import say
-from service.database import db, transaction
+from service.database import db
 from workflows.desk.comparing import chosen_of, needs_met, records_for
 from workflows.desk.forms import action_forms
 from workflows.documents import limits
@@ -16,10 +16,9 @@ from workflows.documents.problems import DocumentUnknown
 from workflows.engine.models import CaseFile, Party
 from workflows.engine.parties import current_caller, parties_of
 from workflows.engine.reading import records_of
-from workflows.reads import log_read
+from workflows.reads import log_case
 from workflows.repair.present import present_case
 
-READ = ("state", "records", "documents")
 COMPARES = frozenset({Party.window, Party.authority})
 SHAPES = {MediaType.pdf: (595, 842), MediaType.jpeg: (4, 3), MediaType.png: (4, 3)}
 """Width and height a page is given room for until its picture has come."""
@@ -35,8 +34,7 @@ def side_by_side_page(case: CaseFile, wanted: UUID | None) -> str:
 
     Raises `DocumentUnknown`. The read of the case is logged here, that of each page as it comes.
     """
-    with transaction():
-        log_read(case, READ, f"{case.number}:{case.version}".encode(), "page")
+    log_case(case, "page")
     shown = present_case(case, say)
     found = chosen_of(shown["documents"], wanted)
     if found is None and wanted is not None:

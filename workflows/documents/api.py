@@ -26,6 +26,7 @@ from workflows.documents.schemas import (
 from workflows.documents.sending import attachment_response
 from workflows.documents.service import NewDocument
 from workflows.engine.models import CaseFile
+from workflows.reads import log_case
 
 blueprint = api_blueprint("documents_api", __name__, "材料 Documents of cases")
 CHUNK_BODY = {
@@ -54,6 +55,7 @@ def create(form: dict[str, Any], files: dict[str, Any], number: str) -> Any:
 def index(number: str) -> Any:
     """What was handed in with a case and not taken back."""
     case, documents = reading.list_documents(number)
+    log_case(case, "api")
     return {"items": [present_document(case, document) for document in documents]}
 
 

@@ -10,8 +10,10 @@ secret; a parser that runs away is ended by the limits of memory and time.
 import io
 import json
 import resource
+import struct
 import sys
 import warnings
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +21,27 @@ ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent"})
 """Keys of a PDF dictionary behind which something runs (ISO 32000-1, 12.6.4 and 12.7.8)."""
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/Rendition", "/GoToE", "/ImportData"})
 """Actions (the value of /S) that run something or open something else."""
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+CHUNK_FRAME = 12
+"""Bytes around the content of a chunk of a PNG: its length, its kind, its checksum."""
+HEAD_AT, INTERLACE_AT = 16, 28
+"""Where a PNG tells its width and what follows, and how its rows are ordered."""
+SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Colour type -> values of one pixel (ISO/IEC 15948, 11.2.2)."""
+WHOLE = (0, 0, 1, 1)
+INTERLACED = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
+"""Adam7: where each pass begins, across and down, and its steps (8.2)."""
+PIECE_BYTES = 1024 * 1024
 
 
 class Refused(Exception):  # noqa: N818 - says what became of the file
@@ -106,7 +129,35 @@ def _pages_of_picture(content: bytes, given: dict[str, Any]) -> int | None:
         if picture.format == "PNG" and getattr(picture, "is_animated", False):
             raise Refused("moving-image")
         picture.load()
+        if picture.format == "PNG" and not _has_all_rows(content):
+            raise Refused("broken-image")
     return None
+
+
+def _has_all_rows(png: bytes) -> bool:
+    """Whether a PNG holds as many rows as its head says; the decoder fills up what is missing."""
+    width, height, depth, colour = struct.unpack_from(">IIBB", png, HEAD_AT)
+    wanted = 0
+    for left, top, across, down in INTERLACED if png[INTERLACE_AT] else (WHOLE,):
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            wanted += rows * (1 + -(-columns * depth * SAMPLES[colour] // 8))
+    return _inflates_to(png, wanted)
+
+
+def _inflates_to(png: bytes, wanted: int) -> bool:
+    """Whether the image data of a PNG come to so many bytes; never more than a piece is held."""
+    inflate, place, came = zlib.decompressobj(), len(PNG), 0
+    while place + CHUNK_FRAME <= len(png):
+        length, kind = struct.unpack_from(">I4s", png, place)
+        waiting = png[place + 8 : place + 8 + length] if kind == b"IDAT" else b""
+        while waiting:
+            came += len(inflate.decompress(waiting, PIECE_BYTES))
+            waiting = inflate.unconsumed_tail
+            if came >= wanted:
+                return True
+        place += length + CHUNK_FRAME
+    return came + len(inflate.flush()) >= wanted
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from workflows.documents.service import NewDocument
 from workflows.documents.standing import may_hand_in
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, records_of
+from workflows.reads import log_case
 
 pages = Blueprint("documents", __name__)
 Page = str | Response | tuple[str, int]
@@ -32,6 +33,7 @@ Page = str | Response | tuple[str, int]
 @allow("cases.read")
 def index(number: str) -> str:
     """What was handed in, and the form to hand in more."""
+    log_case(get_case(number), "page")
     return _page(number, Form.blank())
 
 

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from service.access import Role
+from service.accounts.models import Account
 from service.messages import msg
 from workflows.documents.models import CaseDocument
 from workflows.documents.problems import DocumentsClosed
+from workflows.effects.models import CaseEffect
 from workflows.engine.models import CaseEvent, CaseFile, Party
 from workflows.engine.parties import current_caller, parties_of
 from workflows.engine.registry import definition
@@ -30,7 +33,8 @@ def demand_hand_in(case: CaseFile) -> None:
 def may_take_back(session: Session, case: CaseFile, document: CaseDocument) -> bool:
     """Whether a document is not yet submitted: handed in since the case came to the applicant.
 
-    What somebody else may have decided on stays for good.
+    What somebody else may have decided on stays for good, and so does what an authority handed
+    in and what proves that an effect was brought about.
     """
     owner = definition(case.case_type, case.definition_version).states[case.state].owner
     return (
@@ -38,7 +42,19 @@ def may_take_back(session: Session, case: CaseFile, document: CaseDocument) -> b
         and owner is Party.applicant
         and bool(TAKES_BACK & parties_of(case, current_caller()))
         and document.uploaded_at >= last_moved_at(session, case)
+        and not _is_evidence(session, document)
     )
+
+
+def _is_evidence(session: Session, document: CaseDocument) -> bool:
+    by_authority = exists().where(
+        Account.id == document.uploaded_by_id, Account.role == Role.department
+    )
+    proves = exists().where(
+        CaseEffect.case_id == document.case_id,
+        CaseEffect.receipt["document"].as_string() == str(document.id),
+    )
+    return bool(session.scalar(select(or_(by_authority, proves))))
 
 
 def last_moved_at(session: Session, case: CaseFile) -> datetime:

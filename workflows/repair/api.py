@@ -8,12 +8,11 @@ from service.access import allow, current_account
 from service.api.errors import problem_document, say
 from service.api.idempotency import demand_key, honours_idempotency_key, idempotent
 from service.api.shell import api_blueprint
-from service.database import transaction
 from workflows.engine.fire import BulkAnswer, Firing, fire, fire_many
 from workflows.engine.limits import KEY_CHARS_MAX
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import Wanted, get_case, list_cases, work_list
-from workflows.reads import log_read
+from workflows.reads import log_case
 from workflows.repair import reminders, service
 from workflows.repair.answers import BulkAnswerSchema, CaseAnswer, CasesAnswer, ServedNotice
 from workflows.repair.application import Application
@@ -29,7 +28,6 @@ from workflows.repair.schemas import (
 )
 
 blueprint = api_blueprint("repair_api", __name__, "信用修复 Credit repair")
-READ = ("state", "records", "documents", "events")
 
 
 @blueprint.post("/repair-cases")
@@ -79,8 +77,7 @@ def list_all(wanted: dict[str, Any]) -> Any:
 def read_case(number: str) -> Any:
     """One case with the actions open to the caller and its clocks day by day."""
     case = get_case(number)
-    with transaction():
-        log_read(case, READ, f"{case.number}:{case.version}".encode(), "api")
+    log_case(case, "api")
     return present_case(case, say)
 
 

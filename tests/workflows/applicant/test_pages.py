@@ -5,11 +5,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from service import clock
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
 from service.accounts.service import open_session
+from service.audit.models import QueryLogEntry
 from service.database import db
 from tests.factories.cases import a_record
 from tests.workflows.documents.files import pdf
@@ -52,6 +54,9 @@ def test_an_enterprise_applies_in_three_steps(world, at):
         client.post(f"/repair-cases/{number}/attachments", data={**form, "file": file})
     third = client.get(f"/repair/{number}/check").text
     assert "提交申请" in third
+    assert 'value="2026-06-01"' in third  # what was told in the first step is not asked again
+    reads = db.session.scalars(select(QueryLogEntry).where(QueryLogEntry.object_ref == number))
+    assert {read.purpose for read in reads} >= {"own_case"}
     answer = client.post(f"/cases/{number}/actions/submit", data={"version": "1"})
     assert answer.status_code == 303
     assert "待窗口形式审查" in client.get(f"/cases/{number}").text

@@ -177,13 +177,22 @@ def wrong_sum_png() -> bytes:
     return bytes(whole)
 
 
-def _png(width: int, height: int, rows: bytes) -> bytes:
+def white_png(short: int = 0, *, interlaced: bool = False) -> bytes:
+    """A PNG of 800 by 600 whose image data end so many bytes too early."""
+    passes = [(800, 600)]
+    if interlaced:
+        passes = [(100, 75), (100, 75), (200, 75), (200, 150), (400, 150), (400, 300), (800, 300)]
+    rows = b"".join((b"\0" + b"\xff" * 3 * width) * height for width, height in passes)
+    return _png(800, 600, zlib.compress(rows[: len(rows) - short]), interlaced=interlaced)
+
+
+def _png(width: int, height: int, rows: bytes, *, interlaced: bool = False) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = zlib.crc32(kind + data).to_bytes(4, "big")
         return len(data).to_bytes(4, "big") + kind + data + check
 
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    head = chunk(b"IHDR", size + bytes([8, 2, 0, 0, 0]))
+    head = chunk(b"IHDR", size + bytes([8, 2, 0, 0, interlaced]))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 

@@ -55,6 +55,14 @@ def test_a_hostile_or_broken_file_is_refused(make, fault):
     assert refused(make()) is fault
 
 
+@pytest.mark.parametrize("interlaced", [False, True])
+def test_a_png_must_hold_all_the_rows_its_head_speaks_of(interlaced):
+    whole = files.white_png(interlaced=interlaced)
+    assert inspect(whole) == Inspected(MediaType.png, None)
+    for short in (1, 2401, 2401 * 300):
+        assert refused(files.white_png(short, interlaced=interlaced)) is Fault.broken_image
+
+
 @pytest.mark.parametrize("make", [files.nested_pdf, files.bomb_pdf])
 def test_a_pdf_made_to_exhaust_a_parser_is_refused(monkeypatch, make):
     monkeypatch.setattr(limits, "INSPECTION_MEMORY_BYTES", 400 * 1024 * 1024)

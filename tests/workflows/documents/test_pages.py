@@ -3,7 +3,10 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
+from service.audit.models import QueryLogEntry
+from service.database import db
 from tests.workflows.documents.files import pdf, scripted_pdf
 
 
@@ -34,6 +37,15 @@ def test_a_document_is_handed_in_shown_saved_and_taken_back(browser, place):
     gone = browser.post(f"{place}/{address}/withdraw")
     assert gone.status_code == 303
     assert "还没有提交材料" in browser.get(place).text
+
+
+def test_the_way_back_leads_to_the_case_and_the_look_is_logged(browser, place, case):
+    page = browser.get(place).text
+    assert f'href="/cases/{case.number}"' in page
+    assert browser.get(f"/cases/{case.number}").status_code == 200
+    reads = db.session.scalars(select(QueryLogEntry)).all()
+    assert {(read.purpose, read.object_ref) for read in reads} == {("own_case", case.number)}
+    assert len(reads) == 2
 
 
 def test_a_refusal_stands_beside_the_file_with_what_to_do(browser, place):

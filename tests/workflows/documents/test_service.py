@@ -1,13 +1,15 @@
 """What is handed in is kept once, belongs to its case, and can be taken back until submitted."""
 
 import threading
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, text
 
+from service import clock
 from service.audit import acting_as
 from service.audit.models import AuditEntry, QueryLogEntry
-from service.database import db
+from service.database import db, transaction
 from service.files import FileTooLarge, StoredFile
 from service.problems import InvalidInput
 from service.scanner import Infected, ScannerAway
@@ -19,6 +21,7 @@ from workflows.documents.kinds import DocumentKind
 from workflows.documents.models import CaseDocument
 from workflows.documents.problems import DocumentsClosed, DocumentUnknown, TooManyDocuments
 from workflows.documents.service import NewDocument
+from workflows.effects.models import CaseEffect
 from workflows.engine.problems import CaseUnknown
 
 __all__ = ["installed"]
@@ -191,6 +194,31 @@ def test_what_was_submitted_stays_and_what_supplements_it_may_go(case, hand_in, 
             service.withdraw(case.number, before.id)
         service.withdraw(case.number, more.id)
     assert [one.id for one in reading.documents_of(case.id)] == [before.id]
+
+
+def test_what_the_authority_handed_in_is_not_for_the_applicant_to_erase(case, hand_in, do, people):
+    do(case, "applicant", "submit")
+    do(case, "clerk", "ask", reason="缺少凭证", fields={"missing": ["缴款凭证"]})
+    theirs = hand_in(case, who="authority")
+    for who in ("applicant", "clerk"):
+        with acting_as(people[who]), pytest.raises(DocumentsClosed):
+            service.withdraw(case.number, theirs.id)
+
+
+def test_what_proves_an_effect_is_kept(case, records, hand_in, people):
+    proof = hand_in(case, who="clerk", new=NewDocument(DocumentKind.other, "回执.pdf"))
+    with transaction() as session:
+        session.add(
+            CaseEffect(
+                id=uuid4(), case_id=case.id, record_id=records[0].id, effect="shield_publicity",
+                target="credit_china", message={"case": case.number}, state="confirmed",
+                requested_at=clock.now(), receipt={"kind": "manual", "document": str(proof.id)},
+            )
+        )  # fmt: skip
+    for who in ("applicant", "clerk"):
+        with acting_as(people[who]), pytest.raises(DocumentsClosed):
+            service.withdraw(case.number, proof.id)
+    assert files_kept() == 1
 
 
 def test_two_hands_at_once_keep_one_file(app, case, people):

@@ -30,7 +30,8 @@ def visible(statement: Select[Any], caller: Caller) -> Select[Any]:
     if role in _SEES_OFFICE:
         return statement
     if caller.subject_code is not None:
-        return statement.where(CaseFile.subject_code == caller.subject_code)
+        untold = and_(CaseFile.submitted_at.is_not(None), CaseFile.version == 1)
+        return statement.where(CaseFile.subject_code == caller.subject_code, ~untold)
     if caller.authority is not None:
         return statement.where(
             and_(CaseFile.authority == caller.authority, CaseFile.submitted_at.is_not(None))

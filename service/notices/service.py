@@ -88,6 +88,12 @@ def inbox(
     return page_of(statement, Notice.id, cursor=cursor, limit=limit)
 
 
+def told_of(account_id: int, link: str, limit: int) -> list[Notice]:
+    """The latest messages of an account that lead to a page, newest first."""
+    statement = select(Notice).where(Notice.account_id == account_id, Notice.link == link)
+    return list(db.session.scalars(statement.order_by(Notice.id.desc()).limit(limit)))
+
+
 def unread(account_id: int) -> int:
     """How many messages are unread, at most `UNREAD_SHOWN_MAX` + 1."""
     found = (

@@ -11,7 +11,10 @@ from werkzeug.wrappers import Response
 from service import clock
 from service.access import allow, current_account, may
 from service.api.errors import say
-from service.database import transaction
+from service.messages import Message
+from service.notices.models import Notice
+from service.notices.service import told_of
+from service.packed import unpack
 from service.problems import FieldError, Problem
 from service.web.forms import Form, read_form
 from workflows.desk import listing
@@ -24,25 +27,29 @@ from workflows.documents.pages import document_panel
 from workflows.documents.problems import DocumentUnknown
 from workflows.effects.wording import STATES as EFFECT_STATES
 from workflows.engine.fire import Firing, fire, fire_many
-from workflows.engine.models import CaseFile
+from workflows.engine.models import CaseFile, Party
 from workflows.engine.naming import name_of
+from workflows.engine.parties import current_caller, parties_of
 from workflows.engine.reading import get_case
 from workflows.engine.registry import definition
-from workflows.reads import log_read
+from workflows.reads import log_case
 from workflows.repair import service as repair
 from workflows.repair.guards import can_be_revoked
 from workflows.repair.present import present_case, present_summary
 
 pages = Blueprint("cases", __name__)
 Page = str | Response | tuple[str, int]
-READ = ("state", "records", "documents", "events")
+MESSAGES_SHOWN = 5
+"""Messages a case's page repeats; the others are under “消息”."""
 
 
 @pages.get("/cases")
 @allow("cases.read")
 def index() -> Page:
     """The cases whose turn is the caller's, the first due on top; or all it may see."""
-    wanted = ListForm().load({key: value for key, value in request.args.items() if key in _LIST})
+    form, wanted = read_form(ListForm(), request.args)
+    if wanted is None:
+        return _index_page(ListForm().load({}), form), 422
     if wanted["number"]:
         try:
             return redirect(url_for("cases.show", number=get_case(wanted["number"]).number))
@@ -52,9 +59,6 @@ def index() -> Page:
             )
             return _index_page(wanted | {"number": ""}, form), problem.status
     return _index_page(wanted, Form.blank(**wanted))
-
-
-_LIST = frozenset(ListForm().fields)
 
 
 def _no_case(problem: Problem) -> FieldError:
@@ -154,8 +158,7 @@ def _case_page(
     tried: str | None = None,
     problem: Problem | None = None,
 ) -> str:
-    with transaction():
-        log_read(case, READ, f"{case.number}:{case.version}".encode(), "page")
+    log_case(case, "page")
     shown = present_case(case, say)
     found = definition(case.case_type, case.definition_version)
     today = clock.today()
@@ -170,6 +173,7 @@ def _case_page(
         actions=action_forms(case, shown, form, tried),
         comparing=may_compare(case),
         documents=document_panel(case),
+        messages=_messages(case),
         problem=problem,
         refusals=problem.extra.get("refusals", []) if problem else [],
         revocable=may(current_account(), "cases.revoke") and can_be_revoked(case),
@@ -179,3 +183,12 @@ def _case_page(
         clock_states=CLOCK_STATES,
         effect_states=EFFECT_STATES,
     )
+
+
+def _messages(case: CaseFile) -> list[tuple[Notice, Message, Message]]:
+    """What the applicant was told of the case lately; the others find it in their lists."""
+    me = current_account()
+    if me is None or Party.applicant not in parties_of(case, current_caller()):
+        return []
+    rows = told_of(me.id, f"/cases/{case.number}", MESSAGES_SHOWN)
+    return [(row, unpack(row.subject), unpack(row.body)) for row in rows]

@@ -8,10 +8,11 @@ ALARMS = MappingProxyType(
     {
         "none": ("info", msg("未到期")),
         "amber": ("warn", msg("将到期")),
+        "today": ("bad", msg("今天到期")),
         "red": ("bad", msg("已超期")),
     }
 )
-"""Alarm -> (shape and colour, text)."""
+"""Alarm -> (shape and colour, text); its last day is no day too late, and is said apart."""
 CHANNELS = MappingProxyType(
     {"page": msg("网上提交"), "api": msg("接口提交"), "window": msg("窗口代办")}
 )

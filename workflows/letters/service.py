@@ -134,6 +134,7 @@ def _answer(number: str) -> dict[str, Any] | None:
         **three_answers(envelope, _status(letter)),
         "kind": letter.kind,
         "title": content.title.zh,
+        "title_en": content.title.en,
         "case": content.case,
         "subject": content.subject.name,
         "records": [record.decision_number for record in content.records],

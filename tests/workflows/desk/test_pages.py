@@ -1,14 +1,20 @@
 """The desk: lists by whose turn it is, one case with its actions, and what a refusal says."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from service import clock
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
 from service.accounts.service import open_session
-from service.database import db
+from service.database import db, transaction
 from workflows.engine.models import CaseFile
+from workflows.engine.reading import events_of
+from workflows.letters.models import CaseLetter
+from workflows.repair.service import open_revocation
 
 
 @pytest.fixture
@@ -133,6 +139,70 @@ def test_a_repair_can_be_taken_up_again_by_its_authority(world, at):
     answer = authority.post(f"/cases/{case.number}/revocation", data={"concern": "缴款凭证系伪造"})
     assert answer.status_code == 303
     assert "缴款凭证系伪造" not in at("clerk").get(f"/cases/{case.number}").text
+
+
+def test_a_reason_chosen_in_english_is_kept_in_chinese_and_read_in_english(world, at):
+    case = world.verifying(world.record())
+    authority = at("authority")
+    page = authority.get(f"/cases/{case.number}?lang=en").text
+    chosen = "The rectification is insufficient."
+    assert f'<option value="{chosen}"' in page
+    answer = post(authority, case.number, "refuse", prepared=chosen, reason="见附件")
+    assert answer.status_code == 303
+    assert events_of(case)[-1].reason == "整改不到位。 见附件"
+    letter = db.session.scalars(select(CaseLetter).where(CaseLetter.kind == "refusal")).one()
+    assert letter.envelope["content"]["reason"] == "整改不到位。 见附件"
+    page = at("enterprise").get(f"/cases/{case.number}?lang=en").text
+    assert f"{chosen} 见附件" in page
+
+
+@pytest.mark.parametrize(
+    ("tongue", "words"), [("zh", "提供虚假材料"), ("en", "False materials submitted")]
+)
+def test_the_grounds_of_a_revocation_are_read_in_words(world, at, tongue, words):
+    repair = world.granted()
+    with world.acting("authority"):
+        case = open_revocation(repair.number, "凭证存疑")
+    page = at("authority").get(f"/cases/{case.number}?lang={tongue}").text
+    assert f'<option value="false_materials">{words}</option>' in page
+
+
+def test_a_case_on_its_last_day_is_not_called_late(world, at):
+    case = world.open(world.record())
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    today = clock.today()
+    for due_on, said in ((today, "今天到期"), (today - timedelta(days=1), "已超期")):
+        with transaction() as session:
+            session.get_one(CaseFile, case.id).due_on = due_on
+            session.get_one(CaseFile, case.id).alarm = "red"
+        row = at("clerk").get("/cases").text.rpartition(case.number)[2].partition("</tr>")[0]
+        assert [words for words in ("今天到期", "已超期") if words in row] == [said]
+
+
+def test_a_filter_that_cannot_be_is_told_and_the_list_still_shown(world, at):
+    case = world.open(world.record())
+    answer = at("enterprise").get("/cases?view=everything")
+    assert answer.status_code == 422
+    assert case.number in answer.text
+
+
+def test_a_record_leads_to_its_page_only_for_those_who_may_read_it(world, at):
+    record = world.record()
+    case = world.verifying(record)
+    link = f'href="/records/{record.id}"'
+    assert link in at("enterprise").get(f"/cases/{case.number}").text
+    page = at("authority").get(f"/cases/{case.number}").text
+    assert link not in page
+    assert record.decision_number in page
+
+
+def test_the_applicant_finds_the_messages_about_a_case_on_its_page(world, at):
+    case = world.verifying(world.record())
+    page = at("enterprise").get(f"/cases/{case.number}").text
+    assert 'id="messages-title"' in page
+    assert f"{case.number}：已受理，核查中" in page
+    assert 'id="messages-title"' not in at("clerk").get(f"/cases/{case.number}").text
 
 
 def test_home_counts_what_waits(world, at):

@@ -63,6 +63,7 @@ def test_english_readers_verify_in_english(client, grant):
     page = client.get(f"/verify/{grant.number}?lang=en").text
     for told in ("Case number", "Decisions concerned", "Is the content intact"):
         assert told in page
+    assert "Decision Granting Credit Repair" in page
 
 
 def test_a_revoked_letter_leads_to_what_revokes_it(client, granted, grant, do):

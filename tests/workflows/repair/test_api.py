@@ -1,6 +1,7 @@
 """Repair over HTTP: open, hand in, submit, decide; refusals that say what can be done instead."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from service import clock
 from tests.factories.cases import UNIT
 from tests.workflows.documents.files import pdf
 from tests.workflows.repair.conftest import World
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture
@@ -87,6 +90,19 @@ def test_an_answer_tells_all_there_is_about_a_case(enterprise, clerk, world):
     assert clerk.get(f"/repair-cases/{case.number}").json["number"] == case.number
 
 
+def test_a_paused_clock_is_shown_with_the_day_it_would_end_on(enterprise, world, time_machine):
+    case = world.open(world.record())
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    before = world.do(case, "clerk", "request_supplement", "未盖章", missing=["盖章"])
+    first = enterprise.get(f"/repair-cases/{case.number}").json["clocks"][0]
+    time_machine.move_to(clock.now() + timedelta(days=4), tick=False)
+    later = enterprise.get(f"/repair-cases/{case.number}").json["clocks"][0]
+    assert (before.state, later["kind"], later["state"]) == ("supplementing", "overall", "paused")
+    counted = [day["day"] for day in later["working"] if day["number"]]
+    assert counted[-1] == later["due_on"] > first["due_on"]
+
+
 def test_a_record_that_is_too_early_is_refused_with_the_day_and_the_remedy(enterprise, world):
     first = clock.today() + timedelta(days=10)
     record = world.record(published_until_min=first - timedelta(days=1), repairable_from=first)
@@ -108,6 +124,28 @@ def test_reasons_are_told_in_english_too(enterprise, world):
         "/repair-cases", json={"records": [record.id]}, headers={"Accept-Language": "en"}
     )
     assert "minimum period" in answer.json["errors"][0]["message"]
+    [reason] = answer.json["refusals"]
+    assert "minimum period" in reason["message"]
+    assert CHINESE.search(reason["message"] + reason["remedy"]) is None
+
+
+def test_a_refused_action_is_told_in_english_with_the_english_names(enterprise, clerk, world):
+    english = {"Accept-Language": "en"}
+    case = world.open(world.record())
+    address = f"/repair-cases/{case.number}/actions"
+    for action, status in (("forward", 409), ("nothing", 404)):
+        answer = clerk.post(f"{address}/{action}", json={}, headers=english)
+        assert answer.status_code == status
+        told = [answer.json["title"], answer.json["detail"]]
+        told += [one["message"] for one in answer.json.get("refusals", [])]
+        assert [text for text in told if CHINESE.search(text)] == []
+    missing = enterprise.post(f"{address}/submit", json={}, headers=english).json["refusals"]
+    assert any("Credit commitment" in one["message"] for one in missing)
+    world.complete_papers(case)
+    world.do(case, "enterprise", "submit")
+    answer = enterprise.post(f"{address}/forward", json={}, headers=english)
+    assert answer.status_code == 403
+    assert CHINESE.search(answer.json["detail"]) is None
 
 
 def test_a_record_no_repair_reaches_says_why_and_where_to_go(enterprise, world):

@@ -93,11 +93,13 @@ def read_record(record_id: int, *, channel: str) -> RecordFile:
 
 
 def _is_own(account: Any, subject: Subject) -> bool:
-    return (
-        account is not None
-        and subject.code is not None
-        and bool(account.subject_code == subject.code)
-    )
+    """Whether a subject is the caller's organisation, or a name that was matched to it."""
+    if account is None or account.subject_code is None:
+        return False
+    if subject.code is not None:
+        return bool(account.subject_code == subject.code)
+    own = db.session.scalar(select(Subject.id).where(Subject.code == account.subject_code))
+    return own is not None and subject.id in _matched(own)
 
 
 def _matched(subject_id: int) -> list[int]:

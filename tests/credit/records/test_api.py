@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from credit.records.importing.run import run_import
 from service.audit.models import QueryLogEntry
 from service.database import db
-from tests.factories.identifiers import make_flawed_uscc
+from tests.factories.identifiers import make_flawed_uscc, make_uscc
 from tests.factories.records import EnterpriseRow, PenaltyRow, csv_of, read_csv
 
 
@@ -163,7 +163,7 @@ def test_a_doubted_code_is_confirmed_once(api, on_record):
     assert clerk.post("/subjects/999999/confirm").status_code == 404
 
 
-def test_a_name_is_matched_to_an_organisation_and_its_records_follow(api, on_record):
+def test_a_name_is_matched_to_an_organisation_and_its_records_follow(api, signed_in, on_record):
     row = EnterpriseRow()
     on_record([row], "enterprises")
     on_record([PenaltyRow(CF_XDR_MC=row["企业名称"], CF_XDR_SHXYM="")])
@@ -175,8 +175,13 @@ def test_a_name_is_matched_to_an_organisation_and_its_records_follow(api, on_rec
     body = {"named_subject_id": named, "subject_id": owner, "same": True, "reason": "地址一致"}
     answer = reviewer.post("/subject-matches", json=body)
     assert answer.status_code == 201
-    assert len(reviewer.get(address).json["records"]) == 1
+    [record] = reviewer.get(address).json["records"]
+    page = f"/records/{record['id']}"
+    enterprise = signed_in("enterprise", subject_code=ids[0].code)
+    assert enterprise.get(page).status_code == 200
+    assert signed_in("enterprise", subject_code=make_uscc(77)).get(page).status_code == 404
     reviewer.post("/subject-matches", json=body | {"same": False})
     assert reviewer.get(address).json["records"] == []
+    assert enterprise.get(page).status_code == 404
     wrong = reviewer.post("/subject-matches", json=body | {"named_subject_id": owner})
     assert (wrong.status_code, wrong.json["code"]) == (422, "not-a-match")

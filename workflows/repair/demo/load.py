@@ -86,10 +86,9 @@ class _Teller:
     def __init__(self, own_code: str) -> None:
         self._own_code = own_code
         self._people = {name: _actor(name) for name in ("clerk", "department", "enterprise")}
-        unit = self._people["department"].unit
-        # The second person of the unit, for what nobody decides alone; it has no account.
-        self._people["head"] = Actor(0, "分管负责人", Role.department, unit)
         self._people["authority"] = self._people["department"]
+        # The second person of the unit, for what nobody decides alone.
+        self._people["head"] = _actor("department2")
 
     def tell_all(self) -> None:
         for place, story in enumerate(STORIES, start=1):

@@ -40,11 +40,11 @@ class NewCase:
     fields: Mapping[str, Any] = field(default_factory=dict)
     """JSON without personal data."""
     relates_to_id: int | None = None
-
     about: str | None = None
     """What a dispute is about, readable by the part it came from alone."""
     title: str = ""
     """The same in words, without personal data."""
+
 
 def open_case(new: NewCase, *, party: Party) -> CaseFile:
     """Open a case in its initial state.
@@ -57,9 +57,9 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
         if party not in found.opened_by:
             raise not_openable([_not_yours(found)])
         refuse_busy(session, found.purpose, new.record_ids)
-        keep_version(session, found)
         if new.about is not None:
             _refuse_disputed(session, found, new.about)
+        keep_version(session, found)
         case = _case(session, new, found, party)
         session.add(case)
         session.flush()
@@ -104,7 +104,6 @@ def refuse_busy(session: Session, purpose: str, record_ids: tuple[int, ...]) -> 
         )
 
 
-def not_openable(refusals: list[Refusal]) -> NotOpenable:
 def _refuse_disputed(session: Session, found: Definition, about: str) -> None:
     """Raise `NotOpenable` naming the open case; two who open one come after each other."""
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(about, 0))))
@@ -119,6 +118,7 @@ def _refuse_disputed(session: Session, found: Definition, about: str) -> None:
         )
 
 
+def not_openable(refusals: list[Refusal]) -> NotOpenable:
     """The problem that tells all reasons."""
     first = refusals[0].message
     return NotOpenable(first, refusals=as_members(refusals))

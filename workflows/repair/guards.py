@@ -34,6 +34,7 @@ def eligible(move: Move) -> Iterator[Refusal]:
 @guard("not_banned")
 def not_banned(move: Move) -> Iterator[Refusal]:
     """No earlier repair of the subject was revoked for cheating within the time of the ban."""
+    assert move.case.subject_id is not None, "a repair is always somebody's"
     ban = ban_of(move.session, move.case.subject_id, move.today)
     if ban is not None:
         yield ban_refusal(ban)

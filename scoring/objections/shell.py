@@ -21,8 +21,7 @@ def init_objections(app: Flask) -> None:
         actions={
             "points.objected": msg("提出积分异议"),
             "points.objection_ended": msg("积分异议办结"),
-        },
-        objects={"points_entry": msg("积分记录")},
+        }
     )
 
 

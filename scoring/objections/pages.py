@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response
 
 from scoring.communities.models import Member
 from scoring.communities.reads import log_member_read
-from scoring.communities.scope import own_membership
+from scoring.communities.scope import community_here, own_membership
 from scoring.ledger.explain import sentences
 from scoring.ledger.models import Entry
 from scoring.ledger.problems import EntryUnknown
 from scoring.ledger.reading import lines_of
 from scoring.objections.limits import GROUNDS_CHARS_MAX
 from scoring.objections.period import last_day
-from scoring.objections.reading import objection_here, objections_of, rows_of
+from scoring.objections.reading import objection_here, objections_in, objections_of, rows_of
 from scoring.objections.schemas import ObjectionForm
 from scoring.objections.service import demand_open_to_objection, object_to, own_entry
 from scoring.objections.titles import title_of
@@ -38,6 +38,16 @@ def index() -> str:
     if member is None:
         raise NotFound(msg("您还没有参加社区积分。"))
     return render_template("objections/index.html", rows=objections_of(member))
+
+
+@pages.get("/points/<code>/objections")
+@allow("points.read")
+def of_community(code: str) -> str:
+    """A community's objections, those that wait for an answer first; nobody is named."""
+    community = community_here(code, "points.read")
+    return render_template(
+        "objections/community.html", community=community, rows=objections_in(community.code)
+    )
 
 
 @pages.get("/points/me/objections/new")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scoring.communities.models import Member
 from scoring.ledger.lines import Line
 from scoring.ledger.models import Entry
 from scoring.ledger.reading import lines_of
 from scoring.objections.limits import SHOWN_MAX
-from scoring.objections.models import Objection
+from scoring.objections.models import Objection, ObjectionState
 from scoring.objections.problems import ObjectionUnknown
 from scoring.objections.titles import title_of
 from service import disputes
@@ -41,6 +41,31 @@ def objections_of(member: Member, limit: int | None = SHOWN_MAX) -> list[Row]:
         .limit(limit)
     ).all()
     return rows_of(found)
+
+
+def objections_in(community_code: str, limit: int = SHOWN_MAX) -> list[Row]:
+    """A community's objections, those that are open first, then the newest."""
+    found = db.session.scalars(
+        select(Objection)
+        .join(Member, Member.id == Objection.member_id)
+        .where(Member.community_code == community_code)
+        .order_by(Objection.state != ObjectionState.open, Objection.id.desc())
+        .limit(limit)
+    ).all()
+    return rows_of(found)
+
+
+def count_open_in(community_code: str) -> int:
+    """How many objections of a community wait for an answer."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Objection)
+            .join(Member, Member.id == Objection.member_id)
+            .where(Member.community_code == community_code, Objection.state == ObjectionState.open)
+        )
+        or 0
+    )
 
 
 def rows_of(found: Sequence[Objection]) -> list[Row]:

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from scoring.communities.doors import Door, on_home
 from scoring.communities.me import Link, Section, on_me
-from scoring.communities.models import Member
+from scoring.communities.models import Community, Member
 from scoring.objections.models import Objection, ObjectionState
-from scoring.objections.reading import held_of
+from scoring.objections.reading import count_open_in, held_of
 from scoring.objections.wording import STATES
 from service.audit.naming import name_audit_terms
 from service.database import db
@@ -22,6 +23,19 @@ def init_objections(app: Flask) -> None:
             "points.objected": msg("提出积分异议"),
             "points.objection_ended": msg("积分异议办结"),
         }
+    )
+
+
+def door(community: Community) -> Door:
+    """The way from a community's home page to what residents object to."""
+    return Door(
+        msg("积分异议"),
+        msg("居民对积分记录的异议，由没有经手的工作人员在期限内答复。"),
+        "objections.of_community",
+        "points.read",
+        {"code": community.code},
+        count=count_open_in(community.code),
+        order=33,
     )
 
 
@@ -42,3 +56,4 @@ def section(member: Member) -> Section:
 
 
 on_me.append(section)
+on_home.append(door)

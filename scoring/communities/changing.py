@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scoring.communities.consents import write_consent
 from scoring.communities.households import household
 from scoring.communities.joining import flush_name, free_name
+from scoring.communities.locking import held
 from scoring.communities.models import AgeBand, ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.problems import NotActive, faulty
 from scoring.communities.public_names import fault_of, tidy_name
@@ -70,7 +71,7 @@ def say_about_boards(member: Member, *, given: bool, given_by: GivenBy) -> Membe
 
 
 def _locked(session: Session, member: Member) -> Member:
-    fresh = session.get_one(Member, member.id, with_for_update=True, populate_existing=True)
+    fresh = held(session, member.id)
     if fresh.state not in {MemberState.active, MemberState.invited}:
         raise NotActive(msg("这位成员已经退出，不能再修改。"))
     return fresh

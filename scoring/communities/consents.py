@@ -1,33 +1,14 @@
 """Writes down who agreed to what, to which text, and how."""
 
-from dataclasses import dataclass
-from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.communities.consent_texts import text_on
-from scoring.communities.limits import PAPER_BYTES_MAX
 from scoring.communities.models import ConsentKind, GivenBy, Member, MemberConsent
 from service import audit, clock
 from service.database import db
-from service.files import store
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A scanned form."""
-
-    stream: BinaryIO
-    filename: str
-
-
-def keep_paper(paper: Paper | None) -> UUID | None:
-    """Store a scan within the caller's transaction. Raises `FileTooLarge`."""
-    if paper is None:
-        return None
-    return store(paper.stream, paper.filename, max_bytes=PAPER_BYTES_MAX).id
 
 
 def write_consent(

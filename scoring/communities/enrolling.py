@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.communities.consents import Paper
 from scoring.communities.joining import Joined, NewMember, join
 from scoring.communities.models import AgeBand, Community
+from scoring.communities.papers import Paper
 from scoring.communities.problems import ConsentNeeded, TooYoung, faulty
 from service.messages import msg
 

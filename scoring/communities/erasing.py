@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scoring.communities.limits import ERASED_AHEAD
+from scoring.communities.locking import held
 from scoring.communities.models import Member, MemberConsent, MemberState
 from service import audit, clock
 from service.accounts.models import Account
@@ -45,7 +46,7 @@ def erase_due(today: date | None = None) -> int:
 
 def _erase(member_id: int) -> bool:
     with transaction() as session:
-        member = session.get_one(Member, member_id, with_for_update=True, populate_existing=True)
+        member = held(session, member_id)
         if member.state not in {MemberState.left, MemberState.invited}:
             return False  # said yes, or was erased by another worker, in the meantime
         for hook in on_erase:

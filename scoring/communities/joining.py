@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from scoring.communities.consents import Paper, keep_paper, write_consent
+from scoring.communities.consents import write_consent
 from scoring.communities.households import household
 from scoring.communities.limits import INVITED_FOR
+from scoring.communities.locking import held
 from scoring.communities.models import AgeBand, ConsentKind, GivenBy, Member, MemberState
+from scoring.communities.papers import Paper, keep_paper
 from scoring.communities.problems import ConsentNeeded, NotActive, PublicNameTaken, faulty
 from scoring.communities.public_names import fault_of, tidy_name
 from scoring.communities.scope import NUMBERS
@@ -96,7 +98,7 @@ def join(new: NewMember) -> Joined:
 def accept(member: Member, public_name: str, *, on_boards: bool) -> None:
     """The yes of somebody invited, given signed in. Raises `NotActive` when it was given before."""
     with transaction() as session:
-        member = session.get_one(Member, member.id, with_for_update=True, populate_existing=True)
+        member = held(session, member.id)
         if member.state != MemberState.invited:
             raise NotActive(msg("您已经同意过，或已经退出。"))
         if tidy_name(public_name) != member.public_name:

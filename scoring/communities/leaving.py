@@ -3,6 +3,7 @@
 from scoring.communities.consents import write_consent
 from scoring.communities.erasing import on_leave
 from scoring.communities.limits import ERASED_AFTER
+from scoring.communities.locking import held
 from scoring.communities.models import ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.problems import NotActive
 from scoring.communities.sign_in import close_sign_in
@@ -17,7 +18,7 @@ def leave(member: Member, *, given_by: GivenBy = GivenBy.self) -> Member:
     Raises `NotActive` for who has left before.
     """
     with transaction() as session:
-        member = session.get_one(Member, member.id, with_for_update=True, populate_existing=True)
+        member = held(session, member.id)
         if member.state not in {MemberState.active, MemberState.invited}:
             raise NotActive(msg("这位成员已经退出。"))
         for hook in on_leave:

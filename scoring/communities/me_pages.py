@@ -1,6 +1,7 @@
 """The resident's own page: all that is held, who looked, every consent, and the way out."""
 
 import json
+from uuid import UUID
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
@@ -13,7 +14,13 @@ from scoring.communities.leaving import leave
 from scoring.communities.limits import OWN_READS_SHOWN
 from scoring.communities.me import sections_of
 from scoring.communities.models import Community, ConsentKind, GivenBy, Member, MemberState
-from scoring.communities.present import consent_lines, everything_held, home_of
+from scoring.communities.papers import scan_of
+from scoring.communities.present import (
+    consent_lines,
+    everything_held,
+    home_of,
+    scan_response,
+)
 from scoring.communities.problems import ConsentNeeded, faulty
 from scoring.communities.reads import log_member_read, reads_about
 from scoring.communities.schemas import AcceptForm, BoardsForm, LeaveForm, PublicNameForm
@@ -100,6 +107,16 @@ def export() -> Response:
     return response
 
 
+@pages.get("/papers/<uuid:paper_id>")
+@allow(ACTION)
+def paper(paper_id: UUID) -> Response:
+    """The scan of a form the caller signed."""
+    member = _me()
+    found = scan_of(member, paper_id)
+    log_member_read(member, ("paper",), action=ACTION)
+    return scan_response(found)
+
+
 @pages.get("/leave")
 @allow(ACTION)
 def before_leaving() -> str:
@@ -141,7 +158,7 @@ def _page(member: Member, form: Form | None = None) -> str:
         home=home_of(member),
         form=form or Form.blank(public_name=member.public_name),
         sections=sections_of(member),
-        consents=consent_lines(member),
+        consents=consent_lines(member, "points_me.paper"),
         texts={kind: text_on(kind, today) for kind in ConsentKind},
         reads=reads_about(member, OWN_READS_SHOWN),
         reads_max=OWN_READS_SHOWN,

@@ -1,6 +1,7 @@
 """Pages about members for the managers of their community."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Select, select
@@ -14,7 +15,8 @@ from scoring.communities.joining import Joined
 from scoring.communities.limits import PAPER_BYTES_MAX
 from scoring.communities.listing import MEMBER_ROWS, find_members, household_codes
 from scoring.communities.models import Community, ConsentKind, Member, MemberState, Place
-from scoring.communities.present import consent_lines, home_of
+from scoring.communities.papers import scan_of
+from scoring.communities.present import consent_lines, home_of, scan_response
 from scoring.communities.reads import log_list_read, log_member_read
 from scoring.communities.schemas import (
     ActForm,
@@ -102,6 +104,16 @@ def show(code: str, number: str) -> str:
     """One member; that it was read is logged."""
     community = community_here(code, ACTION)
     return _member_page(community, _here(community, number))
+
+
+@pages.get("/<number>/papers/<uuid:paper_id>")
+@allow(ACTION)
+def paper(code: str, number: str, paper_id: UUID) -> Response:
+    """The scan of a signed form; that it was read is logged."""
+    member = _here(community_here(code, ACTION), number)
+    found = scan_of(member, paper_id)
+    log_member_read(member, ("paper",), action=ACTION)
+    return scan_response(found)
 
 
 @pages.post("/<number>")
@@ -215,6 +227,8 @@ def _member_page(
         home=home_of(member),
         form=form,
         act_form=act_form or Form.blank(),
-        consents=consent_lines(member),
+        consents=consent_lines(
+            member, "points_members.paper", code=community.code, number=member.number
+        ),
         opened=opened,
     )

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from flask import Response, url_for
+from sqlalchemy import select
+
 from scoring.communities.consent_texts import text_of
 from scoring.communities.consents import consents_of
 from scoring.communities.me import held_elsewhere
 from scoring.communities.models import Community, Member, MemberConsent, Place
+from scoring.communities.papers import Scan
 from scoring.communities.places import ancestors
 from scoring.communities.reads import reads_about
 from service import clock
 from service.database import db
+from service.files import StoredFile
 
 
 def home_of(member: Member) -> str:
@@ -22,9 +27,29 @@ def home_of(member: Member) -> str:
     return " · ".join(one.name for one in below)
 
 
-def consent_lines(member: Member) -> list[dict[str, Any]]:
-    """Every yes and no with the text it was given to, the newest first."""
-    return [{"consent": one, "text": text_of(one.text_version)} for one in consents_of(member)]
+def consent_lines(member: Member, endpoint: str, **values: Any) -> list[dict[str, Any]]:
+    """Every yes and no with the text it was given to, and where its scan is, the newest first."""
+    consents = consents_of(member)
+    wanted = {one.paper_id for one in consents if one.paper_id is not None}
+    there = set(db.session.scalars(select(StoredFile.id).where(StoredFile.id.in_(wanted))))
+    return [
+        {
+            "consent": one,
+            "text": text_of(one.text_version),
+            "scan": url_for(endpoint, paper_id=one.paper_id, **values)
+            if one.paper_id in there
+            else None,
+        }
+        for one in consents
+    ]
+
+
+def scan_response(scan: Scan) -> Response:
+    """A scan as a download; nothing of it runs in the browser or stays in a cache."""
+    response = Response(scan.content, content_type=scan.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{scan.filename}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def everything_held(member: Member) -> dict[str, Any]:

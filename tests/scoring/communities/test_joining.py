@@ -6,8 +6,9 @@ import io
 import pytest
 
 from scoring.communities.consent_texts import all_texts, text_on
-from scoring.communities.consents import Paper, consents_of
+from scoring.communities.consents import consents_of
 from scoring.communities.models import AgeBand, ConsentKind, Member, MemberState
+from scoring.communities.papers import Paper
 from scoring.communities.problems import ConsentNeeded, NotActive, PublicNameTaken
 from scoring.communities.service import NewMember, accept, join
 from service import clock
@@ -19,7 +20,7 @@ from service.problems import InvalidInput
 
 
 def test_a_signed_form_makes_a_member_and_keeps_the_yes_to_its_text(joined):
-    member = joined(on_boards=True, paper=Paper(io.BytesIO(b"scan"), "form.pdf")).member
+    member = joined(on_boards=True, paper=Paper(io.BytesIO(b"%PDF-1.7"), "form.pdf")).member
     assert member.state == MemberState.active
     assert member.on_boards
     given = {one.kind: one for one in consents_of(member)}
@@ -27,7 +28,7 @@ def test_a_signed_form_makes_a_member_and_keeps_the_yes_to_its_text(joined):
     text = text_on(ConsentKind.take_part, clock.today())
     assert given["take_part"].text_digest == hashlib.sha256(text.chinese.encode()).digest()
     assert given["take_part"].given_by == "paper"
-    assert open_stored(given["take_part"].paper_id).read() == b"scan"
+    assert open_stored(given["take_part"].paper_id).read() == b"%PDF-1.7"
 
 
 def test_boards_are_agreed_to_apart(joined):

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from scoring.communities import erasing
-from scoring.communities.consents import Paper, consents_of
+from scoring.communities.consents import consents_of
 from scoring.communities.models import AgeBand, Member, MemberState
+from scoring.communities.papers import Paper
 from scoring.communities.problems import NotActive
 from scoring.communities.service import accept, erase_due, leave
 from scoring.communities.sign_in import reset_password
@@ -52,7 +53,7 @@ def test_leaving_works_at_once_and_promises_a_day(joined, hooks):
 def test_everything_personal_is_gone_within_the_promise(joined, hooks):
     new = joined(
         age_band=AgeBand.teen, guardian="林母", guardian_agreed=True, phone="13800000000",
-        open_account=True, paper=Paper(io.BytesIO(b"scan"), "form.pdf"),
+        open_account=True, paper=Paper(io.BytesIO(b"%PDF-1.7"), "form.pdf"),
     )  # fmt: skip
     set_address(new.member.account_id, ChannelName.sms, "13800000000", "zh")
     member = leave(new.member)

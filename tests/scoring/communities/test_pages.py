@@ -248,3 +248,24 @@ def test_systems_read_the_places_page_by_page(community, api):
     found_community("OTHER", "别的社区")
     assert api("community").get("/communities/OTHER/places").status_code == 403
     assert api("resident").get(f"/communities/{CODE}/places").status_code == 403
+
+
+def test_a_scan_is_read_by_manager_and_member_and_by_nobody_else(manager, stranger, signed_in):
+    scan = {"paper": (io.BytesIO(b"%PDF-1.7 signed"), "林秋月.pdf")}
+    assert manager.post(f"{HOME}/members/new", data=NEW | scan).status_code == 303
+    member = db.session.query(Member).one()
+    address = f"{HOME}/members/{member.number}"
+    link = manager.get(address).text.split(f'href="{address}/papers/')[1].split('"')[0]
+    answer = manager.get(f"{address}/papers/{link}")
+    assert answer.data == b"%PDF-1.7 signed"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{member.number}.pdf"'
+    assert stranger.get(f"{address}/papers/{link}").status_code == 403
+    assert signed_in("resident").get(f"/points/me/papers/{link}").status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ", b"%PDF-" + b"0" * (10 * 1024 * 1024)])
+def test_a_scan_of_another_kind_or_too_large_is_refused(manager, content):
+    scan = {"paper": (io.BytesIO(content), "form.pdf")}
+    page = manager.post(f"{HOME}/members/new", data=NEW | scan)
+    assert (page.status_code, 'id="field-paper-error"' in page.text) == (422, True)
+    assert db.session.query(Member).count() == 0

@@ -1,0 +1,15 @@
+"""Holds a member while it is changed."""
+
+from sqlalchemy.orm import Session
+
+from scoring.communities.models import Member
+
+
+def held(session: Session, member_id: int) -> Member:
+    """The member as it is now, kept from other changes until the transaction ends.
+
+    Rows that only name the member may still be written meanwhile.
+    """
+    return session.get_one(
+        Member, member_id, with_for_update={"key_share": True}, populate_existing=True
+    )

@@ -4,8 +4,13 @@ from scoring.boards import api as boards_api
 from scoring.boards import lobby_pages, score_pages
 from scoring.boards import pages as board_pages
 from scoring.boards.pages import init_boards
+from scoring.catalogue import api as catalogue_api
 from scoring.catalogue import cli as catalogue_cli
+from scoring.catalogue import edit_pages as catalogue_edit_pages
 from scoring.catalogue import models as catalogue_models
+from scoring.catalogue import pages as catalogue_pages
+from scoring.catalogue import rules_pages as catalogue_rules_pages
+from scoring.catalogue.shell import init_catalogue
 from scoring.cli import scoring
 from scoring.communities import api as communities_api
 from scoring.communities import cli as communities_cli
@@ -20,6 +25,8 @@ from scoring.communities import jobs as communities_jobs
 from scoring.communities import models as community_models
 from scoring.communities.operations import init_communities_operations
 from scoring.communities.shell import init_communities
+from scoring.council import pages as council_pages
+from scoring.council.pages import init_council
 from scoring.ledger import api as ledger_api
 from scoring.ledger import cli as ledger_cli
 from scoring.ledger import departure as ledger_departure
@@ -60,6 +67,7 @@ PART = Part(
     commands=(scoring,),
     api=(
         communities_api.blueprint,
+        catalogue_api.blueprint,
         redemption_api.blueprint,
         ledger_api.blueprint,
         entry_imports_api.blueprint,
@@ -73,6 +81,9 @@ PART = Part(
         member_pages.pages,
         place_file_pages.pages,
         place_pages.pages,
+        catalogue_pages.pages,
+        catalogue_edit_pages.pages,
+        catalogue_rules_pages.pages,
         entry_pages.pages,
         waiting_pages.pages,
         entry_import_pages.pages,
@@ -82,6 +93,7 @@ PART = Part(
         redemption_desk.pages,
         redemption_shop.pages,
         statement_pages.pages,
+        council_pages.pages,
         objections_pages.pages,
         board_pages.pages,
         score_pages.pages,
@@ -90,9 +102,11 @@ PART = Part(
     init=(
         init_web,
         init_communities,
+        init_catalogue,
         init_communities_operations,
         init_redemption,
         init_statement,
+        init_council,
         init_ledger,
         init_entries,
         init_objections,

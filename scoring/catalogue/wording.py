@@ -15,8 +15,8 @@ UNITS = {
     Stock.months: msg("个月"),
     Stock.quarters: msg("个季度"),
     Stock.years: msg("年"),
-    Stock.people: msg("人"),
-    Stock.pieces: msg("件"),
+    Stock.people: msg("个人"),
+    Stock.pieces: msg("份"),
     Stock.trees: msg("棵"),
 }
 _EACH = {
@@ -29,7 +29,7 @@ _EACH = {
     Stock.quarters: msg("每季度"),
     Stock.years: msg("每年"),
     Stock.people: msg("每人"),
-    Stock.pieces: msg("每件"),
+    Stock.pieces: msg("每份"),
     Stock.trees: msg("每棵"),
 }
 PROOFS = {

@@ -47,7 +47,7 @@ def item_as_raw(item: Item) -> dict[str, Any]:
             "description_en": item.description_en,
             "basis": item.basis,
             "unit": _unit(item.unit),
-            "points": _points(item.points),
+            "points": plain_points(item.points),
             "per": _number(item.per) if item.per != ONE else None,
             "quantity_max": _number(item.quantity_max) if item.quantity_max else None,
             "caps": _caps(item.caps),
@@ -75,7 +75,8 @@ def as_yaml(raw: Mapping[str, Any], head: str = "") -> str:
     return comment + body
 
 
-def _points(points: Points) -> Any:
+def plain_points(points: Points) -> Any:
+    """Points in a catalogue's plain form; None for an item that earns by tiers alone."""
     if points.choices:
         return {"choices": list(points.choices)}
     if points.fixed:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from scoring.ledger.models import Claim
 from scoring.ledger.service import approve, refuse
-from service.access import current_account
+from service.audit import current_actor
 from service.messages import Message, msg
 from service.problems import Problem
 
@@ -38,11 +38,9 @@ def _decide(claim_id: UUID, reason: str | None) -> Problem | None:
 
 def hindrance_of(claim: Claim, member_account_id: int | None) -> Message | None:
     """Why the caller cannot decide a claim that waits; None when the caller can."""
-    account = current_account()
-    if account is None:
-        return msg("请先登录。")
-    if member_account_id == account.id:
+    caller = current_actor().id
+    if member_account_id is not None and member_account_id == caller:
         return msg("这是您自己的积分，须由另一位管理员审核。")
-    if claim.entered_by_id == account.id:
+    if claim.entered_by_id == caller:
         return msg("由您登记，须由另一位管理员审核。")
     return None

@@ -1,0 +1,1 @@
+"""Awards by spreadsheet: in by blocks, each row accounted for, the refused ones given back."""

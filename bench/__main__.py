@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import batch, cases, check, imports, memory, tick
+from bench import batch, cases, check, imports, memory, points, tick
 from bench.figures import Table
 from bench.machine import machine
 from bench.profiling import hottest
 from bench.servers import BenchError, Site, progress, site
-from bench.sizes import FULL, QUICK, Sizes
+from bench.sizes import FULL, LARGEST_LEDGER, QUICK, Sizes
 
 Measure = Callable[[Site, Sizes], Table]
 Profiled = Callable[[Site, Sizes], Callable[[], object]]
@@ -23,6 +23,7 @@ BENCHES: dict[str, tuple[Measure, Profiled]] = {
     "memory": (memory.measure, memory.profiled),
     "cases": (cases.measure, cases.profiled),
     "tick": (tick.measure, tick.profiled),
+    "points": (points.measure, points.profiled),
 }
 
 
@@ -32,6 +33,8 @@ def main(arguments: list[str]) -> int:
     sizes = QUICK if options.quick else FULL
     if options.runs:
         sizes = replace(sizes, runs=options.runs)
+    if options.largest:
+        sizes = replace(sizes, points_ledgers=(*sizes.points_ledgers, LARGEST_LEDGER))
     report: dict[str, object] = {}
     try:
         for name in options.benches or BENCHES:
@@ -66,6 +69,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("benches", nargs="*", metavar="BENCH", help=" | ".join(BENCHES))
     parser.add_argument("--quick", action="store_true", help="tiny numbers: does it run at all?")
     parser.add_argument("--runs", type=int, default=0, help="runs to take the medians of")
+    parser.add_argument(
+        "--largest", action="store_true", help=f"points: also {LARGEST_LEDGER:,} entries, an hour"
+    )
     parser.add_argument("--profile", action="store_true", help="show where the time goes instead")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument(

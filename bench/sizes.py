@@ -30,8 +30,18 @@ class Sizes:
     """Open cases."""
     cases: int
     """Cases that go their way in one run, six steps each."""
+    points_households: int
+    points_members: int
+    points_entries: int
+    """Entries by the use case in one run."""
+    points_import: int
+    """Rows of the sheet of awards."""
+    points_ledgers: tuple[int, ...]
+    """Entries in the ledger when boards are read and all is added up anew."""
+    points_reads: int
+    """Boards read at each size."""
     peer: bool
-    """Whether the library that cases are compared with may be installed."""
+    """Whether what is compared with may be installed."""
     profiled: int
     """Checks made under the profiler; batches and imports use a tenth of their rows."""
 
@@ -52,9 +62,17 @@ FULL = Sizes(
     memory_batch=(10_000, 100_000, 200_000),
     tick_cases=(10_000, 100_000),
     cases=60,
+    points_households=2_000,
+    points_members=3_000,
+    points_entries=1_000,
+    points_import=1_000_000,
+    points_ledgers=(10_000, 1_000_000),
+    points_reads=100,
     peer=True,
     profiled=500,
 )
+LARGEST_LEDGER = 10_000_000
+"""Entries of the ledger that is measured when asked for: it takes an hour and 10 GB."""
 QUICK = Sizes(
     runs=1,
     district_organisations=60,
@@ -71,6 +89,12 @@ QUICK = Sizes(
     memory_batch=(10_000, 100_000),
     tick_cases=(300, 1_000),
     cases=12,
+    points_households=40,
+    points_members=60,
+    points_entries=20,
+    points_import=300,
+    points_ledgers=(300, 1_000),
+    points_reads=5,
     peer=False,
     profiled=100,
 )

@@ -68,6 +68,21 @@ def test_the_bench_of_cases_sets_use_case_and_http_beside_bare_statements(tmp_pa
     assert "Not compared with django-viewflow" in report["notes"][-1]
 
 
+@pytest.mark.processes
+def test_the_bench_of_points_adds_up_a_growing_ledger(tmp_path: Path):
+    figures = tmp_path / "figures.json"
+    done = bench("points", "--quick", "--folder", str(tmp_path), "--json", str(figures))
+    assert done.returncode == 0, done.stderr
+    assert "NOT compared with DuckDB: --quick installs nothing" in done.stderr
+    rows = json.loads(figures.read_text(encoding="utf-8"))["points"]["rows"]
+    measured = [row["measured"] for row in rows]
+    assert measured[:4] == ["entered by the use case", "the same statements, bare",
+                            "brought in from a sheet", "COPY of the rows"]  # fmt: skip
+    recounts = [row["entries"] for row in rows if row["measured"] == "recount of all totals"]
+    assert recounts[-1] == QUICK.points_ledgers[-1]
+    assert all(row["p50 ms"] > 0 for row in rows if row["measured"].startswith("board"))
+
+
 def test_an_unknown_bench_is_refused_with_the_choice():
     done = bench("speed")
     assert done.returncode == 2

@@ -52,6 +52,7 @@ class Spot:
     order: int
     column: int | None
     row: int | None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def _spots(community: Community) -> dict[int, Spot]:
             Place.order,
             Place.map_column,
             Place.map_row,
+            Place.retired_at,
         ).where(Place.community_code == community.code, Place.level.in_(LEVELS))
     )
     return {row.id: Spot(*row) for row in rows}
@@ -195,5 +197,6 @@ def in_order(spot: Spot) -> tuple[int, int, int, str]:
 
 
 def spots_at(spots: Iterable[Spot], level: Level) -> list[Spot]:
-    """The places of a level in their order."""
-    return sorted((spot for spot in spots if spot.level == level), key=in_order)
+    """The places of a level that are in use, in their order."""
+    used = (spot for spot in spots if spot.level == level and spot.retired_at is None)
+    return sorted(used, key=in_order)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from service import clock
 from service.access import Role, current_account, may
 from service.messages import Message, msg
+from service.web import plot
 from service.web.i18n import LANGUAGES, QUERY_KEY, language, language_tag, render
 from service.web.registry import shell_of
 
@@ -109,6 +110,7 @@ def init_context(app: Flask) -> None:
         languages=LANGUAGES,
         may=may,
         office_name=office_name,
+        plot=plot,
         role_name=role_name,
         shell=shell_of,
         switch_url=switch_url,

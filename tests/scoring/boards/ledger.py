@@ -14,7 +14,15 @@ TODAY = date(2026, 11, 27)
 
 def post(member: Member, points: int, day: date, dimension: str = "shan") -> Entry:
     """An award, posted on a day."""
-    entry = Entry(
+    entry = award(member, points, day, dimension)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def award(member: Member, points: int, day: date, dimension: str = "shan") -> Entry:
+    """An award that is not written yet."""
+    return Entry(
         id=uuid4(),
         community_code=member.community_code,
         member_id=member.id,
@@ -31,34 +39,36 @@ def post(member: Member, points: int, day: date, dimension: str = "shan") -> Ent
         entered_by_id=1,
         entered_by="test",
     )
+
+
+def take_back(wrong: Entry, day: date) -> Entry:
+    """A reversal whose lot was spent already: honour alone goes."""
+    entry = reversal(wrong, day)
     db.session.add(entry)
     db.session.flush()
     return entry
 
 
-def take_back(award: Entry, day: date) -> Entry:
-    """A reversal whose lot was spent already: honour alone goes."""
-    entry = Entry(
+def reversal(wrong: Entry, day: date) -> Entry:
+    """A reversal that is not written yet."""
+    return Entry(
         id=uuid4(),
-        community_code=award.community_code,
-        member_id=award.member_id,
-        household_id=award.household_id,
+        community_code=wrong.community_code,
+        member_id=wrong.member_id,
+        household_id=wrong.household_id,
         kind=Kind.reversal,
-        dimension=award.dimension,
-        honour=-award.honour,
+        dimension=wrong.dimension,
+        honour=-wrong.honour,
         spendable=0,
-        done_on=award.done_on,
+        done_on=wrong.done_on,
         posted_on=day,
         posted_at=datetime.combine(day, time(5), UTC),
-        of_entry_id=award.id,
+        of_entry_id=wrong.id,
         reason="test",
         source="page",
         entered_by_id=1,
         entered_by="test",
     )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
 
 
 def asked(

@@ -1,0 +1,94 @@
+"""What boards are asked by and how they are answered."""
+
+from marshmallow import Schema, fields, validate
+
+from scoring.boards.asking import ALL_DIMENSIONS, BoardLevel
+from scoring.boards.ranking import Move
+
+PERIOD_CHARS_MAX = 8
+DIMENSION_CHARS_MAX = 40
+
+
+class BoardArguments(Schema):
+    """Which board; without any, members by all points of this month so far."""
+
+    level = fields.String(
+        load_default=str(BoardLevel.member),
+        validate=validate.OneOf([str(one) for one in BoardLevel]),
+        metadata={"description": "成员、家庭、单元、楼幢、网格或社区"},
+    )
+    dimension = fields.String(
+        load_default=ALL_DIMENSIONS,
+        validate=validate.Length(max=DIMENSION_CHARS_MAX),
+        metadata={"description": "维度代码，all 为全部"},
+    )
+    period = fields.String(
+        load_default=None,
+        validate=validate.Length(max=PERIOD_CHARS_MAX),
+        metadata={"description": "2026、2026-Q4、2026-11 或 2026-W48", "example": "2026-11"},
+    )
+    as_of = fields.Date(
+        load_default=None, metadata={"description": "截至哪一天，不晚于今天；默认今天"}
+    )
+
+
+class OwnPlaceAnswer(Schema):
+    """One line. Ties share a place and the next place is skipped."""
+
+    place = fields.Integer(required=True)
+    name = fields.String(required=True, metadata={"description": "公开名称或地点"})
+    points = fields.Integer(required=True)
+    points_before = fields.Integer(
+        required=True, metadata={"description": "上一时段到同一进度时的积分"}
+    )
+    place_before = fields.Integer(required=True, allow_none=True)
+    movement = fields.String(required=True, validate=validate.OneOf([str(one) for one in Move]))
+    moved_by = fields.Integer(required=True)
+
+
+class BoardLineAnswer(OwnPlaceAnswer):
+    """One line of a board; what follows the movement only on boards of places."""
+
+    code = fields.String(metadata={"description": "地点代码；合并时为第一处的"})
+    joined = fields.Boolean(metadata={"description": "人数少，与邻近几处合并"})
+    households = fields.Integer()
+    participating = fields.Integer()
+    score = fields.Decimal(as_string=True, metadata={"description": "0 到 100"})
+
+
+class BoardTotalsAnswer(Schema):
+    """The community as a whole."""
+
+    points = fields.Integer(required=True)
+    households = fields.Integer(required=True)
+    participating = fields.Integer(required=True)
+    score = fields.Decimal(required=True, as_string=True)
+
+
+class BoardAnswer(Schema):
+    """A board."""
+
+    community = fields.String(required=True)
+    level = fields.String(required=True)
+    dimension = fields.String(required=True)
+    period = fields.String(required=True)
+    first = fields.Date(required=True)
+    last = fields.Date(required=True, metadata={"description": "计到的最后一天"})
+    as_of = fields.Date(required=True)
+    tie_rule = fields.String(required=True)
+    lines = fields.List(fields.Nested(BoardLineAnswer), required=True)
+    sharing_last = fields.Integer(
+        required=True, metadata={"description": "另有多少与最后一行同分，未列出"}
+    )
+    own = fields.Nested(
+        OwnPlaceAnswer,
+        required=True,
+        allow_none=True,
+        metadata={"description": "本人或本人所在之处的名次，只有本人看得到"},
+    )
+    totals = fields.Nested(
+        BoardTotalsAnswer,
+        required=True,
+        allow_none=True,
+        metadata={"description": "参与成员太少时不显示"},
+    )

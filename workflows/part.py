@@ -5,6 +5,8 @@ from workflows.applicant import pages as applicant_pages
 from workflows.applicant.shell import init_applicant
 from workflows.desk import pages as desk_pages
 from workflows.desk.shell import init_desk
+from workflows.disputes import api as disputes_api
+from workflows.disputes.shell import init_disputes
 from workflows.documents import api as documents_api
 from workflows.documents import jobs as document_jobs
 from workflows.documents import models as document_models
@@ -49,6 +51,7 @@ PART = Part(
         letters_api.blueprint,
         calendar_api.blueprint,
         effects_api.blueprint,
+        disputes_api.blueprint,
     ),
     pages=(
         web,
@@ -71,6 +74,7 @@ PART = Part(
         init_applicant,
         init_figures,
         init_repair,
+        init_disputes,
         init_effects,
     ),
     demo=(load_cases,),

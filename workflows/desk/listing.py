@@ -1,15 +1,28 @@
 """The list of cases as the desk shows it: whose turn, what kind, what is late."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from service.access import Role
 from service.messages import Named, msg
+from workflows.disputes.desk import CASE_TYPE as DISPUTE
 from workflows.engine.definition import ActionRule, Demand
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, turn_of
 from workflows.engine.reading import Wanted, list_cases, work_list
 from workflows.engine.registry import all_definitions, definition
+
+_OF_COMMUNITIES = frozenset({Role.community, Role.resident})
+
+
+class World(StrEnum):
+    """The two kinds of cases that never meet but before the auditor."""
+
+    office = "office"
+    disputes = "disputes"
+
 
 STANDINGS = (
     ("open", msg("办理中")),
@@ -57,6 +70,19 @@ def together(cases: list[CaseFile]) -> tuple[ActionRule, ...]:
 
 
 def case_types() -> list[tuple[str, Named]]:
-    """Code and name of each case type, for a filter."""
-    newest = {found.code: name_of(found) for found in all_definitions()}
+    """Code and name of each case type the caller can meet, for a filter."""
+    shown = worlds()
+    newest = {
+        found.code: name_of(found)
+        for found in all_definitions()
+        if (World.disputes if found.code == DISPUTE else World.office) in shown
+    }
     return list(newest.items())
+
+
+def worlds() -> frozenset[World]:
+    """Whether the caller meets cases of the office, disputes of a community, or both."""
+    role = current_caller().actor.role
+    if role == Role.auditor:
+        return frozenset(World)
+    return frozenset({World.disputes if role in _OF_COMMUNITIES else World.office})

@@ -23,6 +23,7 @@ from workflows.desk.progress import days_left, stations
 from workflows.desk.schemas import ActionForm, BulkForm, CompareForm, ListForm, RevocationForm
 from workflows.desk.side_by_side import may_compare, side_by_side_page
 from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
+from workflows.disputes.matter import matter_of
 from workflows.documents.pages import document_panel
 from workflows.documents.problems import DocumentUnknown
 from workflows.effects.wording import STATES as EFFECT_STATES
@@ -144,6 +145,7 @@ def _index_page(wanted: dict[str, Any], form: Form) -> str:
         form=form,
         found=found,
         rows=[present_summary(case, say) for case in found.cases],
+        worlds=[str(world) for world in listing.worlds()],
         case_types=listing.case_types(),
         standings=listing.STANDINGS,
         alarms=ALARMS,
@@ -171,6 +173,8 @@ def _case_page(
         live=[(one, days_left(one, today)) for one in live],
         today=today,
         actions=action_forms(case, shown, form, tried),
+        matter=None if case.about is None else matter_of(case),
+        your_turn=case.owner in parties_of(case, current_caller()),
         comparing=may_compare(case),
         documents=document_panel(case),
         messages=_messages(case),

@@ -29,10 +29,10 @@ def stations(found: Definition, state: str, visited: Sequence[str]) -> list[Stat
         last = max((way.index(code) for code in visited if code in way), default=0)
         way = [*way[: last + 1], state]
     here = way.index(state)
-    return [
-        Station(code, found.states[code].name, found.states[code].name_en, at < here, code == state)
-        for at, code in enumerate(way)
-    ]
+    names = {code: (found.states[code].name, found.states[code].name_en) for code in way}
+    if found.end and state != way[-1]:
+        names[way[-1]] = found.end
+    return [Station(code, *names[code], at < here, code == state) for at, code in enumerate(way)]
 
 
 def usual_way(found: Definition) -> list[str]:

@@ -20,8 +20,11 @@ TAKES_BACK = frozenset({Party.applicant, Party.window})
 
 
 def may_hand_in(case: CaseFile) -> bool:
-    """Whether the caller may add a document: a party to a case that is still open."""
-    return case.open and bool(HANDS_IN & parties_of(case, current_caller()))
+    """Whether the caller may add a document: a party to a case that is still open.
+
+    What belongs to a dispute is kept by the part it came from.
+    """
+    return case.open and case.about is None and bool(HANDS_IN & parties_of(case, current_caller()))
 
 
 def demand_hand_in(case: CaseFile) -> None:

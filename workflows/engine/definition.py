@@ -137,6 +137,8 @@ class Definition:
     """True when one case may be about several records (a bankruptcy is)."""
     parties: Mapping[Party, tuple[str, str]] = field(default_factory=dict)
     """What the parties are called here where it is not as elsewhere, Chinese and English."""
+    end: tuple[str, str] | None = None
+    """What the end is called while it is open which one it will be, Chinese and English."""
 
     def actions_from(self, state: str) -> tuple[ActionRule, ...]:
         """The actions that lead out of a state, in the order of the table."""

@@ -22,7 +22,7 @@ from workflows.engine.definition import (
 from workflows.engine.models import Party
 
 Made = TypeVar("Made")
-_HEAD = {"states", "actions", "clocks", "valid_from", "opened_by", "parties"}
+_HEAD = {"states", "actions", "clocks", "valid_from", "opened_by", "parties", "end"}
 _RENAMED = {"from": "sources", "to": "target"}
 
 
@@ -53,6 +53,7 @@ def parse_definition(raw: Mapping[str, Any]) -> Definition:
             states={code: _state(code, one) for code, one in raw["states"].items()},
             clocks={code: _clock(code, one) for code, one in (raw.get("clocks") or {}).items()},
             actions={code: _action(code, one) for code, one in raw["actions"].items()},
+            end=(raw["end"]["zh"], raw["end"]["en"]) if raw.get("end") else None,
             parties={
                 Party(code): (one["zh"], one["en"])
                 for code, one in (raw.get("parties") or {}).items()

@@ -29,6 +29,8 @@ SETTLING = {
 }
 """What a month counts as settled, and the outcomes that are it."""
 _ENDED = (ClockState.met, ClockState.missed)
+_OFFICE = CaseFile.about.is_(None)
+"""Figures are of the office's own work: disputes of communities are not among it."""
 _ZONE = str(OFFICE_ZONE)
 
 
@@ -107,11 +109,11 @@ def _months(asked: Period) -> Iterable[Month]:
     later was granted all the same, and a draft that was given up was never received.
     """
     submitted = _monthly(asked, CaseFile.submitted_at)
-    received = _counts(submitted.where(CaseFile.case_type.in_(_applied_for())))
+    received = _counts(submitted.where(CaseFile.case_type.in_(_applied_for()), _OFFICE))
     settled = (
         _monthly(asked, CaseEvent.at)
         .join(CaseFile, CaseFile.id == CaseEvent.case_id)
-        .where(CaseFile.submitted_at.is_not(None))
+        .where(CaseFile.submitted_at.is_not(None), _OFFICE)
     )
     counted = {
         name: _counts(settled.where(CaseEvent.action.in_(_actions(outcomes))))
@@ -158,7 +160,7 @@ def _load(today: date) -> Iterable[tuple[str, str, int, int]]:
     late = func.count().filter(CaseFile.due_on < today)
     rows = db.session.execute(
         select(CaseFile.case_type, CaseFile.state, func.count(), late)
-        .where(CaseFile.open)
+        .where(CaseFile.open, _OFFICE)
         .group_by(CaseFile.case_type, CaseFile.state)
         .order_by(func.count().desc(), CaseFile.case_type, CaseFile.state)
     )
@@ -179,6 +181,7 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
         )
         .join(CaseFile, CaseFile.id == CaseClock.case_id)
         .where(
+            _OFFICE,
             CaseClock.state.in_(_ENDED),
             CaseClock.ended_at >= asked.begins,
             CaseClock.ended_at < asked.ends,
@@ -211,6 +214,7 @@ def _reasons(asked: Period) -> Iterable[tuple[Named, int]]:
         select(CaseEvent.reason, func.count())
         .join(CaseFile, CaseFile.id == CaseEvent.case_id)
         .where(
+            _OFFICE,
             CaseFile.outcome.in_(REFUSING),
             CaseEvent.party == Party.authority,
             CaseEvent.version == CaseFile.version,

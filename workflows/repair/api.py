@@ -11,7 +11,7 @@ from service.api.shell import api_blueprint
 from workflows.engine.fire import BulkAnswer, Firing, fire, fire_many
 from workflows.engine.limits import KEY_CHARS_MAX
 from workflows.engine.models import CaseFile
-from workflows.engine.reading import Wanted, get_case, list_cases, work_list
+from workflows.engine.reading import Wanted, get_case, list_cases, unknown, work_list
 from workflows.reads import log_case
 from workflows.repair import reminders, service
 from workflows.repair.answers import BulkAnswerSchema, CaseAnswer, CasesAnswer, ServedNotice
@@ -76,7 +76,7 @@ def list_all(wanted: dict[str, Any]) -> Any:
 @blueprint.response(200, CaseAnswer)
 def read_case(number: str) -> Any:
     """One case with the actions open to the caller and its clocks day by day."""
-    case = get_case(number)
+    case = _of_office(number)
     log_case(case, "api")
     return present_case(case, say)
 
@@ -88,7 +88,7 @@ def read_case(number: str) -> Any:
 @blueprint.response(200, CaseAnswer)
 def act(body: dict[str, Any], number: str, action: str) -> Any:
     """Take one action. A refusal is 409 with the state and the actions open to the caller."""
-    case = fire(number, _firing(action, body, version=body["version"]))
+    case = fire(_of_office(number).number, _firing(action, body, version=body["version"]))
     return present_case(case, say)
 
 
@@ -125,6 +125,14 @@ def serve_notice(body: dict[str, Any], record_id: int) -> Any:
     """Note that the notice of how to repair was served together with the decision (两书同达)."""
     record = reminders.serve_notice(record_id, body["served_on"])
     return {"record": record.id, "served_on": body["served_on"]}
+
+
+def _of_office(number: str) -> CaseFile:
+    """A case that is no dispute: those have their own addresses. Raises `CaseUnknown`."""
+    case = get_case(number)
+    if case.about is not None:
+        raise unknown(number)
+    return case
 
 
 def _firing(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from credit.records.models import Record
 from service.database import db
 from service.messages import Message, named
+from workflows.disputes.matter import FIELD, matter_of
 from workflows.documents.present import present_document
 from workflows.documents.reading import documents_of
 from workflows.effects.present import present_effect
@@ -16,7 +17,7 @@ from workflows.engine.available import available_actions
 from workflows.engine.clocks import clocks_of, workings
 from workflows.engine.definition import ActionRule, Definition, FieldRule
 from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
-from workflows.engine.naming import PARTY_NAMES, hint_of, label_of, name_of
+from workflows.engine.naming import hint_of, label_of, name_of, party_name
 from workflows.engine.opening import OPEN
 from workflows.engine.reading import events_of, records_of
 from workflows.engine.reasons import reason_words
@@ -30,6 +31,7 @@ from workflows.workdays.present import present_working
 
 Say = Callable[[Message], str]
 ADDRESS = "/api/v1/repair-cases"
+DISPUTES_ADDRESS = "/api/v1/entry-objections"
 _LATE_STATES = frozenset({"shielded", "completion_reported"})
 """States of a bankruptcy in which the documents of the final stage are due."""
 
@@ -39,6 +41,8 @@ def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
     found = definition(case.case_type, case.definition_version)
     state = found.states[case.state]
     outcome = OUTCOMES.get(case.outcome or "")
+    matter = None if case.about is None else matter_of(case)
+    address = ADDRESS if matter is None else DISPUTES_ADDRESS
     return {
         "number": case.number,
         "case_type": case.case_type,
@@ -48,11 +52,14 @@ def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
         "version": case.version,
         "open": case.open,
         "owner": case.owner,
-        "owner_name": say(PARTY_NAMES[Party(case.owner)]),
+        "owner_name": say(party_name(found, Party(case.owner))),
         "outcome": case.outcome,
         "outcome_name": None if outcome is None else say(outcome),
-        "subject": {"code": case.subject_code, "name": case.subject_name},
-        "authority": case.authority,
+        "subject": {
+            "code": case.subject_code,
+            "name": case.subject_name if matter is None else say(matter.title),
+        },
+        "authority": case.authority if matter is None else matter.decided_by,
         "channel": case.channel,
         "due_on": case.due_on,
         "alarm": case.alarm,
@@ -60,7 +67,7 @@ def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
         "submitted_at": case.submitted_at,
         "decided_at": case.decided_at,
         "closed_at": case.closed_at,
-        "links": {"self": f"{ADDRESS}/{case.number}", "page": f"/cases/{case.number}"},
+        "links": {"self": f"{address}/{case.number}", "page": f"/cases/{case.number}"},
     }
 
 
@@ -70,12 +77,13 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
     session = db.session()
     records = records_of(session, case)
     stage = FINAL if case.state in _LATE_STATES else TEMPORARY
-    needs = checklist_of(session, case, records, stage=stage) if case.open else []
+    asks = case.open and case.about is None
+    needs = checklist_of(session, case, records, stage=stage) if asks else []
     return {
         **present_summary(case, say),
         "hint": say(hint_of(found.states[case.state])),
         "definition_version": case.definition_version,
-        "fields": case.fields,
+        "fields": {name: value for name, value in case.fields.items() if name != FIELD},
         "relates_to": _number_of(case.relates_to_id),
         "records": [_record(record) for record in records],
         "actions": [present_action(rule, say) for rule in available_actions(case)],
@@ -84,7 +92,7 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
         "documents": [present_document(case, one) for one in documents_of(case.id)],
         "effects": [present_effect(one, say) for one in effects_of(case.id)],
         "letters": [_letter(one, case) for one in _letters(case)],
-        "events": [_event(one, found, say) for one in events_of(case)],
+        "events": [_event(one, case, found, say) for one in events_of(case)],
     }
 
 
@@ -164,8 +172,10 @@ def _letter(one: CaseLetter, case: CaseFile) -> dict[str, Any]:
     }
 
 
-def _event(one: CaseEvent, found: Definition, say: Say) -> dict[str, Any]:
+def _event(one: CaseEvent, case: CaseFile, found: Definition, say: Say) -> dict[str, Any]:
     rule = found.actions.get(one.action)
+    # Who disputes is somebody's neighbour: not even the name of their sign-in is shown.
+    nameless = case.about is not None and one.party == Party.applicant
     prepared = rule.prepared_reasons if rule else ()
     return {
         "version": one.version,
@@ -174,8 +184,8 @@ def _event(one: CaseEvent, found: Definition, say: Say) -> dict[str, Any]:
         "from_state": one.from_state,
         "to_state": one.to_state,
         "party": one.party,
-        "party_name": say(PARTY_NAMES[Party(one.party)]),
-        "actor": one.actor_name,
+        "party_name": say(party_name(found, Party(one.party))),
+        "actor": "" if nameless else one.actor_name,
         "unit": one.actor_unit,
         "reason": one.reason and say(reason_words(one.reason, prepared)),
         "fields": one.fields,

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from scoring.catalogue.models import Catalogue
 from scoring.communities.models import Member
 from scoring.ledger.holding import hold
 from scoring.ledger.models import Balance, Entry, Kind, Lot, Source
@@ -60,6 +63,8 @@ class Market:
                 kind=Kind.award,
                 dimension="shan",
                 item_code="volunteer",
+                catalogue_id=session.scalars(select(Catalogue.id)).first(),
+                quantity=Decimal(1),
                 honour=points,
                 spendable=points,
                 expires_on=expires_on or date(clock.today().year + 1, 12, 31),

@@ -8,8 +8,9 @@ everywhere: the member, the balance, then claims; several members in the order o
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scoring.communities.models import Member, MemberState
@@ -30,6 +31,12 @@ _MEMBER = select(
     _member.joined_on,
 ).with_for_update(read=True, of=table_of(Member))
 _BALANCE = select(_balance.honour, _balance.spendable).with_for_update()
+# Made once: they are sent with every entry.
+_BY_ID = _MEMBER.where(_member.id == bindparam("member"))
+_BY_NUMBER = _MEMBER.where(
+    _member.number == bindparam("number"), _member.community_code == bindparam("code")
+)
+_ITS_BALANCE = _BALANCE.where(_balance.member_id == bindparam("member"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,12 @@ def hold(session: Session, member_id: int) -> Held:
 
     `member_id` is of a member that there is. The locks end with the transaction.
     """
-    return _hold(session, _member.id == member_id)
+    return _hold(session, _BY_ID, {"member": member_id})
 
 
 def hold_by_number(session: Session, community_code: str, number: str) -> Held:
     """The same by the number on the member's card. Raises `NotFound`."""
-    return _hold(session, _member.number == number, _member.community_code == community_code)
+    return _hold(session, _BY_NUMBER, {"number": number, "code": community_code})
 
 
 def hold_many(session: Session, member_ids: Iterable[int]) -> None:
@@ -77,9 +84,18 @@ def demand_active(held: Held) -> None:
         raise MemberAway(msg("该成员目前没有参加积分（已退出，或还没有同意），积分不能增减。"))
 
 
-def _hold(session: Session, *which: ColumnElement[bool]) -> Held:
-    member = session.execute(_MEMBER.where(*which)).one_or_none()
+def _hold(session: Session, wanted: Select[Any], which: dict[str, Any]) -> Held:
+    member = session.execute(wanted, which).one_or_none()
     if member is None:
         raise NotFound(msg("本社区没有这位成员，请核对成员编号。"))
-    balance = session.execute(_BALANCE.where(_balance.member_id == member.id)).one()
-    return Held(*member, *balance)
+    balance = session.execute(_ITS_BALANCE, {"member": member.id}).one()
+    return Held(
+        member_id=member.id,
+        community_code=member.community_code,
+        household_id=member.household_id,
+        state=member.state,
+        account_id=member.account_id,
+        joined_on=member.joined_on,
+        honour=balance.honour,
+        spendable=balance.spendable,
+    )

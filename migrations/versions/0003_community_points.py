@@ -687,6 +687,13 @@ def create_tables() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_points_entry_reversed",
+        "points_entry",
+        ["community_code", "posted_on"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'reversal'"),
+    )
+    op.create_index(
         "ix_points_entry_member", "points_entry", ["member_id", "posted_at"], unique=False
     )
     op.create_index(

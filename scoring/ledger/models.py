@@ -127,6 +127,12 @@ class Entry(Base):
         Index("ix_points_entry_member", "member_id", "posted_at"),
         Index("ix_points_entry_community_day", "community_code", "posted_on"),
         Index(
+            "ix_points_entry_reversed",
+            "community_code",
+            "posted_on",
+            postgresql_where=text("kind = 'reversal'"),
+        ),
+        Index(
             "uq_points_entry_event",
             "community_code",
             "event_id",

@@ -81,11 +81,9 @@ def corners(count: int) -> list[Corner]:
 
 
 def _at(index: int, count: int, share: float) -> tuple[float, float]:
-    angle = 2 * pi * index / count
-    return (
-        round(RADAR_RADIUS * share * sin(angle), 1),
-        round(-RADAR_RADIUS * share * cos(angle), 1),
-    )
+    angle, far = 2 * pi * index / count, RADAR_RADIUS * share
+    # Adding nought makes a minus nought a plain one.
+    return round(far * sin(angle), 1) + 0.0, round(-far * cos(angle), 1) + 0.0
 
 
 def _written(points: Sequence[tuple[float, float]]) -> str:

@@ -48,41 +48,34 @@ def award(world: World) -> Claim:
     return world.enter("volunteer", 2)
 
 
-@pytest.mark.parametrize("table", ["points_entry", "points_lot_use"])
-@pytest.mark.parametrize("sql", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_entries_and_uses_are_never_changed(world, award, table, sql):
+def test_entries_and_uses_are_never_changed(world, award):
     world.spend(3)
-    column = {"points_entry": "honour", "points_lot_use": "points"}[table]
-    with pytest.raises(DBAPIError, match="is append-only"):
-        run(sql.format(table, column, column))
+    for table, column in (("points_entry", "honour"), ("points_lot_use", "points")):
+        for sql in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}",
+                    f"TRUNCATE {table} CASCADE"):  # fmt: skip
+            with pytest.raises(DBAPIError, match="is append-only"):
+                run(sql)
     assert world.sums() == (10, 7)
 
 
-@pytest.mark.parametrize("table", ["points_balance", "points_lot", "points_total"])
-@pytest.mark.parametrize("sql", ["UPDATE {} SET {} = 99", "DELETE FROM {}", "TRUNCATE {}"])
-def test_what_follows_from_entries_is_not_forged(world, award, table, sql):
-    column = {"points_balance": "spendable", "points_lot": '"left"', "points_total": "honour"}[
-        table
-    ]
-    with pytest.raises(DBAPIError, match="follows from points_entry"):
-        run(sql.format(table, column))
+def test_what_follows_from_entries_is_not_forged(world, award):
+    columns = {"points_balance": "spendable", "points_lot": '"left"', "points_total": "honour"}
+    for table, column in columns.items():
+        for sql in (f"UPDATE {table} SET {column} = 99", f"DELETE FROM {table}",
+                    f"TRUNCATE {table}"):  # fmt: skip
+            with pytest.raises(DBAPIError, match="follows from points_entry"):
+                run(sql)
     assert world.sums() == (10, 10)
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "INSERT INTO points_balance VALUES (999, 'TEST-SCOPE', 50, 50)",
-        "INSERT INTO points_lot SELECT gen_random_uuid(), id, '2026-12-31', 9 FROM member",
-        (
-            "INSERT INTO points_total SELECT community_code, 'day', current_date, id, "
-            "household_id, 'shan', 9, 1 FROM member"
-        ),
-    ],
-)
-def test_nothing_is_added_beside_the_entries(world, sql):
-    with pytest.raises(DBAPIError, match="follows from points_entry"):
-        run(sql)
+def test_nothing_is_added_beside_the_entries(world):
+    for table, row in (
+        ("points_balance", "id + 1, community_code, 50, 50"),
+        ("points_lot", "gen_random_uuid(), id, DATE '2026-12-31', 9"),
+        ("points_total", "community_code, 'day', current_date, id, household_id, 'shan', 9, 1"),
+    ):
+        with pytest.raises(DBAPIError, match="follows from points_entry"):
+            run(f"INSERT INTO {table} SELECT {row} FROM member")
 
 
 def test_an_entry_by_raw_sql_still_adds_up(world):
@@ -147,20 +140,18 @@ def test_the_same_event_counts_once_for_a_member(world):
         run(ENTRY, **forged(world, event="EV1"))
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
+def test_kinds_do_what_they_say(world):
+    for values in (
         {"kind": "award", "honour": 5, "spendable": 6},
         {"kind": "award", "honour": 5, "spendable": 0, "expires": None},
         {"kind": "expiry", "honour": -5, "spendable": -5, "expires": None},
         {"kind": "refund", "honour": 0},
         {"kind": "gift"},
         {"kind": "award", "expires": None},
-    ],
-)
-def test_kinds_do_what_they_say(world, values):
-    with pytest.raises(DBAPIError, match=r"ck_points_entry_(kind|lots_expire)"):
-        run(ENTRY, **forged(world, **values))
+    ):
+        with pytest.raises(DBAPIError, match=r"ck_points_entry_(kind|lots_expire)"):
+            run(ENTRY, **forged(world, **values))
+    assert world.sums() == (0, 0)
 
 
 def test_what_undoes_an_entry_matches_it(world, award):

@@ -28,7 +28,7 @@ class EntryForm(Schema):
     quantity = fields.Decimal(
         required=True,
         places=QUANTITY_DECIMALS_MAX,
-        validate=validate.Range(min=0, min_inclusive=False, max=QUANTITY_MAX),
+        validate=[validate.Range(min=0, min_inclusive=False), validate.Range(max=QUANTITY_MAX)],
     )
     chosen_points = fields.Integer(
         load_default=None, validate=validate.Range(min=-CHOSEN_POINTS_MAX, max=CHOSEN_POINTS_MAX)

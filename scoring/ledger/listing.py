@@ -121,14 +121,16 @@ def _pending(community_code: str, event_id: str | None) -> Sequence[ColumnElemen
 
 
 def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
-    given = (
-        (wanted.member_id, Entry.member_id == wanted.member_id),
-        (wanted.item_code, Entry.item_code == wanted.item_code),
-        (wanted.kind, Entry.kind == wanted.kind),
-        (wanted.first, Entry.posted_on >= wanted.first),
-        (wanted.last, Entry.posted_on <= wanted.last),
-    )
-    return [condition for value, condition in given if value is not None]
+    found: list[ColumnElement[bool]] = []
+    for name in ("member_id", "item_code", "kind"):
+        value = getattr(wanted, name)
+        if value is not None:
+            found.append(getattr(Entry, name) == value)
+    if wanted.first is not None:
+        found.append(Entry.posted_on >= wanted.first)
+    if wanted.last is not None:
+        found.append(Entry.posted_on <= wanted.last)
+    return found
 
 
 def _behind(after: UUID) -> ColumnElement[bool]:

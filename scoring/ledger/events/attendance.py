@@ -1,14 +1,17 @@
 """Who was there: neighbours check in, an organiser ticks those without a phone and confirms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scoring.catalogue.service import in_force
+from scoring.catalogue.vocabulary import Entrant
 from scoring.communities.models import Member, MemberState
+from scoring.communities.scope import own_membership
 from scoring.ledger.deciding import Decision, decide_all, hindrance_of
 from scoring.ledger.events.code import Verdict, event_of, judge
 from scoring.ledger.events.limits import TICKED_MAX, TICKED_WITHIN
@@ -20,7 +23,7 @@ from scoring.ledger.events.problems import (
 )
 from scoring.ledger.events.service import check_in_key, event_here, slot_of
 from scoring.ledger.models import Claim, ClaimState, Event, Source
-from scoring.ledger.problems import MemberAway
+from scoring.ledger.problems import MemberAway, OwnInterest
 from scoring.ledger.service import NewEntry, enter
 from service import clock
 from service.access import current_account
@@ -56,6 +59,14 @@ class Present:
     """Why the caller cannot confirm it; None when it is decided or the caller may."""
 
 
+@dataclass
+class Ticked:
+    """What became of members an organiser ticked."""
+
+    entered: int = 0
+    refused: list[Problem] = field(default_factory=list)
+
+
 def invitation(token: str) -> Invitation:
     """What a code invites to, and whether the caller can follow it.
 
@@ -85,23 +96,36 @@ def check_in(token: str) -> Claim:
         return _enter(event, member.number, Source.check_in)
 
 
-def tick(community_code: str, event_code: str, numbers: Iterable[str]) -> list[Problem]:
-    """Enter members the organiser saw there; gives what was refused, each by its own sentence.
+def tick(community_code: str, event_code: str, numbers: Iterable[str]) -> Ticked:
+    """Enter members the organiser saw there; one that is refused stops no other.
 
     Those on the list already are passed over. Raises `EventUnknown`, `CheckInClosed`.
     """
     event = event_here(community_code, event_code, "points.enter")
     now = clock.now()
     if event.cancelled_at is not None or not event.starts_at <= now <= latest_tick(event):
-        raise CheckInClosed(msg("活动开始后{days}天内可以补录到场成员。", days=TICKED_WITHIN.days))
-    there = {one.number for one in attendance(event)}
-    refused: list[Problem] = []
+        raise CheckInClosed(msg("活动结束后{days}天内可以补录到场成员。", days=TICKED_WITHIN.days))
+    there = {one.number for one in attendance(event) if one.state is not ClaimState.refused}
+    own, source = own_membership(), _source_of_ticks(event)
+    ticked = Ticked()
     for number in sorted(set(numbers) - there)[:TICKED_MAX]:
         try:
-            _enter(event, number, Source.page)
+            if own is not None and own.number == number:
+                raise OwnInterest(msg("不能登记自己到场，请由另一位管理员办理。"))
+            _enter(event, number, source)
         except Problem as problem:
-            refused.append(problem)
-    return refused
+            ticked.refused.append(problem)
+        else:
+            ticked.entered += 1
+    return ticked
+
+
+def _source_of_ticks(event: Event) -> Source:
+    """By page where a manager may enter the item; else as a check-in, which somebody else sees."""
+    _, table = in_force(event.community_code, clock.at_office(event.starts_at).date())
+    item = table.item(event.item_code)
+    by_page = item is not None and Entrant.manager in item.entered_by
+    return Source.page if by_page else Source.check_in
 
 
 def latest_tick(event: Event) -> datetime:

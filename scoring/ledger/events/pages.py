@@ -165,10 +165,10 @@ def enter_ticked(code: str, event_code: str) -> Page:
     form, data = read_form(TickForm())
     if data is None:
         return _event_page(event, form), 422
-    refused = tick(code, event_code, data["members"])
-    done = len(set(data["members"])) - len(refused)
+    ticked = tick(code, event_code, data["members"])
+    done = ticked.entered
     flash(gettext("已登记 %(n)s 人到场。", n=done), "ok" if done else "info")
-    for detail in dict.fromkeys(render(problem.detail) for problem in refused):
+    for detail in dict.fromkeys(render(problem.detail) for problem in ticked.refused):
         flash(detail, "warning")
     return redirect(_to(event), 303)
 

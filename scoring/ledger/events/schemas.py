@@ -15,7 +15,7 @@ class EventForm(Schema):
     quantity = fields.Decimal(
         required=True,
         places=QUANTITY_DECIMALS_MAX,
-        validate=validate.Range(min=0, min_inclusive=False, max=QUANTITY_MAX),
+        validate=[validate.Range(min=0, min_inclusive=False), validate.Range(max=QUANTITY_MAX)],
     )
     day = fields.Date(required=True)
     starts = fields.Time(required=True)

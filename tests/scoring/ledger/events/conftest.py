@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
 
 from scoring.communities.models import Member
 from scoring.ledger.events.code import Slot, token_of
 from scoring.ledger.events.service import check_in_key
 from scoring.ledger.models import Claim, Event
 from service import clock
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.models import Account
+from service.accounts.service import open_session
 from service.clock import OFFICE_ZONE
 from service.database import db
 from tests.factories.points import a_community, a_member
@@ -27,14 +32,31 @@ DURING = START + timedelta(minutes=10)
 
 @dataclass
 class Scene:
-    """What the tests act on."""
+    """What the tests act on. Browsers sign in anew each time: clocks here run for days."""
 
+    app: Flask
     event: Event
-    resident: Any
-    """The resident's browser."""
     member: Member
-    manager: Any
-    second: Any
+    accounts: dict[str, Account]
+
+    def _browser(self, name: str) -> FlaskClient:
+        client = self.app.test_client()
+        token = open_session(self.accounts[name])
+        with client.session_transaction() as session:
+            session[SESSION_KEY] = token
+        return client
+
+    @property
+    def resident(self) -> FlaskClient:
+        return self._browser("resident")
+
+    @property
+    def manager(self) -> FlaskClient:
+        return self._browser("manager-one")
+
+    @property
+    def second(self) -> FlaskClient:
+        return self._browser("manager-two")
 
     @property
     def token(self) -> str:
@@ -58,13 +80,14 @@ def at() -> Callable[[datetime], Any]:
 
 
 @pytest.fixture
-def scene(app, account, signed_in) -> Scene:
-    from service.accounts.models import Account
-
+def scene(app, account) -> Scene:
+    accounts = {
+        "resident": account("resident", name="resident-one"),
+        "manager-one": account("community", name="manager-one"),
+        "manager-two": account("community", name="manager-two"),
+    }
     community = a_community(CODE)
-    resident = signed_in("resident", name="resident-one")
-    account_id = db.session.query(Account.id).filter_by(name="resident-one").scalar()
-    member = a_member(community, account_id=account_id, public_name="小桥流水")
+    member = a_member(community, account_id=accounts["resident"].id, public_name="小桥流水")
     event = Event(
         code="EV7K3M9P", community_code=CODE, title="周六大扫除", where="三号楼前",
         item_code="cleaning", quantity=Decimal(1), starts_at=START, ends_at=END,
@@ -72,5 +95,4 @@ def scene(app, account, signed_in) -> Scene:
     )  # fmt: skip
     db.session.add(event)
     db.session.commit()
-    return Scene(event, resident, member, signed_in("community", name="manager-one"),
-                 signed_in("community", name="manager-two"))  # fmt: skip
+    return Scene(app, event, member, accounts)

@@ -71,11 +71,11 @@ def test_a_code_can_be_typed_in(scene: Scene, at):
 
 
 def test_a_member_of_another_community_is_told_so(scene: Scene, at, signed_in):
-    stranger = signed_in("resident", name="far-away", community_code="ELSEWHERE")
-    account_id = db.session.query(Account.id).filter_by(name="far-away").scalar()
-    a_member(a_community("ELSEWHERE"), account_id=account_id)
-    db.session.commit()
     with at(DURING):
+        stranger = signed_in("resident", name="far-away", community_code="ELSEWHERE")
+        account_id = db.session.query(Account.id).filter_by(name="far-away").scalar()
+        a_member(a_community("ELSEWHERE"), account_id=account_id)
+        db.session.commit()
         page = stranger.get(f"/points/check-in/{scene.token}")
         assert "这是另一个社区的活动" in page.text
         assert stranger.post(f"/points/check-in/{scene.token}").status_code == 409

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from service.messages import Message, msg
+from babel import Locale
+
+from service.messages import Message, msg, named
 from service.problems import FieldError, InvalidInput
 
 ONE_DAY = timedelta(days=1)
 DAYS_IN_WEEK = 7
 MONTHS_IN_QUARTER = 3
+MONTHS = Locale("en").months["format"]["wide"]
+"""Their English names, by number."""
 _YEARS = range(2000, 2101)
 _WRITTEN = re.compile(r"(?P<year>\d{4})(-((?P<week>W\d{2})|(?P<quarter>Q[1-4])|(?P<month>\d{2})))?")
 
@@ -54,7 +58,8 @@ class Period:
                 year, week, _ = self.first.isocalendar()
                 return msg("{year}年第{week}周", year=year, week=week)
             case PeriodKind.month:
-                return msg("{year}年{month}月", year=self.first.year, month=self.first.month)
+                year, month = self.first.year, self.first.month
+                return named(f"{year}年{month}月", f"{MONTHS[month]} {year}")
             case PeriodKind.quarter:
                 return msg(
                     "{year}年第{quarter}季度", year=self.first.year, quarter=_quarter(self.first)

@@ -6,7 +6,7 @@ from scoring.boards.asking import ALL_DIMENSIONS, LEVEL_NAMES, BoardLevel
 from scoring.boards.dimensions import Dimension
 from scoring.boards.limits import PERIODS_OFFERED
 from scoring.boards.neighbourhood import Neighbourhood
-from scoring.boards.period import Period, PeriodKind, last_periods, period_of
+from scoring.boards.period import MONTHS, Period, PeriodKind, last_periods, period_of
 from scoring.boards.ranking import Move, Standing
 from scoring.boards.view import View
 from scoring.communities.models import Level
@@ -77,7 +77,8 @@ def short_name(period: Period) -> Message:
         case PeriodKind.week:
             return msg("{week}周", week=period.first.isocalendar().week)
         case PeriodKind.month:
-            return msg("{month}月", month=period.first.month)
+            month = period.first.month
+            return named(f"{month}月", MONTHS[month][:3])
         case PeriodKind.quarter:
             return msg("{quarter}季", quarter=period.code[-1])
         case PeriodKind.year:

@@ -27,7 +27,8 @@ FAULTS_MAX = 200
 """Most faults of one catalogue that are told at once."""
 CSV_BYTES_MAX = 8 * 1024 * 1024
 """Largest table of rules that is turned into a draft, bytes."""
-CSV_ROWS_MAX = 20_000
+CSV_ROWS_MAX = 5_000
+"""Most rows of such a table; read while the manager waits."""
 TABLES_CACHED_MAX = 64
 """Most catalogues a process keeps ready for use."""
 HISTORY_MAX = 50

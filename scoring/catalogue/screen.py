@@ -22,6 +22,7 @@ from service.messages import Message, msg, named
 TABLE = TABLES / "refused_topics.yaml"
 MINUS = "minus"
 _FILLING = re.compile(r"[\W_]+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ASCII = re.compile(r"[\x00-\x7f]+\Z")
 NEAR_CHARS = 12
 """How far apart the two words of a pair may stand."""
@@ -29,18 +30,24 @@ _GAP = "\n"
 """Stands between texts and in place of what passes: no word reaches over it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Topic:
-    """Something no item may be about."""
+    """Something no item may be about, with what it is looked for by."""
 
     code: str
     name: Message
     reason: Message
     minus_only: bool
     words: tuple[str, ...]
-    together: tuple[tuple[str, str], ...]
-    passes: tuple[str, ...]
-    passes_plus: tuple[str, ...]
+    run_together: re.Pattern[str] | None
+    """Finds Chinese words and numbers, in texts without any filling."""
+    word_by_word: re.Pattern[str] | None
+    """Finds English words, in texts with blanks."""
+    pairs: tuple[tuple[str, re.Pattern[str]], ...]
+    """Finds two words near each other, each pair with its name."""
+    passes: re.Pattern[str] | None
+    passes_plus: re.Pattern[str] | None
+    """What may pass in any item, and in one that gives points."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +92,13 @@ def refused_topics(item: Item, on: date) -> tuple[Finding, ...]:
 
 def screen_texts(texts: Iterable[str], *, minus: bool, on: date) -> tuple[Finding, ...]:
     """As `refused_topics`, of any texts that belong together."""
-    told = [text for text in texts if text]
+    told = _GAP.join(_spaced(text) for text in texts if text)
     found = []
     for topic in edition_on(on).topics:
         if topic.minus_only and not minus:
             continue
-        passes = topic.passes if minus else topic.passes + topic.passes_plus
-        word = _first_word(_readings(told, passes), topic)
+        passes = topic.passes if minus else topic.passes_plus
+        word = _first_word(passes.sub(f" {_GAP} ", told) if passes else told, topic)
         if word is not None:
             found.append(Finding(topic, word))
     return tuple(found)
@@ -120,70 +127,63 @@ def editions() -> tuple[Edition, ...]:
 
 
 def _topic(raw: dict[str, Any]) -> Topic:
+    words, passes = tuple(raw["words"]), list(raw.get("passes", ()))
     return Topic(
         code=raw["code"],
         name=named(raw["name"], raw["name_en"]),
         reason=named(raw["reason"], raw["reason_en"]),
         minus_only=raw["polarity"] == MINUS,
-        words=tuple(raw["words"]),
-        together=tuple((one, other) for one, other in raw.get("together", ())),
-        # The longest first, so that a short pass never leaves a rest of a longer one behind.
-        passes=_longest_first(raw.get("passes", ())),
-        passes_plus=_longest_first(raw.get("passes_plus", ())),
+        words=words,
+        run_together=_any(re.escape(word) for word in words if not _is_english(word)),
+        word_by_word=_any(_pattern(word) for word in words if _is_english(word)),
+        pairs=tuple(
+            (f"{one} + {other}", _near(_pattern(one), _pattern(other)))
+            for one, other in raw.get("together", ())
+        ),
+        passes=_passing(passes),
+        passes_plus=_passing(passes + list(raw.get("passes_plus", ()))),
     )
 
 
-def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
+def _passing(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    # The longest first, so that a short one never leaves a rest of a longer one behind.
+    return _any(_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def _readings(texts: Iterable[str], passes: Iterable[str]) -> tuple[str, str]:
-    """The texts without what passes: run together for Chinese, word by word for English."""
-    spaced = _GAP.join(_spaced(text) for text in texts)
-    for phrase in sorted(passes, key=len, reverse=True):
-        spaced = _pattern(phrase).sub(f" {_GAP} ", spaced)
-    joined = _GAP.join(line.replace(" ", "") for line in spaced.split(_GAP))
-    return joined, spaced
+def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(patterns)
+    return re.compile(joined) if joined else None
 
 
-@cache
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _near(first: str, second: str) -> re.Pattern[str]:
+    """Both within a few letters of each other; what stands far apart says nothing together."""
+    between = rf".{{0,{NEAR_CHARS}}}"
+    return re.compile(f"{first}{between}{second}|{second}{between}{first}")
+
+
+def _pattern(phrase: str) -> str:
     """A phrase with any filling between its letters, or an English one as whole words."""
     if _is_english(phrase):
         words = r"\s+".join(map(re.escape, _spaced(phrase).split()))
-        return re.compile(rf"(?<![a-z0-9]){words}(?![a-z0-9])")
-    return re.compile(r" *".join(map(re.escape, _spaced(phrase).replace(" ", ""))))
+        return rf"(?<![a-z0-9]){words}(?![a-z0-9])"
+    return " *".join(map(re.escape, _spaced(phrase).replace(" ", "")))
 
 
 def _spaced(text: str) -> str:
     """Lower case, one width, everything that is no letter or digit a space."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return _FILLING.sub(" ", seen)
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    return _FILLING.sub(" ", plain)
 
 
 def _is_english(word: str) -> bool:
     return bool(_ASCII.match(word)) and not word.isdigit()
 
 
-def _first_word(readings: tuple[str, str], topic: Topic) -> str | None:
-    for word in topic.words:
-        if _occurs(readings, word):
-            return word
-    for one, other in topic.together:
-        if _near(readings, one, other):
-            return f"{one} + {other}"
-    return None
-
-
-def _occurs(readings: tuple[str, str], word: str) -> bool:
-    joined, spaced = readings
-    return _pattern(word).search(spaced) is not None if _is_english(word) else word in joined
-
-
-def _near(readings: tuple[str, str], one: str, other: str) -> bool:
-    """Both within a few letters of each other; what stands far apart says nothing together."""
-    first, second = _pattern(one).pattern, _pattern(other).pattern
-    between = rf".{{0,{NEAR_CHARS}}}"
-    pattern = f"{first}{between}{second}|{second}{between}{first}"
-    return re.search(pattern, readings[1]) is not None
+def _first_word(told: str, topic: Topic) -> str | None:
+    """What gives the topic away in texts that `_spaced` and what passes have been through."""
+    joined = told.replace(" ", "")
+    for pattern, text in ((topic.run_together, joined), (topic.word_by_word, told)):
+        found = pattern.search(text) if pattern else None
+        if found:
+            return found[0]
+    return next((name for name, pattern in topic.pairs if pattern.search(told)), None)

@@ -67,8 +67,12 @@ def test_strangers_read_what_earns_points(community, client):
     ):
         assert words in shown
     assert "修改目录" not in shown
+
+
+def test_strangers_read_it_in_english(community, client):
+    adopt(CODE, read_file(DEMONSTRATION))
     english = text_of(client.get(f"{BASE}?lang=en"))
-    for words in ("Volunteering", "+5 per hour", "at most 40 points a month"):
+    for words in ("Volunteering", "+5 per hour", "at most 40 points a month", "demonstration"):
         assert words in english
 
 

@@ -56,10 +56,16 @@ def load_cases(scale: Scale) -> Mapping[str, int]:
         )
     if new:
         _Teller(parties[0].number).tell_all()
-    return {"records": _count(Record), "checks": _count(Check), "cases": _count(CaseFile)}
+    return {"records": _count(Record), "checks": _count(Check), "cases": _repairs()}
 
 
-def _count(table: type[Record | Check | CaseFile]) -> int:
+def _repairs() -> int:
+    """The office's own cases; what other parts open through the desk is theirs to count."""
+    own = select(func.count()).select_from(CaseFile).where(CaseFile.about.is_(None))
+    return db.session.scalar(own) or 0
+
+
+def _count(table: type[Record | Check]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 

@@ -1,0 +1,219 @@
+"""Loads the community of the demonstration through the use cases that people use.
+
+What was posted in the past goes through the blocks an import writes, each on its own day.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import yaml
+from flask import current_app, g
+from sqlalchemy import func, select
+
+import scoring.catalogue
+from scoring.catalogue.models import Catalogue
+from scoring.catalogue.service import adopt
+from scoring.communities.founding import found_community
+from scoring.communities.joining import NewMember, join
+from scoring.communities.models import Community, Member
+from scoring.communities.place_import.service import import_places
+from scoring.demo import village
+from scoring.demo.shop import GOODS
+from scoring.ledger.events.code import new_event_code
+from scoring.ledger.importing.block import Source as Sent
+from scoring.ledger.importing.block import write_block
+from scoring.ledger.importing.book import Book
+from scoring.ledger.importing.rows import Draft
+from scoring.ledger.importing.write import Stamp
+from scoring.ledger.models import Entry, Event
+from scoring.ledger.service import NewEntry, approve, enter, reverse
+from scoring.objections.service import object_to
+from scoring.redemption.models import Goods
+from scoring.redemption.offering import offer
+from scoring.redemption.service import collect, order
+from service import clock
+from service.access.account import Role, Visitor
+from service.accounts.demo import DEMO_COMMUNITY
+from service.accounts.models import Account
+from service.audit import SYSTEM, Actor, acting_as
+from service.database import db, transaction
+from service.demo import Scale
+
+NAME = "翠苑一区"
+MEMBERS = {Scale.small: 90}
+WEEKS = {Scale.small: 40}
+CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
+RESIDENT, RESIDENT_NAME = "resident", "采菊的茶农"
+SHY = 9
+"""One neighbour in so many does not want to stand on boards."""
+NOON = time(12)
+
+
+def load_points(scale: Scale) -> Mapping[str, int]:
+    """Places, members, a year's points, goods, an event and an objection; once."""
+    if db.session.get(Community, DEMO_COMMUNITY) is None:
+        with acting_as(SYSTEM):
+            community = found_community(
+                DEMO_COMMUNITY, NAME, district="西湖区", subdistrict="翠苑街道", demonstration=True
+            )
+            import_places(community, _places(), "places.csv")
+            adopt(DEMO_COMMUNITY, yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+        members = _join(MEMBERS[scale], clock.today() - timedelta(weeks=WEEKS[scale]))
+        _post_the_past(members, WEEKS[scale])
+        _live(members)
+    return {"members": _count(Member), "points entries": _count(Entry)}
+
+
+def _places() -> io.BytesIO:
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows([village.PLACE_HEADER, *village.place_rows()])
+    return io.BytesIO(sheet.getvalue().encode())
+
+
+def _join(count: int, joined_on: date) -> list[Member]:
+    """The neighbours, of whom the first is the account `resident`."""
+    account_id = db.session.scalar(select(Account.id).where(Account.name == RESIDENT))
+    joined = []
+    with _as("community"), transaction():
+        for at, one in enumerate(village.neighbours(count)):
+            member = join(
+                NewMember(
+                    DEMO_COMMUNITY,
+                    one.household,
+                    one.public_name if at else RESIDENT_NAME,
+                    one.name if at else "林秋月",
+                    agreed=True,
+                    on_boards=at % SHY != 1,
+                    account_id=None if at else account_id,
+                )
+            ).member
+            member.joined_on = joined_on  # the demonstration has a past
+            joined.append(member)
+    return joined
+
+
+def _post_the_past(members: list[Member], weeks: int) -> None:
+    """A block of awards for each week since the catalogue came into force."""
+    begun = db.session.scalar(
+        select(func.min(Catalogue.valid_from)).where(Catalogue.community_code == DEMO_COMMUNITY)
+    )
+    assert begun is not None, "it was adopted just now"
+    today = clock.today()
+    book, manager = Book(DEMO_COMMUNITY), _actor("community")
+    for day in village.weeks(max(begun, today - timedelta(weeks=weeks)), today):
+        if rows := list(_drafts(members, day, begun)):
+            at = datetime.combine(day, NOON, clock.OFFICE_ZONE)
+            stamp = Stamp(DEMO_COMMUNITY, manager, min(at, clock.now()), day)
+            with transaction() as session:
+                write_block(session, Sent(uuid4(), uuid4(), stamp), book, 0, rows)
+
+
+def _drafts(members: list[Member], day: date, begun: date) -> Iterator[Draft]:
+    for row, deed in enumerate(village.deeds(len(members), day), start=2):
+        member = members[deed.neighbour]
+        if member.joined_on <= deed.done_on >= begun:
+            yield Draft(
+                row, (), member.number, "", deed.item, deed.quantity, deed.done_on, deed.evidence,
+                None, None,
+            )  # fmt: skip
+
+
+def _live(members: list[Member]) -> None:
+    """What waits for somebody today: claims, a correction, orders, an event, an objection."""
+    today = clock.today()
+    found = NewEntry(
+        DEMO_COMMUNITY, members[0].number, "returned-property", Decimal(1), today,
+        chosen_points=15, evidence="拾到钱包交还失主",
+    )  # fmt: skip
+    with _as("community"):
+        kept = enter(found)
+        for member in members[1:4]:
+            enter(
+                NewEntry(
+                    DEMO_COMMUNITY, member.number, "dispute-mediated", Decimal(1), today,
+                    chosen_points=8, evidence="调解楼道堆物纠纷，双方握手",
+                )
+            )  # fmt: skip
+        twice = enter(
+            NewEntry(
+                DEMO_COMMUNITY, members[5].number, "cleaning", Decimal(1), today,
+                evidence="清洁二楼楼道",
+            )
+        )  # fmt: skip
+        _plan(today)
+    with _as("community2"):
+        approve(kept.id)
+        reverse(twice.id, "同一次清洁重复登记")
+    _shop(members)
+    with _as(RESIDENT):
+        object_to(_disputed(members[0]), "当天服务了三小时，只登记了两小时。")
+
+
+def _disputed(member: Member) -> UUID:
+    return db.session.scalars(
+        select(Entry.id)
+        .where(Entry.member_id == member.id, Entry.kind == "award")
+        .order_by(Entry.posted_on.desc(), Entry.id)
+        .limit(1)
+    ).one()
+
+
+def _plan(today: date) -> None:
+    starts = datetime.combine(today + timedelta(days=2), time(9), clock.OFFICE_ZONE)
+    actor = _actor("community")
+    with transaction() as session:
+        session.add(
+            Event(
+                code=new_event_code(),
+                community_code=DEMO_COMMUNITY,
+                title="周末清洁楼道",
+                where="3幢楼下集合",
+                item_code="cleaning",
+                quantity=Decimal(1),
+                starts_at=starts,
+                ends_at=starts + timedelta(hours=2),
+                made_by_id=actor.id,
+                made_by=actor.name,
+                made_at=clock.now(),
+            )
+        )
+
+
+def _shop(members: list[Member]) -> None:
+    with _as("community"):
+        goods: dict[str, Goods] = {
+            code: offer(DEMO_COMMUNITY, code, what, stock) for code, (what, stock) in GOODS.items()
+        }
+    with _as(RESIDENT):
+        order(members[0], goods["SOAP"], 1)
+    with _as("community"):
+        taken = order(members[1], goods["PAPER"], 1)
+    with _as("shopkeeper"):
+        collect(taken.order.number)
+
+
+@contextmanager
+def _as(name: str) -> Iterator[None]:
+    """Act as an account of the demonstration, in a request of its own."""
+    row = db.session.scalars(select(Account).where(Account.name == name)).one()
+    with current_app.test_request_context(), acting_as(_actor(name)):
+        g.account = Visitor(
+            row.id, row.name, Role(row.role), row.display_name, row.unit,
+            community_code=row.community_code,
+        )  # fmt: skip
+        yield
+
+
+def _actor(name: str) -> Actor:
+    row = db.session.scalars(select(Account).where(Account.name == name)).one()
+    return Actor(row.id, row.name, row.role, row.unit)
+
+
+def _count(model: type[Member] | type[Entry]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0

@@ -1,0 +1,33 @@
+"""The community of the demonstration: believable, whole, and loaded once."""
+
+import json
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from scoring.ledger.models import Claim, ClaimState, Entry, Kind
+from scoring.ledger.verify import verify
+from scoring.objections.models import Objection
+from scoring.redemption.models import Order
+from service.database import db
+
+
+def load(app: Flask) -> dict[str, int]:
+    answer = app.test_cli_runner().invoke(args=["demo", "load", "--scale", "small", "--json"])
+    assert answer.exit_code == 0, answer.output
+    told: dict[str, int] = json.loads(answer.output)
+    return told
+
+
+def test_a_community_lives_and_its_sums_are_right(app: Flask):
+    told = load(app)
+    assert told["members"] == 90
+    assert told["points entries"] > 1000
+    assert verify().wrong == 0
+    assert load(app) == told
+    kinds = set(db.session.scalars(select(Entry.kind)))
+    assert kinds >= {Kind.award, Kind.reversal, Kind.redemption}
+    waiting = select(func.count()).select_from(Claim).where(Claim.state == ClaimState.pending)
+    assert db.session.scalar(waiting) == 3
+    assert db.session.scalar(select(func.count()).select_from(Objection)) == 1
+    assert set(db.session.scalars(select(Order.state))) == {"reserved", "collected"}

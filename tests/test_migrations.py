@@ -24,6 +24,33 @@ TRIGGERS = text(
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
 )
 TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+DISPUTE = (
+    (
+        "INSERT INTO case_file (number, case_type, definition_version, state, version, open, owner, "
+        "about, subject_code, subject_name, authority, channel, fields, alarm, created_by, created_at, "
+        "updated_at) VALUES ('XF1', 'entry_objection', 1, 'deciding', 2, true, 'authority', "
+        "'points:1', '', 'x', 'CY1', 'page', '{}', 'none', 'x', now(), now())"
+    ),
+    (
+        "INSERT INTO case_event (case_id, version, action, to_state, party, actor_name, actor_role, "
+        "actor_unit, fields, at) SELECT id, 1, 'open', 'filed', 'applicant', 'x', 'resident', '', "
+        "'{}', now() FROM case_file"
+    ),
+    (
+        "INSERT INTO case_clock (case_id, kind, state, days, received_on, pauses, due_on, amber_on, "
+        "calendar_version, provisional, started_at) SELECT id, 'decision', 'running', 5, "
+        "'2026-11-23', '[]', '2026-11-30', '2026-11-27', 1, false, now() FROM case_file"
+    ),
+    (
+        "INSERT INTO case_clock_change (clock_id, change, due_after, calendar_version, at) "
+        "SELECT id, 'started', '2026-11-30', 1, now() FROM case_clock"
+    ),
+    (
+        "INSERT INTO case_alarm (clock_id, kind, due_on, case_id, at) "
+        "SELECT id, 'amber', '2026-11-30', case_id, now() FROM case_clock"
+    ),
+)
+"""A dispute with something of its own in every table of cases."""
 
 
 @pytest.fixture
@@ -76,3 +103,16 @@ def test_migrations_go_down_to_nothing_and_up_again(blank_app):
         db.session.remove()
         upgrade()
         assert len(db.session.scalars(TABLES).all()) > 1
+
+
+def test_disputes_of_points_go_with_the_points(blank_app):
+    with blank_app().app_context():
+        upgrade()
+        for statement in DISPUTE:
+            db.session.execute(text(statement))
+        db.session.commit()
+        downgrade(revision="0002")
+        for table in ("case_file", "case_event", "case_clock", "case_clock_change", "case_alarm"):
+            assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+        db.session.remove()
+        upgrade()

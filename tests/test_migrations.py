@@ -26,19 +26,19 @@ TRIGGERS = text(
 TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
 DISPUTE = (
     (
-        "INSERT INTO case_file (number, case_type, definition_version, state, version, open, owner, "
-        "about, subject_code, subject_name, authority, channel, fields, alarm, created_by, created_at, "
-        "updated_at) VALUES ('XF1', 'entry_objection', 1, 'deciding', 2, true, 'authority', "
-        "'points:1', '', 'x', 'CY1', 'page', '{}', 'none', 'x', now(), now())"
+        "INSERT INTO case_file (number, case_type, definition_version, state, version, open, "
+        "owner, about, subject_code, subject_name, authority, channel, fields, alarm, created_by, "
+        "created_at, updated_at) VALUES ('XF1', 'entry_objection', 1, 'deciding', 2, true, "
+        "'authority', 'points:1', '', 'x', 'CY1', 'page', '{}', 'none', 'x', now(), now())"
     ),
     (
-        "INSERT INTO case_event (case_id, version, action, to_state, party, actor_name, actor_role, "
-        "actor_unit, fields, at) SELECT id, 1, 'open', 'filed', 'applicant', 'x', 'resident', '', "
-        "'{}', now() FROM case_file"
+        "INSERT INTO case_event (case_id, version, action, to_state, party, actor_name, "
+        "actor_role, actor_unit, fields, at) SELECT id, 1, 'open', 'filed', 'applicant', 'x', "
+        "'resident', '', '{}', now() FROM case_file"
     ),
     (
-        "INSERT INTO case_clock (case_id, kind, state, days, received_on, pauses, due_on, amber_on, "
-        "calendar_version, provisional, started_at) SELECT id, 'decision', 'running', 5, "
+        "INSERT INTO case_clock (case_id, kind, state, days, received_on, pauses, due_on, "
+        "amber_on, calendar_version, provisional, started_at) SELECT id, 'decision', 'running', 5, "
         "'2026-11-23', '[]', '2026-11-30', '2026-11-27', 1, false, now() FROM case_file"
     ),
     (

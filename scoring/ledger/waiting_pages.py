@@ -95,14 +95,14 @@ def _event() -> str | None:
 def _page(code: str, faults: Faults) -> str:
     community = community_here(code, "points.approve")
     event_id = _event()
-    rows, count = waiting_of(community.code, event_id)
+    rows, total = waiting_of(community.code, event_id)
     if any(one.claim.evidence for one in rows):
         log_list_read(community.code, ("evidence",), action="points.approve")
     return render_template(
         "ledger/waiting.html",
         community=community,
         rows=rows,
-        count=count,
+        total=total,
         event_id=event_id,
         faults=faults,
         lost=[text for claim_id, text in faults.items()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scoring.ledger.events.service import token_for
+from scoring.ledger.importing.run import run_import
 from scoring.ledger.models import Event
 from service import clock
 from service.accounts.authenticate import SESSION_KEY
@@ -21,8 +22,8 @@ from tests.scoring.ledger.conftest import FIRST, World
 
 pytestmark = pytest.mark.browser
 CODE = "TEST-SCOPE"
-A4 = {"width": 794, "height": 1123}
-"""A sheet of A4 at 96 dots an inch."""
+A4 = {"width": 672, "height": 986}
+"""What is printed of a sheet of A4 within its margins (178 mm by 261 mm), at 96 dots an inch."""
 
 
 def shot(page: Page, name: str) -> None:
@@ -88,13 +89,14 @@ def test_claims_are_decided_and_a_name_is_chosen_without_scripts(app, account, v
         page = visit(address, manager, DESK, "en")
         page.goto(f"/points/{CODE}/entries/waiting")
         axe_clean(page)
+        fits(page)
         shot(page, "waiting-en")
         page.locator(f"[name='answer-{claim.id}'][value=refuse]").check()
-        page.locator("button[type=submit]:not([name])").last.click()
+        page.locator("main button.primary").click()
         expect(page.locator(".field-error")).to_be_visible()
         axe_clean(page)
         page.locator(f"[name='reason-{claim.id}']").fill("查无此事")
-        page.locator("button[type=submit]:not([name])").last.click()
+        page.locator("main button.primary").click()
         expect(page.locator(".empty-state")).to_be_visible()
         fits(page)
 
@@ -137,8 +139,6 @@ def test_an_event_from_its_printed_page_to_its_list(app, account, visit, axe_cle
 
 
 def test_the_pages_of_imports(app, account, visit, axe_clean, tmp_path):
-    from scoring.ledger.importing.run import run_import
-
     world, manager = World(), account("community")
     sheet = tmp_path / "积分.csv"
     day = clock.today()

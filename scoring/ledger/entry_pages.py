@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.catalogue.problems import NoCatalogueCovers
@@ -144,7 +145,7 @@ def _told(claim: Claim, member: Found) -> str:
         sentence = gettext("已为%(name)s登记 %(n)s 分，待另一位管理员审核后入账。")
     else:
         sentence = gettext("已为%(name)s登记 %(n)s 分，已入账。")
-    return sentence % {"name": member.public_name, "n": claim.points}
+    return str(sentence % {"name": member.public_name, "n": claim.points})
 
 
 def _which(form: Form, found: list[Found]) -> Asked:
@@ -217,7 +218,7 @@ def _member_of(community: Community, filters: dict[str, Any] | None) -> int | No
     found = find_member(community.code, filters["member"])
     if found is None:
         return None
-    return db.session.query(Member.id).filter_by(number=found.number).scalar()
+    return db.session.scalar(select(Member.id).where(Member.number == found.number))
 
 
 def _table(community: Community) -> CatalogueTable | None:

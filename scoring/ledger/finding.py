@@ -58,7 +58,7 @@ def first_members(community_code: str, limit: int) -> list[Found]:
     return [Found(number, name or "") for number, name in rows]
 
 
-def _of(community_code: str) -> Select[tuple[str, str | None]]:
+def _of(community_code: str) -> Select[str, str | None]:
     return select(Member.number, Member.public_name).where(
         Member.community_code == community_code, Member.state == MemberState.active
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from scoring.catalogue.table import Item
@@ -135,7 +135,5 @@ def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
 
 def _behind(after: UUID) -> ColumnElement[bool]:
     """Entries that follow one in the list; a stranger's number gives an empty page."""
-    place: Select[tuple[date, object, UUID]] = select(
-        Entry.posted_on, Entry.posted_at, Entry.id
-    ).where(Entry.id == after)
+    place = select(Entry.posted_on, Entry.posted_at, Entry.id).where(Entry.id == after)
     return tuple_(Entry.posted_on, Entry.posted_at, Entry.id) < place.scalar_subquery()

@@ -80,7 +80,15 @@ class Members:
         hold_many(session, found)
         self._by_key: dict[str, Known] = {}
         for row in session.execute(_READ, {"ids": list(found)}):
-            known = Known(*row[:6], active=row.state == MemberState.active)
+            known = Known(
+                row.id,
+                row.number,
+                row.public_name,
+                row.household_id,
+                row.account_id,
+                row.joined_on,
+                row.state == MemberState.active,
+            )
             self._by_key[known.number] = self._by_key[known.public_name] = known
 
     def find(self, key: str) -> Known | None:

@@ -55,17 +55,20 @@ class Tally:
             return Earned(tiers=0) if by_tiers_alone else Earned()
         first, last = _span(Period.year, day)
         year = [(at, one) for at, one in days.items() if first <= at <= last]
-        points, quantities = [], []
+        points: dict[str, int] = {}
+        quantities: dict[str, Decimal] = {}
         for period in _SHORT:
             first, last = _span(period, day)
             inside = [one for at, one in year if first <= at <= last]
-            points.append(sum(one.points for one in inside))
-            quantities.append(sum((one.quantity for one in inside), ZERO))
+            points[period.value] = sum(one.points for one in inside)
+            quantities[period.value] = sum((one.quantity for one in inside), ZERO)
         return Earned(
-            *points,
+            day=points["day"],
+            month=points["month"],
+            quarter=points["quarter"],
             year=sum(one.points for _, one in year),
             cumulated=sum((one.quantity for _, one in year), ZERO),
-            quantities=Quantities(*quantities),
+            quantities=Quantities(**quantities),
             tiers=sum(one.worth for _, one in year) if by_tiers_alone else None,
         )
 

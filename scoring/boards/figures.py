@@ -14,14 +14,15 @@ from service.database import db
 BY_PLACE = text(f"""
 WITH by_dimension AS (
     SELECT span.turn, total.household_id, total.dimension,
-           sum(total.honour * span.sign)::bigint AS points,
-           sum(total.awards * span.sign)::bigint AS awards
+           sum(CAST(total.honour * span.sign AS integer)) AS points,
+           sum(CAST(total.awards * span.sign AS integer)) AS awards
     FROM {SPAN}
     GROUP BY span.turn, total.household_id, total.dimension
 ), by_household AS (
     SELECT turn, household_id, dimension, points, awards FROM by_dimension
     UNION ALL
-    SELECT turn, household_id, NULL, sum(points), sum(awards) FROM by_dimension
+    SELECT turn, household_id, NULL, CAST(sum(points) AS bigint), CAST(sum(awards) AS bigint)
+    FROM by_dimension
     GROUP BY turn, household_id
 )
 SELECT home.grid_id, home.building_id, home.unit_id, by_household.turn, by_household.dimension,
@@ -31,7 +32,7 @@ FROM by_household JOIN place AS home ON home.id = by_household.household_id
 GROUP BY home.grid_id, home.building_id, home.unit_id, by_household.turn, by_household.dimension
 """)  # noqa: S608 - put together from constants of this package
 BY_TURN = text(f"""
-SELECT span.turn, sum(total.honour * span.sign)::bigint AS points
+SELECT span.turn, sum(CAST(total.honour * span.sign AS integer)) AS points
 FROM {SPAN}
 WHERE CAST(:dimension AS text) IS NULL OR total.dimension = :dimension
 GROUP BY span.turn

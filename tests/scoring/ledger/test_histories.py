@@ -26,7 +26,7 @@ from scoring.catalogue.periods import add_months
 from scoring.communities.erasing import erase_due
 from scoring.communities.leaving import leave
 from scoring.ledger.expiry import expire_due
-from scoring.ledger.models import ClaimState, Entry, Kind
+from scoring.ledger.models import ClaimState, Entry, Kind, Lot
 from scoring.ledger.problems import AlreadyReversed, NotEnoughPoints, NothingEarned, NotRefundable
 from scoring.ledger.reading import balance, statement
 from scoring.ledger.spending import give_back
@@ -218,6 +218,11 @@ class Histories(RuleBasedStateMachine):
             for day in self.days[-4:]:
                 found = balance(member, day)
                 assert (found.honour, found.spendable) == self.model.sums(number, day)
+
+    @invariant()
+    def what_is_left_of_every_lot_is_what_nobody_took(self) -> None:
+        kept = {lot.entry_id: [lot.expires_on, lot.left] for lot in db.session.query(Lot)}
+        assert kept == {key: lot[1:] for key, lot in self.model.lots.items()}
 
     @invariant()
     def boards_of_every_day_are_made_of_awards_and_reversals(self) -> None:

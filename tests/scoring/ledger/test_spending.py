@@ -120,12 +120,14 @@ def test_what_is_left_expires_once_and_honour_stays(world, november):
     world.spend(4)
     assert expire_due() == 0
     november.move_to(YEAR_END + timedelta(days=1))
+    world.enter("cleaning", 1)
     assert expire_due() == 1
     expire()
     last = world.entries()[-1]
     assert (last.kind, last.honour, last.spendable) == (Kind.expiry, 0, -6)
     assert (last.of_entry_id, last.posted_on) == (award.id, date(2027, 1, 1))
-    assert (world.sums(), world.lots()) == ((10, 0), [(YEAR_END, 0)])
+    assert world.sums() == (13, 3)
+    assert world.lots() == [(YEAR_END, 0), (date(2027, 12, 31), 3)]
 
 
 def test_many_lots_expire_in_blocks(world, november, monkeypatch):

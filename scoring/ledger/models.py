@@ -317,6 +317,8 @@ class EntryImport(Base):
     made_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
+    """When the cells of its refused rows were erased."""
 
 
 class EntryImportIssue(Base):

@@ -102,7 +102,12 @@ def init_entries(app: Flask) -> None:
             "points_import": msg("积分导入"),
         },
     )
-    name_jobs({JOB: msg("导入积分")})
+    name_jobs(
+        {
+            JOB: msg("导入积分"),
+            "points.forget_refused": msg("清除过期的未收行"),
+        }
+    )
 
 
 def _item_unit(item: Item) -> str:

@@ -1,5 +1,7 @@
 """Every limit of an import of awards, with its unit. Each is tested at n and n + 1."""
 
+from datetime import timedelta
+
 from service.tabular.limits import MEBIBYTE
 
 FILE_BYTES_MAX = 512 * MEBIBYTE
@@ -28,3 +30,8 @@ AWARDS_KEPT_MAX = 10_000
 
 NUMBER_CHARS_MAX = 20
 """Longest text taken for a number, characters."""
+
+REFUSED_KEPT = timedelta(days=90)
+"""How long the cells of refused rows are kept for correcting."""
+
+FORGET_EVERY_SECONDS = 24 * 3600

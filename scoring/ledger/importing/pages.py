@@ -58,18 +58,18 @@ def begin(code: str) -> Page:
     return redirect(url_for("entry_imports.show", code=code, import_id=row.id), 303)
 
 
-@pages.get("/points/<code>/entries/imports/template.csv", defaults={"kind": "csv"})
-@pages.get("/points/<code>/entries/imports/template.xlsx", defaults={"kind": "xlsx"})
+@pages.get("/points/<code>/entries/imports/template.csv")
 @allow("points.enter")
-def template(code: str, kind: str) -> Response:
-    """An empty sheet with the right columns."""
-    community_here(code, "points.enter")
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"template.{kind}"
-        (write_csv if kind == "csv" else write_xlsx)(target, TEMPLATE, [])
-        response = Response(target.read_bytes(), content_type=_KINDS[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="points-template.{kind}"'
-    return response
+def template_csv(code: str) -> Response:
+    """An empty sheet with the right columns, as CSV."""
+    return _template(code, "csv")
+
+
+@pages.get("/points/<code>/entries/imports/template.xlsx")
+@allow("points.enter")
+def template_xlsx(code: str) -> Response:
+    """The same as a workbook."""
+    return _template(code, "xlsx")
 
 
 @pages.get("/points/<code>/entries/imports/<uuid:import_id>")
@@ -119,6 +119,16 @@ def status(code: str, import_id: UUID) -> Response:
 def refused(code: str, import_id: UUID) -> Response:
     """The refused rows as a download."""
     return refused_response(import_here(code, import_id), channel="page")
+
+
+def _template(code: str, kind: str) -> Response:
+    community_here(code, "points.enter")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"template.{kind}"
+        (write_csv if kind == "csv" else write_xlsx)(target, TEMPLATE, [])
+        response = Response(target.read_bytes(), content_type=_KINDS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="points-template.{kind}"'
+    return response
 
 
 def _index_page(code: str, form: Form) -> str:

@@ -11,6 +11,7 @@ from scoring.ledger.importing import books
 from scoring.ledger.importing.block import Source, write_block
 from scoring.ledger.importing.book import Book
 from scoring.ledger.importing.columns import faults_of, find_columns
+from scoring.ledger.importing.forgetting import forget_sheet
 from scoring.ledger.importing.limits import BLOCK_ROWS, FILE_BYTES_MAX
 from scoring.ledger.importing.problems import ColumnsMissing
 from scoring.ledger.importing.rows import RowReader
@@ -61,6 +62,7 @@ def close(row: EntryImport, state: str, problem: Message | None = None) -> None:
     """End an import and tell the trail."""
     with transaction() as session:
         books.end(session, row.id, state, problem)
+        forget_sheet(session, row.file_id)
         ended = books.current(row.id)
         told = {"state": state, "accepted": ended.accepted, "waiting": ended.waiting,
                 "unchanged": ended.unchanged, "refused": ended.refused}  # fmt: skip

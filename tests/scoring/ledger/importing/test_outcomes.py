@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from scoring.ledger.importing.books import current
+from scoring.ledger.importing.forgetting import forget_refused
+from scoring.ledger.importing.limits import REFUSED_KEPT
 from scoring.ledger.importing.problems import ColumnsMissing
 from scoring.ledger.importing.refused import write_refused
 from scoring.ledger.importing.run import run_import
 from scoring.ledger.models import Balance, EntryImportIssue
 from service import clock
 from service.database import db
+from service.files.models import StoredPiece
 from tests.factories.points import a_community, a_member
 from tests.scoring.ledger.importing.conftest import HEADER, Importer
 
@@ -174,3 +177,19 @@ def test_an_import_that_has_ended_is_not_run_again(importer: Importer):
     run_import(done.id)
     assert importer.counts(current(done.id)) == (1, 0, 0, 0)
     assert len(importer.ledger()[1]) == 1
+
+
+def test_a_sheet_is_erased_when_it_is_in_and_refused_rows_when_their_time_is_over(
+    importer: Importer,
+):
+    rows = [row(importer.number), row("查无此人")]
+    done = importer.bring_in(rows)
+    assert db.session.query(StoredPiece).count() == 0
+    ended = done.ended_at
+    assert forget_refused(ended + REFUSED_KEPT) == 0
+    assert forget_refused(ended + REFUSED_KEPT + timedelta(seconds=1)) == 1
+    assert forget_refused(ended + REFUSED_KEPT + timedelta(seconds=1)) == 0
+    db.session.rollback()
+    db.session.expire_all()
+    assert db.session.query(EntryImportIssue).one().cells_sealed == "[]"
+    assert importer.counts(importer.bring_in(rows)) == (0, 0, 1, 1)

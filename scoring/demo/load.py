@@ -158,7 +158,7 @@ def _live(members: list[Member]) -> None:
 def _disputed(member: Member) -> UUID:
     return db.session.scalars(
         select(Entry.id)
-        .where(Entry.member_id == member.id, Entry.kind == "award")
+        .where(Entry.member_id == member.id, Entry.item_code == "volunteer")
         .order_by(Entry.posted_on.desc(), Entry.id)
         .limit(1)
     ).one()

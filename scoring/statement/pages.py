@@ -19,7 +19,7 @@ from scoring.ledger.reading import balance, lines_of, lots, statement
 from scoring.ledger.reads import log_statement
 from scoring.ledger.schemas import StatementArguments
 from scoring.statement.export import TYPES, sheet_of
-from scoring.statement.sums import movements, year_of
+from scoring.statement.sums import by_expiry, movements, year_of
 from scoring.statement.words import rules_of, words_of
 from service import clock
 from service.access import allow
@@ -136,7 +136,7 @@ def _drawn(reader: Reader, told: Statement, form: Form) -> str:
         year=year_of(told, list(dimensions)),
         dimensions=dimensions,
         lines=[(line, words_of(line, rules)) for line in reversed(told.lines)],
-        lots=lots(reader.member),
+        lots=by_expiry(lots(reader.member)),
         claims=[
             (claim, item, why_capped(claim, item))
             for claim in told.claims

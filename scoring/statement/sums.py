@@ -1,10 +1,12 @@
 """What a statement adds up to: by kind of entry, and by month and dimension. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from scoring.ledger.lines import Statement
+from scoring.ledger.lots import Left
 from scoring.ledger.models import Entry, Kind
 
 MONTHS = 12
@@ -20,6 +22,14 @@ class Movement:
     count: int
     honour: int
     spendable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """All that can be spent until the same day."""
+
+    expires_on: date
+    left: int
 
 
 @dataclass(frozen=True)
@@ -79,3 +89,11 @@ def _months(first: date, last: date) -> list[date]:
     count = (last.year - first.year) * MONTHS + last.month - first.month + 1
     steps = (first.year * MONTHS + first.month - 1 + step for step in range(count))
     return [date(step // MONTHS, step % MONTHS + 1, 1) for step in steps]
+
+
+def by_expiry(lots: Iterable[Left]) -> list[Expiring]:
+    """What can be spent, by the last day for it; the lots come in that order."""
+    return [
+        Expiring(day, sum(lot.left for lot in same))
+        for day, same in groupby(lots, key=lambda lot: lot.expires_on)
+    ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scoring.communities.limits import ERASED_AHEAD
 from scoring.communities.locking import held
 from scoring.communities.models import Member, MemberConsent, MemberState
+from scoring.communities.sign_in import close_sign_in
 from service import audit, clock
 from service.accounts.models import Account
 from service.database import db, transaction
@@ -52,6 +53,7 @@ def _erase(member_id: int) -> bool:
         for hook in on_erase:
             hook(session, member)
         _forget_papers(session, member)
+        close_sign_in(session, member)  # of an invitation nobody answered it is open still
         _forget_account(session, member)
         member.state = MemberState.erased
         member.public_name = member.name_sealed = member.phone_sealed = None

@@ -78,8 +78,14 @@ def test_a_day_of_standstill_breaks_no_promise(joined, hooks):
 
 def test_an_invitation_nobody_answered_is_forgotten(joined, hooks):
     new = joined(agreed=False)
+    account = db.session.get(Account, new.member.account_id)
+    assert account.display_name == "小桥流水"
     assert erase_due(new.member.erase_by) == 1
     assert new.member.state == MemberState.erased
+    db.session.expire_all()
+    assert account.display_name == account.name
+    with pytest.raises(SignInRefused):
+        check_password(new.account_name, new.one_time_password, "test")
     assert consents_of(new.member) == []
 
 

@@ -62,7 +62,9 @@ def _forget_evidence(session: Session, member_id: int) -> None:
     mine = _claims.c.member_id == member_id
     files = select(_claims.c.evidence_file_id).where(mine, _claims.c.evidence_file_id.is_not(None))
     session.execute(delete(StoredFile).where(StoredFile.id.in_(files)))
-    session.execute(update(_claims).where(mine).values(evidence=None, evidence_file_id=None))
+    session.execute(
+        update(_claims).where(mine).values(evidence=None, evidence_file_id=None, reason=None)
+    )
 
 
 def _erased(session: Session, member: Member) -> None:

@@ -10,12 +10,13 @@ from scoring.communities.erasing import erase_due
 from scoring.communities.leaving import leave
 from scoring.ledger.models import Claim, ClaimState, Kind, Total
 from scoring.ledger.problems import MemberAway, NotRefundable
+from scoring.ledger.service import refuse
 from scoring.ledger.spending import give_back
 from scoring.ledger.verify import verify
 from service import clock
 from service.database import db, transaction
 from service.files import StoredFile, store
-from tests.scoring.ledger.conftest import World
+from tests.scoring.ledger.conftest import SECOND, World
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -56,9 +57,13 @@ def test_no_word_and_no_file_of_evidence_stays(world):
         file = store(BytesIO(b"photo"), "photo.jpg")
     claim = world.enter("volunteer", 2, evidence="李叔叔在场", evidence_file=file.id)
     digest = claim.evidence_digest
+    refused = world.enter("returned", 1, chosen_points=5)
+    with world.acting(SECOND):
+        refuse(refused.id, "李叔叔说没有见到")
     gone(world)
     kept = db.session.get(Claim, claim.id, populate_existing=True)
     assert (kept.evidence, kept.evidence_file_id) == (None, None)
+    assert db.session.get(Claim, refused.id, populate_existing=True).reason is None
     assert db.session.get(StoredFile, file.id, populate_existing=True) is None
     assert (world.entries()[0].evidence_digest, len(digest)) == (digest, 32)
 

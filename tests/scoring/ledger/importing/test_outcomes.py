@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from scoring.communities.erasing import erase_due
+from scoring.communities.leaving import leave
 from scoring.ledger.importing.books import current
 from scoring.ledger.importing.forgetting import forget_refused
 from scoring.ledger.importing.limits import REFUSED_KEPT
@@ -193,3 +195,15 @@ def test_a_sheet_is_erased_when_it_is_in_and_refused_rows_when_their_time_is_ove
     db.session.expire_all()
     assert db.session.query(EntryImportIssue).one().cells_sealed == "[]"
     assert importer.counts(importer.bring_in(rows)) == (0, 0, 1, 1)
+
+
+def test_refused_rows_about_somebody_who_has_left_are_erased_with_the_member(importer: Importer):
+    member = importer.world.another(name_sealed="林秋月")
+    importer.bring_in([
+        row(member.number, quantity="两"), row(member.public_name, quantity="两"),
+        row("某人", evidence="林 秋月替她签的"), row(importer.number, quantity="两"),
+    ])  # fmt: skip
+    assert erase_due(leave(member).erase_by) == 1
+    db.session.expire_all()
+    kept = db.session.query(EntryImportIssue).order_by(EntryImportIssue.row).all()
+    assert [one.cells_sealed == "[]" for one in kept] == [True, True, True, False]

@@ -1,7 +1,8 @@
 """Boards of members and of households, by public names: only of who agreed to stand on them.
 
 A household stands on its board when everybody who earned its points takes part, agreed, and has a
-public name: its sum then tells nothing about anybody who did not.
+public name: its sum then tells nothing about anybody who did not. Who lives there sees it when all
+the others agreed: what is left of the sum without one's own is what they earned.
 """
 
 from collections.abc import Sequence
@@ -42,7 +43,8 @@ _CANDIDATES = {
           GROUP BY total.member_id, total.household_id) AS earned
     JOIN member ON member.id = earned.member_id
     GROUP BY earned.household_id
-    HAVING earned.household_id = :own OR bool_and(member.state = 'active' AND member.on_boards)
+    HAVING bool_and((member.state = 'active' AND member.on_boards)
+                    OR member.id IS NOT DISTINCT FROM CAST(:me AS integer))
 """,  # noqa: S608
 }
 """Whoever may stand on a board, and the one who asks."""
@@ -97,14 +99,16 @@ def read_people(
     *,
     dimension: str | None,
     own: int | None,
+    me: int | None,
     top: int,
 ) -> People:
-    """The board of `member` or `household`; `own` is the key of the one who asks."""
+    """The board of `member` or `household`; `own` is the key of the one who asks, `me` its id."""
     assert len(ranges) == 2  # noqa: PLR2004 - now and before
     asked = {
         "community": community_code,
         "dimension": dimension,
         "own": own,
+        "me": me,
         "top": top,
         **span_values(ranges),
     }

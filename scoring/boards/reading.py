@@ -94,6 +94,7 @@ def _people(community: Community, asked: Asked, member: Member | None) -> Board:
         now_and_before(asked.period, asked.as_of, asked.today),
         dimension=asked.dimension,
         own=own,
+        me=member.id if member is not None else None,
         top=top_of(community),
     )
     lines = [Line(one, named(one.name, ""), one.key == own) for one in people.lines]

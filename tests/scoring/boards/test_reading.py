@@ -170,6 +170,16 @@ def test_a_household_stands_on_its_board_when_all_who_earned_its_points_agreed(c
     assert "小荷、青松" in [line.standing.name for line in board.lines]
     own = standings(community, asked("household"), None, shy)
     assert (own.own.standing.points, own.own.standing.place, own.own_shown) == (18, 1, False)
+    # Without her own the sum would tell her neighbour at home what she earned, and her name.
+    assert standings(community, asked("household"), None, open_too).own is None
+
+
+def test_who_moves_in_is_not_told_of_who_lived_there(community):
+    home = homes(community)[0]
+    gone, new = a_member(community, home, state="left"), a_member(community, home)
+    for member, points in ((gone, 9), (new, 4)):
+        post(member, points, TODAY)
+    assert standings(community, asked("household"), None, new).own is None
 
 
 def test_ties_beyond_the_last_line_are_counted_and_not_named(community):

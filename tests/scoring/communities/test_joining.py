@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import date
 
 import pytest
 
@@ -107,6 +108,13 @@ def test_every_kind_has_a_text_in_both_languages(kind):
     assert text.chinese
     assert "  " not in text.chinese
     assert text.evidence
+
+
+def test_who_agrees_to_boards_is_told_that_homes_are_shown():
+    text = text_on(ConsentKind.on_boards, date(2026, 11, 27))
+    assert "住在一起" in text.chinese
+    assert "live together" in text.english
+    assert text_on(ConsentKind.on_boards, date(2026, 11, 26)).version == "on-boards-1"
 
 
 def test_texts_of_a_kind_never_overlap():

@@ -33,6 +33,18 @@ _SENTENCES: tuple[tuple[str, Message], ...] = (
         r"Must be greater than or equal to (?P<min>\S+?) and less than or equal to (?P<max>\S+?)\.",
         msg("应在 {min} 至 {max} 之间。"),
     ),
+    (
+        r"Must be greater than (?P<min>\S+?) and less than or equal to (?P<max>\S+?)\.",
+        msg("应大于 {min}，且不大于 {max}。"),
+    ),
+    (
+        r"Must be greater than or equal to (?P<min>\S+?) and less than (?P<max>\S+?)\.",
+        msg("不能小于 {min}，且应小于 {max}。"),
+    ),
+    (
+        r"Must be greater than (?P<min>\S+?) and less than (?P<max>\S+?)\.",
+        msg("应大于 {min}，且小于 {max}。"),
+    ),
     (r"Must be greater than or equal to (?P<min>\S+?)\.", msg("不能小于 {min}。")),
     (r"Must be less than or equal to (?P<max>\S+?)\.", msg("不能大于 {max}。")),
     (r"Must be greater than (?P<min>\S+?)\.", msg("应大于 {min}。")),

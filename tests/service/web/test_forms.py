@@ -3,7 +3,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from service.messages import msg
@@ -122,6 +122,19 @@ def test_what_was_typed_is_not_in_the_repr():
 )
 def test_library_sentences_become_ours(english, chinese):
     assert str(explain(english)) == chinese
+
+
+@pytest.mark.parametrize("low", [True, False])
+@pytest.mark.parametrize("high", [True, False])
+def test_every_sentence_of_a_range_is_known(low, high):
+    both = validate.Range(min=0, min_inclusive=low, max=5, max_inclusive=high)
+    for bounds in (both, validate.Range(min=0, min_inclusive=low)):
+        with pytest.raises(ValidationError) as refused:
+            bounds(-1)
+        (english,) = refused.value.messages
+        said = explain(english)
+        assert str(said) != english
+        assert said.params["min"] == "0"
 
 
 def test_every_default_sentence_of_marshmallow_fields_is_known():

@@ -115,7 +115,7 @@ def _refund(line: Line) -> Iterator[Message]:
     first = line.undoes
     assert first is not None, "a refund has a redemption"
     yield msg(
-        "{day}的兑换已取消，退回{points}分，{expiry}前可用。",
+        "{day}的兑换已取消，退回{points}分，可用到{expiry}。",
         day=first.posted_on,
         points=line.entry.spendable,
         expiry=line.entry.expires_on,

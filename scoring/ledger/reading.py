@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NoReturn
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scoring.communities.models import Member
@@ -28,7 +28,7 @@ def balance(member: Member, as_of: date | None = None) -> Sums:
     if as_of is None:
         kept = db.session.get_one(Balance, member.id, populate_existing=True)
         return Sums(kept.honour, kept.spendable)
-    return _sums(db.session(), member.id, as_of)
+    return _sums(db.session(), member.id, Entry.posted_on <= as_of)
 
 
 def lots(member: Member) -> list[Left]:
@@ -55,7 +55,7 @@ def statement(member: Member, first: date, last: date) -> Statement:
     )
     if len(entries) > STATEMENT_ENTRIES_MAX:
         _refuse(msg("这段时间的记录超过{max}笔，请分段查询。", max=STATEMENT_ENTRIES_MAX))
-    before = _sums(session, member.id, first - timedelta(days=1))
+    before = _sums(session, member.id, Entry.posted_on < first)
     claims = _open_claims(session, member.id, first, last)
     of_claims = tables(session, {claim.catalogue_id for claim in claims})
     items = {
@@ -81,9 +81,7 @@ def lines_of(session: Session, entries: Sequence[Entry]) -> list[Line]:
         )
     }
     claims = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
-    left = dict(
-        session.execute(select(Lot.entry_id, Lot.left).where(Lot.entry_id.in_(ids))).all()
-    )
+    left = dict(session.execute(select(Lot.entry_id, Lot.left).where(Lot.entry_id.in_(ids))).all())
     versions = tables(session, {entry.catalogue_id for entry in entries if entry.catalogue_id})
     marks = marks_of(session, ids)
     return [
@@ -102,11 +100,11 @@ def lines_of(session: Session, entries: Sequence[Entry]) -> list[Line]:
     ]
 
 
-def _sums(session: Session, member_id: int, last: date) -> Sums:
+def _sums(session: Session, member_id: int, days: ColumnElement[bool]) -> Sums:
     honour, spendable = session.execute(
         select(
             func.coalesce(func.sum(Entry.honour), 0), func.coalesce(func.sum(Entry.spendable), 0)
-        ).where(Entry.member_id == member_id, Entry.posted_on <= last)
+        ).where(Entry.member_id == member_id, days)
     ).one()
     return Sums(int(honour), int(spendable))
 

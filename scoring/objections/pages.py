@@ -79,7 +79,7 @@ def create() -> Page:
         return _new_page(entry, form.refused(problem), problem), problem.status
     [row] = rows_of([objection])
     due = row.standing.due_on
-    flash(gettext("异议已送交社区，%(day)s前答复。", day=due.isoformat() if due else ""), "ok")
+    flash(gettext("异议已送交社区，最晚%(day)s答复。", day=due.isoformat() if due else ""), "ok")
     return redirect(row.standing.page, 303)
 
 

@@ -13,11 +13,12 @@ from scoring.communities.models import Community, Member
 from scoring.communities.scope import community_here, member_here, own_membership
 from scoring.ledger.explain import KIND_NAMES, STATE_NAMES, why_capped
 from scoring.ledger.lines import Statement
-from scoring.ledger.models import Entry
-from scoring.ledger.present import present_line
+from scoring.ledger.models import Claim, ClaimState, Entry
+from scoring.ledger.present import present_claim, present_line
 from scoring.ledger.reading import balance, lines_of, lots, statement
 from scoring.ledger.reads import log_statement
 from scoring.ledger.schemas import StatementArguments
+from scoring.ledger.versions import tables
 from scoring.statement.export import TYPES, sheet_of
 from scoring.statement.sums import by_expiry, movements, year_of
 from scoring.statement.words import rules_of, words_of
@@ -188,7 +189,20 @@ def _held(member: Member) -> dict[str, Any]:
         select(Entry).filter_by(member_id=member.id).order_by(Entry.posted_at, Entry.id)
     ).all()
     told = [present_line(line, say) for line in lines_of(session, entries)]
-    return {"honour": sums.honour, "spendable": sums.spendable, "entries": told}
+    sum_now = {"honour": sums.honour, "spendable": sums.spendable}
+    return {**sum_now, "entries": told, "claims": _claims_held(member)}
+
+
+def _claims_held(member: Member) -> list[dict[str, Any]]:
+    """What waits or was refused, with what was said for it: it is held though it counts nothing."""
+    wanted = select(Claim).where(Claim.member_id == member.id, Claim.state != ClaimState.approved)
+    claims = db.session.scalars(wanted.order_by(Claim.entered_at, Claim.id)).all()
+    known = tables(db.session(), {claim.catalogue_id for claim in claims})
+    return [
+        present_claim(claim, item, member.number, say) | {"evidence": claim.evidence}
+        for claim in claims
+        if (item := known[claim.catalogue_id].item(claim.item_code)) is not None
+    ]
 
 
 def init_statement(app: Flask) -> None:

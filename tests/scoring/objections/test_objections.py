@@ -63,6 +63,18 @@ def test_upheld_the_points_are_taken_back_in_the_same_transaction(world):
     assert objection.ended_at is not None
 
 
+def test_who_decides_is_told_what_upholding_does_to_this_kind_of_entry(world):
+    claim = world.enter()
+    number = world.objected(claim.id)
+    assert "原记录自动撤销" in world.page("second").get(f"/points/objections/{number}").text
+    world.act("second", number, "uphold")
+    undone = db.session.scalars(select(Entry).filter_by(kind=Kind.reversal)).one()
+    number = world.objected(undone.id)
+    page = world.page("head").get(f"/points/objections/{number}").text
+    assert "原记录自动撤销" not in page
+    assert "这笔记录不会自动改动" in page
+
+
 def test_rejected_the_points_stay_and_the_way_on_is_told(world):
     claim = world.enter()
     number = world.objected(claim.id)

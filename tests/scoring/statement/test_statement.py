@@ -120,6 +120,24 @@ def test_days_that_cannot_be_asked_for_are_told(world, resident, days):
     assert "error-summary" in shown(answer)
 
 
+def test_the_first_days_there_are_hold_nothing_and_break_nothing(world, resident):
+    page = resident.get("/points/me/statement?from=0001-01-01&to=0001-01-05")
+    assert page.status_code == 200
+    assert "这段时间没有积分记录" in shown(page)
+
+
+def test_what_waits_or_was_refused_is_in_the_file_of_all_that_is_held(world, resident):
+    world.enter("returned", 1, chosen_points=5)
+    world.refuse(world.enter("returned", 1, chosen_points=6), "查无此事")
+    held = resident.get("/points/me/data.json").get_json()["points"]
+    assert held["entries"] == []
+    assert [(one["state"], one["points"], one["reason"]) for one in held["claims"]] == [
+        ("pending", 5, None),
+        ("refused", 6, "查无此事"),
+    ]
+    assert all("楼道里大家都看见了" in one["evidence"] for one in held["claims"])
+
+
 def test_another_year_is_empty(history, resident):
     year = clock.today().year - 1
     page = shown(resident.get(f"/points/me/statement?from={year}-01-01&to={year}-12-31"))

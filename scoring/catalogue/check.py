@@ -1,9 +1,10 @@
 """Whether a community may adopt a catalogue: it can be read, and says nothing it must not."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from scoring.catalogue.parse import read_catalogue
-from scoring.catalogue.screen import refused_topics
+from scoring.catalogue.screen import refused_topics, screen_texts
 from scoring.catalogue.table import CatalogueTable, Item
 from scoring.communities.models import Community
 from service.messages import msg
@@ -18,7 +19,7 @@ def check_catalogue(
     table = read_catalogue(raw, faults)
     for number, item in enumerate(table.items, start=1):
         faults += item_faults(item, community, on, f"items[{number}].")
-    return table, faults
+    return table, faults + list(_head_faults(table, on))
 
 
 def item_faults(item: Item, community: Community, on: date, place: str = "") -> list[FieldError]:
@@ -37,6 +38,18 @@ def item_faults(item: Item, community: Community, on: date, place: str = "") -> 
             )
         )
     return faults
+
+
+def _head_faults(table: CatalogueTable, on: date) -> Iterator[FieldError]:
+    """What its name and its dimensions must not say: items stand below them everywhere."""
+    # Not the English name: a catalogue for trying out calls itself a demonstration.
+    named: dict[str, tuple[str, ...]] = {"name": (table.name,)}
+    for number, one in enumerate(table.dimensions, start=1):
+        named[f"dimensions[{number}].name"] = (one.name, one.name_en)
+    for place, texts in named.items():
+        for found in screen_texts(texts, minus=False, on=on):
+            remedy = msg("请换一个名称，不用“{word}”。", word=found.word)
+            yield FieldError(place, f"topic-{found.topic.code}", found.message, remedy)
 
 
 def minus_allowed(community: Community) -> bool:

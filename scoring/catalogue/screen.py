@@ -7,7 +7,7 @@ sorting, dogs, crossing at red) are refused for minus items. Pure, but for readi
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ import yaml
 
 from scoring.catalogue.files import TABLES
 from scoring.catalogue.table import Item
+from scoring.catalogue.traditional import SIMPLIFIED
 from service.messages import Message, msg, named
 
 TABLE = TABLES / "refused_topics.yaml"
@@ -86,7 +87,8 @@ class Finding:
 
 def refused_topics(item: Item, on: date) -> tuple[Finding, ...]:
     """The topics an item touches by the edition in force on a day, one finding each."""
-    texts = (item.name, item.description, item.basis, item.name_en, item.description_en)
+    unit = (item.unit.name, item.unit.name_en)
+    texts = (item.name, item.description, item.basis, item.name_en, item.description_en, *unit)
     return screen_texts(texts, minus=item.minus, on=on)
 
 
@@ -119,11 +121,22 @@ def editions() -> tuple[Edition, ...]:
             date.fromisoformat(one["valid_from"]),
             one["source"],
             one["evidence"],
-            tuple(_topic(topic) for topic in one["topics"]),
+            tuple(_topic(topic) for topic in topics),
         )
-        for one in raw
+        for one, topics in _complete(raw)
     ]
     return tuple(sorted(found, key=lambda edition: edition.valid_from))
+
+
+def _complete(raw: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+    """Editions with all their topics: one that `adds` says only what is new to the one before."""
+    topics: list[dict[str, Any]] = []
+    for one in raw:
+        adds: dict[str, list[str]] = one.get("adds", {})
+        topics = one.get("topics") or [
+            topic | {"words": [*topic["words"], *adds.get(topic["code"], ())]} for topic in topics
+        ]
+        yield one, topics
 
 
 def _topic(raw: dict[str, Any]) -> Topic:
@@ -170,9 +183,10 @@ def _pattern(phrase: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Lower case, one width, everything that is no letter or digit a space."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
-    return _FILLING.sub(" ", plain)
+    """Lower case, simplified, one width, no tone marks, all but letters and digits a space."""
+    apart = unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).casefold()
+    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    return _FILLING.sub(" ", plain.translate(SIMPLIFIED))
 
 
 def _is_english(word: str) -> bool:

@@ -113,6 +113,41 @@ def test_a_word_does_not_reach_from_one_text_into_the_next():
     assert topics("诚信", "访友") == []
 
 
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("petition", "越級上訪"),
+        ("petition", "信 訪"),
+        ("petition", "xìn fǎng"),
+        ("petition", "不xinfang户"),
+        ("petition", "Petitioners"),
+        ("political_membership", "黨 員家庭"),
+        ("political_membership", "DangYuan"),
+        ("family_planning", "計劃生育"),
+        ("health", "接種疫苗"),
+        ("speech", "轉發、點讚"),
+        ("speech", "網上發佈"),
+        ("belief", "去寺廟"),
+        ("belief", "zōngjiào"),
+    ],
+)
+def test_another_script_is_no_way_round(topic, text):
+    assert topic in topics(text)
+
+
+def test_the_unit_an_item_is_counted_in_is_read_too():
+    unit = Unit("own", "次上访")
+    assert refused_topics(Item("x", "shan", "好事", unit=unit, points=Points(5, 5)), DAY)
+
+
+def test_a_later_edition_adds_and_takes_nothing_away():
+    first, last = editions()[0], editions()[-1]
+    assert first.valid_from < last.valid_from
+    for before, after in zip(first.topics, last.topics, strict=True):
+        assert before.code == after.code
+        assert set(before.words) <= set(after.words)
+
+
 def test_words_of_a_pair_must_stand_near_each_other():
     assert topics("网上发布") == ["speech"]
     assert topics("网上报名参加社区秋季运动会并协助工作人员布置场地发布成绩") == []

@@ -51,6 +51,17 @@ def test_the_first_catalogue_holds_at_once(community):
     assert entry.details["items"] == 3
 
 
+def test_names_of_catalogue_and_dimensions_are_held_to_the_refused_topics(community):
+    first, *others = SMALL_CATALOGUE["dimensions"]
+    raw = catalogue(name="党员积分", dimensions=[first | {"name": "不信访"}, *others])
+    with pytest.raises(InvalidCatalogue) as refused:
+        adopt(CODE, raw)
+    assert {(one.field, one.code) for one in refused.value.errors} == {
+        ("name", "topic-political_membership"),
+        ("dimensions[1].name", "topic-petition"),
+    }
+
+
 def test_the_same_content_again_changes_nothing(community):
     adopt(CODE, catalogue())
     again = adopt(CODE, catalogue(note=""))

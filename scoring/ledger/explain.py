@@ -37,6 +37,11 @@ def sentences(line: Line) -> list[Message]:
     return [*_EXPLAINED[Kind(line.entry.kind)](line), *line.marks]
 
 
+def reason_in_words(written: str | None) -> Message | str:
+    """A reason as it was written; one that the service gave itself, in the reader's language."""
+    return Message(written.replace("{", "{{").replace("}", "}}")) if written else ""
+
+
 def why_capped(claim: Claim, item: Item) -> Message | None:
     """The cap that cut a claim, in words; None when it earns all it is worth."""
     if claim.capped_by is None:
@@ -69,7 +74,7 @@ def _award(line: Line) -> Iterator[Message]:
         yield msg(
             "已于{day}冲正，理由：{reason}",
             day=line.reversal.posted_on,
-            reason=line.reversal.reason or "",
+            reason=reason_in_words(line.reversal.reason),
         )
     elif line.left:
         yield msg("还可兑换{left}分，{day}到期。", left=line.left, day=entry.expires_on)
@@ -89,7 +94,7 @@ def _reversal(line: Line) -> Iterator[Message]:
         "冲正{day}登记的“{item}”，理由：{reason}",
         day=first.posted_on,
         item=name_of(line.item),
-        reason=entry.reason or "",
+        reason=reason_in_words(entry.reason),
     )
     kept = first.spendable + entry.spendable
     if kept > 0:

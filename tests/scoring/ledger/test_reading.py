@@ -109,6 +109,11 @@ def test_too_long_a_time_or_too_many_entries_are_refused(world, monkeypatch):
         reading.statement(world.member, TODAY, TODAY)
 
 
+def test_a_reason_is_told_as_it_was_written(world):
+    world.reverse(world.enter("cleaning", 1), "{登错} 100%")
+    assert all(one.endswith("理由：{登错} 100%") for one in told(world))
+
+
 def test_the_first_days_there_are_can_be_asked_for(world):
     found = reading.statement(world.member, date.min, date.min)
     assert (found.before, found.after) == (Sums(0, 0), Sums(0, 0))

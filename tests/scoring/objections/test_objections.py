@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from flask_babel import force_locale
 from sqlalchemy import select, text
 
 from scoring.communities.erasing import erase_due
 from scoring.communities.leaving import leave
+from scoring.ledger.explain import sentences
 from scoring.ledger.models import Entry, Kind
 from scoring.ledger.reading import statement
 from scoring.objections.leaving import drop_open
@@ -22,6 +24,7 @@ from service.audit import acting_as
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db
 from service.notices.models import Notice
+from service.web.i18n import render
 from tests.scoring.objections.conftest import ANSWER, GROUNDS
 from workflows.engine.models import CaseFile
 
@@ -61,6 +64,10 @@ def test_upheld_the_points_are_taken_back_in_the_same_transaction(world):
     objection = world.objection(number)
     assert (objection.state, objection.answer) == ("upheld", ANSWER)
     assert objection.ended_at is not None
+    lines = statement(world.member, clock.today(), clock.today()).lines
+    with force_locale("en"):
+        told = [" ".join(render(one) for one in sentences(line)) for line in lines]
+    assert all("Objection upheld" in one and "异议成立" not in one for one in told)
 
 
 def test_who_decides_is_told_what_upholding_does_to_this_kind_of_entry(world):

@@ -53,6 +53,8 @@ RESIDENT, RESIDENT_NAME = "resident", "采菊的茶农"
 SHY = 9
 """One neighbour in so many does not want to stand on boards."""
 NOON = time(12)
+DISPUTED_WITHIN = timedelta(days=14)
+"""How old an award is at most that is objected to: well within the period of objections."""
 
 
 def load_points(scale: Scale) -> Mapping[str, int]:
@@ -151,17 +153,32 @@ def _live(members: list[Member]) -> None:
         approve(kept.id)
         reverse(twice.id, "同一次清洁重复登记")
     _shop(members)
+    disputed = _disputed(members[0], today)
     with _as(RESIDENT):
-        object_to(_disputed(members[0]), "当天服务了三小时，只登记了两小时。")
+        object_to(disputed, "当天服务了三小时，只登记了两小时。")
 
 
-def _disputed(member: Member) -> UUID:
-    return db.session.scalars(
+def _disputed(member: Member, today: date) -> UUID:
+    """An award for volunteering one may still object to: the newest, else one of today."""
+    recent = db.session.scalars(
         select(Entry.id)
-        .where(Entry.member_id == member.id, Entry.item_code == "volunteer")
+        .where(
+            Entry.member_id == member.id,
+            Entry.item_code == "volunteer",
+            Entry.posted_on > today - DISPUTED_WITHIN,
+        )
         .order_by(Entry.posted_on.desc(), Entry.id)
         .limit(1)
-    ).one()
+    ).one_or_none()
+    if recent is not None:
+        return recent
+    with _as("community"):
+        return enter(
+            NewEntry(
+                DEMO_COMMUNITY, member.number, "volunteer", Decimal(2), today,
+                evidence="社区食堂帮厨",
+            )
+        ).id  # fmt: skip
 
 
 def _plan(today: date) -> None:

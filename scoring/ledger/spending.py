@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scoring.communities.models import MemberState
 from scoring.ledger.holding import demand_active, hold
-from scoring.ledger.limits import REFUND_DAYS_MIN, SPEND_POINTS_MAX
+from scoring.ledger.limits import SPEND_POINTS_MAX
 from scoring.ledger.lots import take
 from scoring.ledger.models import Entry, Kind, LotUse, Source
 from scoring.ledger.posting import live_lots, post
@@ -46,12 +46,15 @@ def spend(session: Session, member_id: int, points: int, source: str = Source.pa
     return post(session, held, uses, kind=Kind.redemption, spendable=-points, source=source)
 
 
-def give_back(session: Session, entry: Entry, reason: str | None = None) -> Entry:
+def give_back(
+    session: Session, entry: Entry, reason: str | None = None, *, days_min: int = 0
+) -> Entry:
     """Give the points of a redemption back as a new lot; returns the refund.
 
-    The lot can be spent as long as the last of the lots it was taken from, and at least
-    `REFUND_DAYS_MIN` days. Joins the caller's transaction. Raises `NotRefundable` for anything
-    but a redemption, and the second time.
+    The lot can be spent as long as the last of the lots it was taken from, and for `days_min` days
+    at least: `REFUND_DAYS_MIN` when others gave the order up, none when the member did, or ordering
+    and cancelling would keep points alive for ever. Joins the caller's transaction. Raises
+    `NotRefundable` for anything but a redemption, and the second time.
     """
     if entry.kind != Kind.redemption:
         raise NotRefundable(msg("只有兑换扣除的积分才能退回。"))
@@ -65,9 +68,7 @@ def give_back(session: Session, entry: Entry, reason: str | None = None) -> Entr
         held,
         kind=Kind.refund,
         spendable=-entry.spendable,
-        expires_on=max(
-            _latest_expiry(session, entry.id), clock.today() + timedelta(days=REFUND_DAYS_MIN)
-        ),
+        expires_on=max(_latest_expiry(session, entry.id), clock.today() + timedelta(days=days_min)),
         of_entry_id=entry.id,
         reason=reason,
         source=Source.service,

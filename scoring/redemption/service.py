@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scoring.catalogue.vocabulary import Period
 from scoring.communities.models import Member
 from scoring.ledger.holding import demand_active, hold
+from scoring.ledger.limits import REFUND_DAYS_MIN
 from scoring.ledger.models import Entry, Source
 from scoring.ledger.spending import give_back, spend
 from scoring.redemption.codes import code_digest, new_code
@@ -242,11 +243,15 @@ def _lapse(number: str) -> int:
 def _undo(session: Session, number: str, state: OrderState, action: str) -> Order:
     """Points and stock go back; balance first, then the order, then the goods."""
     member_id = session.scalar(select(Order.member_id).filter_by(number=number))
-    if member_id is not None:
-        hold(session, member_id)
+    held = hold(session, member_id) if member_id is not None else None
     found = locked_order(session, number)
     refuse_ended(found)
-    found.refund_id = give_back(session, session.get_one(Entry, found.entry_id)).id
+    by_others = held is not None and current_actor().id not in {0, held.account_id}
+    found.refund_id = give_back(
+        session,
+        session.get_one(Entry, found.entry_id),
+        days_min=REFUND_DAYS_MIN if by_others else 0,
+    ).id
     _end(found, state)
     session.flush()
     move_stock(session, found.goods_id, found.quantity)

@@ -173,7 +173,7 @@ class Histories(RuleBasedStateMachine):
                 give_back(session, entry)
             return
         with transaction() as session:
-            back = give_back(session, entry)
+            back = give_back(session, entry, days_min=30)
         self.model.claims["back", entry.id] = [owner, "", YEAR, 0, False]
         self.model.add(clock.today(), owner, spendable=-entry.spendable)
         until = max(latest, clock.today() + timedelta(days=30))

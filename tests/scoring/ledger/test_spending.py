@@ -35,9 +35,9 @@ def months(world: World) -> None:
     db.session.commit()
 
 
-def refunded(entry: Entry) -> Entry:
+def refunded(entry: Entry, days_min: int = 0) -> Entry:
     with transaction() as session:
-        return give_back(session, entry)
+        return give_back(session, entry, days_min=days_min)
 
 
 def uses(entry: Entry) -> list[int]:
@@ -95,7 +95,7 @@ def test_what_is_over_cannot_be_spent_even_before_the_job_ran(world, november):
     assert world.sums() == (10, 9)
 
 
-def test_points_come_back_once_and_can_be_spent_for_a_month_at_least(world, november):
+def test_points_come_back_once_for_as_long_as_they_would_have_lasted(world, november):
     world.enter("volunteer", 2)
     spent = world.spend(7)
     back = refunded(spent)
@@ -104,9 +104,11 @@ def test_points_come_back_once_and_can_be_spent_for_a_month_at_least(world, nove
     assert world.sums() == (10, 10)
     with pytest.raises(NotRefundable):
         refunded(spent)
-    later = world.spend(10)
+    given_up, taken_off = world.spend(4), world.spend(6)
     november.move_to(YEAR_END)
-    assert refunded(later).expires_on == YEAR_END + timedelta(days=REFUND_DAYS_MIN)
+    assert refunded(given_up).expires_on == YEAR_END
+    lasting = refunded(taken_off, REFUND_DAYS_MIN)
+    assert lasting.expires_on == YEAR_END + timedelta(days=REFUND_DAYS_MIN)
 
 
 def test_only_redemptions_are_given_back(world):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scoring.communities.leaving import leave
+from scoring.ledger.limits import REFUND_DAYS_MIN
 from scoring.ledger.models import Entry, Kind
 from scoring.ledger.problems import MemberAway, NotEnoughPoints
 from scoring.redemption import offering, service
@@ -20,6 +21,7 @@ from scoring.redemption.problems import (
     OutOfStock,
 )
 from service import clock
+from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry
 from service.database import db
 
@@ -115,6 +117,20 @@ def test_cancelling_gives_points_and_stock_back_once(market):
     with pytest.raises(OrderEnded):
         service.cancel(placed.order.number)
     assert (market.spendable(), market.stock()) == (100, 3)
+
+
+@pytest.mark.parametrize(("by_member", "extra"), [(True, 0), (False, REFUND_DAYS_MIN)])
+def test_ordering_and_cancelling_keeps_no_points_alive(market, account, by_member, extra):
+    own, manager = account("resident"), account("community")
+    member = market.another(account_id=own.id)
+    tomorrow = clock.today() + timedelta(days=1)
+    market.give(30, member, tomorrow)
+    placed = market.order(member=member)
+    who = own if by_member else manager
+    with acting_as(Actor(who.id, who.name, who.role)):
+        service.cancel(placed.order.number)
+    refund = db.session.get_one(Entry, market.fresh(placed).refund_id)
+    assert refund.expires_on == max(tomorrow, clock.today() + timedelta(days=extra))
 
 
 def test_what_was_collected_can_neither_be_collected_again_nor_cancelled(market):

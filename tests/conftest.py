@@ -19,6 +19,12 @@ from service.settings import Settings
 from tests.servers import Servers, start_servers
 
 DEMO_PASSWORD = "a-long-enough-password"
+SEQUENCES = text(
+    "SELECT sequence.relname, owner.relname FROM pg_depend "
+    "JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S' "
+    "JOIN pg_class AS owner ON owner.oid = refobjid WHERE deptype IN ('a', 'i')"
+)
+"""Every sequence that numbers rows, and its table."""
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +115,13 @@ def empty_tables() -> None:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             for name in full:
                 connection.exec_driver_sql(f"DELETE FROM {name}")
+            restarts = [
+                f"setval('{sequence}', 1, false)"
+                for sequence, table in connection.execute(SEQUENCES)
+                if table in full
+            ]
+            if restarts:
+                connection.exec_driver_sql(f"SELECT {', '.join(restarts)}")
 
 
 @pytest.fixture

@@ -32,7 +32,11 @@ class EntryRequest(Schema):
         places=QUANTITY_DECIMALS_MAX,
         required=True,
         validate=validate.Range(min=0, min_inclusive=False, max=QUANTITY_MAX),
-        metadata={"description": "数量，以项目的单位计", "example": 2},
+        metadata={
+            "description": "数量，以项目的单位计",
+            "example": 2,
+            "exclusiveMinimum": 0,
+        },
     )
     points = fields.Integer(
         load_default=None,

@@ -7,6 +7,7 @@ sent together with the fields beside it, and a download is of its own kind.
 import mimetypes
 from collections.abc import Iterator
 from copy import deepcopy
+from decimal import Decimal
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +24,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 UPLOAD_TYPE = "multipart/form-data"
 KINDS_OF_BODY = {"formData": (UPLOAD_TYPE,), "json_or_form": (JSON_TYPE, FORM_TYPE)}
 """Places of arguments that OpenAPI 3 knows as the body alone, and the kinds it comes in."""
+BOUNDS = ("minimum", "maximum")
 SCHEMAS = "#/components/schemas/"
 PROBLEM_REF = {"$ref": SCHEMAS + "Problem"}
 
@@ -44,7 +46,17 @@ def complete(document: Json) -> Json:
         components.get("schemas", {}).pop(unused, None)
     components.setdefault("schemas", {}).update(deepcopy(_problem_schemas()))
     components.pop("responses", None)
+    for schema in components["schemas"].values():
+        _bound_with_numbers(schema.get("properties", {}))
     return whole
+
+
+def _bound_with_numbers(properties: Json) -> None:
+    """Bounds of decimals as the numbers they are: they come serialised as the field would be."""
+    for described in properties.values():
+        for bound in BOUNDS:
+            if isinstance(described.get(bound), str | Decimal):
+                described[bound] = float(described[bound])
 
 
 def _operations(item: Json) -> Iterator[tuple[str, Json]]:

@@ -63,7 +63,7 @@ def looks() -> Iterator[Look]:
     past = today - timedelta(days=100)
 
     def people(ranges: list[tuple[date, date]]) -> object:
-        return read_people("member", CODE, ranges, dimension=None, own=None, top=10)
+        return read_people("member", CODE, ranges, dimension=None, own=None, me=None, top=10)
 
     now, then = now_and_before(month, today, today), now_and_before(year, past, today)
     yield Look("board of members, this month", lambda: people(now))

@@ -10,6 +10,7 @@ from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
 from credit.records.models import Record
 from service import clock
+from service.accounts.demo import DEMO_ACCOUNTS
 from service.accounts.models import Account
 from service.database import db
 from tests.factories.identifiers import make_uscc
@@ -27,7 +28,7 @@ def load(app) -> dict[str, int]:
 
 def test_loading_again_another_day_and_beside_real_data_adds_nothing(app, monkeypatch):
     first = load(app)
-    assert first["accounts"] == 7
+    assert first["accounts"] == len(DEMO_ACCOUNTS)
     assert min(first.values()) > 0
     shown = db.session.scalars(select(Account).where(Account.name == "enterprise")).one()
     rows = [PenaltyRow(**REAL) for _ in range(20)]  # more than any invented organisation has

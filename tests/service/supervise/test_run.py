@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from service.accounts.demo import DEMO_ACCOUNTS
 from tests.service.supervise.conftest import Service, eventually
 
 pytestmark = pytest.mark.processes
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.processes
 def test_it_comes_up_loads_the_demo_once_and_ctrl_c_leaves_nothing(shared: Service) -> None:
     shared.ensure_up()
     assert f"http://127.0.0.1:{shared.port}/" in shared.output
-    assert "clerk  reviewer  department  enterprise  community  auditor  admin" in shared.output
+    assert "  ".join(one.name for one in DEMO_ACCOUNTS) in shared.output
     assert shared.get("/accounts") == "1"
     assert shared.stop(signal.SIGINT) == 0
     assert shared.processes() == set()

@@ -37,3 +37,20 @@ def refusals(command: Command) -> Command:
             ) from problem
 
     return run  # type: ignore[return-value]
+
+
+def refused_whole(problem: Problem) -> dict[str, Any]:
+    """The summary of a file that was refused as a whole: nothing of it was stored."""
+    return {
+        "refused": 1,
+        "errors": [
+            {
+                "place": error.field,
+                "row": error.row,
+                "code": error.code,
+                "message": str(error.message),
+                "remedy": str(error.remedy) if error.remedy else None,
+            }
+            for error in problem.errors
+        ],
+    }

@@ -1,13 +1,10 @@
 """REST of imports, of what is on record, and of what a person decides about it."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 from werkzeug.datastructures import FileStorage
-from werkzeug.wsgi import wrap_file
 
 from credit.records import deciding, reading
 from credit.records.importing.begin import start_import
@@ -39,6 +36,7 @@ from service.api.idempotency import idempotent
 from service.api.paging import PageArguments, page_of
 from service.api.shell import api_blueprint
 from service.messages import msg
+from service.web.downloads import csv_download
 
 blueprint = api_blueprint("records_api", __name__, "信用记录 Records")
 
@@ -93,19 +91,10 @@ def refused_response(import_id: UUID, *, channel: str) -> Response:
     row = current(import_id)
     if row.state not in ENDED:
         raise NotFinished(msg("导入还没有结束，请稍后再下载。"))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "refused.csv"
-        hand_out_refused(target, row, say, channel=channel)
-        file = target.open("rb")  # stays readable when its folder is gone
-    response = Response(
-        wrap_file(request.environ, file),
-        content_type="text/csv; charset=utf-8",
-        direct_passthrough=True,
+    return csv_download(
+        f"refused-{row.sequence}.csv",
+        lambda target: hand_out_refused(target, row, say, channel=channel),
     )
-    response.call_on_close(file.close)
-    response.headers["Content-Disposition"] = f'attachment; filename="refused-{row.sequence}.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @blueprint.get("/enterprises/<code>/records")

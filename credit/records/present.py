@@ -7,7 +7,6 @@ from flask import url_for
 from sqlalchemy import Select, select
 
 from credit.records.extras import extras_of
-from credit.records.importing.books import seconds_left
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import unpack
 from credit.records.models import ImportIssue, ImportState, Record, RecordImport
@@ -15,6 +14,7 @@ from credit.records.reading import OnRecord
 from credit.records.wording import status_statement, tier_explanation, why_not_repairable
 from service import clock
 from service.messages import Message
+from service.pace import seconds_left
 from service.web.progress import Progress
 
 Say = Callable[[Message], str]

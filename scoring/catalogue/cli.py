@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,9 +16,8 @@ from scoring.catalogue.writing import as_yaml
 from scoring.cli import scoring
 from scoring.communities.models import Community
 from service import clock
-from service.cli_shell import fail, refusals
+from service.cli_shell import fail, refusals, refused_whole
 from service.database import db
-from service.problems import Problem
 
 SHOWN_MAX = 50
 _STATES = {"new": "首个目录", "changed": "新版本", "unchanged": "未变"}
@@ -37,7 +35,7 @@ def adopt_command(*, file: Path, code: str, as_json: bool) -> None:
         done = adopt(code, read_file(file))
     except (InvalidCatalogue, AnnouncedTooLate) as problem:
         if as_json:
-            click.echo(json.dumps(_refused(problem), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(refused_whole(problem), ensure_ascii=False, indent=2))
         raise
     if as_json:
         told = {
@@ -97,20 +95,3 @@ def _show(done: Conversion, out: Path) -> None:
     if len(told) > SHOWN_MAX:
         click.echo(f"  … 另有 {len(told) - SHOWN_MAX} 行，见 --json", err=True)
     click.echo(f"草稿 {done.items} 项：{out}" if done.draft else "没有可采用的行，没有写草稿。")
-
-
-def _refused(problem: Problem) -> dict[str, Any]:
-    """The refusal of a whole file: nothing of it was stored."""
-    return {
-        "refused": 1,
-        "errors": [
-            {
-                "place": error.field,
-                "row": error.row,
-                "code": error.code,
-                "message": str(error.message),
-                "remedy": str(error.remedy) if error.remedy else None,
-            }
-            for error in problem.errors
-        ],
-    }

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from scoring.catalogue.vocabulary import Basis, Entrant, Period, Proof, Tiers
+from scoring.catalogue.vocabulary import Basis, Entrant, Proof, Tiers
 
 
 class OnArguments(Schema):
@@ -142,7 +142,3 @@ class CatalogueAnswer(Schema):
     stars = fields.List(fields.Nested(StarAnswer), required=True)
     items = fields.List(fields.Nested(ItemAnswer), required=True)
     announced = fields.List(fields.Nested(AnnouncedAnswer), required=True)
-
-
-CAP_FIELDS = tuple(f"{kind}.{period}" for kind in ("caps", "caps_quantity") for period in Period)
-"""Names of the cap fields of an item's form."""

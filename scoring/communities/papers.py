@@ -12,16 +12,12 @@ from scoring.communities.models import Member, MemberConsent
 from scoring.communities.problems import faulty
 from service.database import db
 from service.files import StoredFile, open_stored, store
+from service.files.kinds import JPEG, PDF, PNG, kind_of
 from service.messages import msg
 from service.problems import NotFound
 from service.scanner import scan
 
-_HEADS = {
-    b"%PDF-": ("application/pdf", "pdf"),
-    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
-    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
-}
-"""First bytes -> media type and ending. What a file is called decides nothing."""
+_ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ def keep_paper(paper: Paper | None) -> UUID | None:
         raise faulty(
             "paper", "too-large", msg("文件超过 {max} MB，请缩小后再上传。", max=megabytes)
         )
-    if _kind_of(content) is None:
+    if kind_of(content) is None:
         raise faulty("paper", "bad-kind", msg("只收 PDF，或 JPG、PNG 图片，请转换后再上传。"))
     scan(content)
     return store(BytesIO(content), paper.filename, max_bytes=PAPER_BYTES_MAX).id
@@ -72,9 +68,5 @@ def scan_of(member: Member, paper_id: UUID) -> Scan:
     if known is None or db.session.get(StoredFile, paper_id) is None:
         raise NotFound(msg("没有找到这份扫描件。"))
     content = open_stored(paper_id).read()
-    media_type, ending = _kind_of(content) or ("application/octet-stream", "bin")
-    return Scan(content, media_type, f"{member.number}.{ending}")
-
-
-def _kind_of(content: bytes) -> tuple[str, str] | None:
-    return next((kind for head, kind in _HEADS.items() if content.startswith(head)), None)
+    media_type = kind_of(content) or "application/octet-stream"
+    return Scan(content, media_type, f"{member.number}.{_ENDINGS.get(media_type, 'bin')}")

@@ -9,7 +9,6 @@ from service.api.paging import PageArguments
 
 _NAME = validate.Length(max=limits.NAME_CHARS_MAX)
 _CODE = validate.Length(max=limits.CODE_CHARS_MAX)
-_ID_MAX = 2**63 - 1
 _SIDE = validate.Range(min=1, max=limits.MAP_SIDE_MAX)
 
 

@@ -35,7 +35,7 @@ def member_here(number: str, action: str) -> Member:
     nobody who may not see it.
     """
     member = db.session.query(Member).filter_by(number=NUMBERS.tidy(number) or number).one_or_none()
-    if member is None or member.state == MemberState.erased or not _reaches(member, action):
+    if member is None or member.state == MemberState.erased or not reaches(member, action):
         raise NotFound(msg("没有找到这位成员。"))
     return member
 
@@ -49,7 +49,8 @@ def own_membership() -> Member | None:
     return None if member is None or member.state == MemberState.erased else member
 
 
-def _reaches(member: Member, action: str) -> bool:
+def reaches(member: Member, action: str) -> bool:
+    """Whether the caller's scope for the action takes the member in."""
     account = current_account()
     scope = scope_of(account, action)
     if scope is Scope.own:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from scoring.catalogue.table import CatalogueTable
 from scoring.catalogue.wording import name_of, unit_name
 from scoring.council.limits import REVERSALS_MAX
-from scoring.council.pack import ItemLine, Movement, ReversalLine, WaitingLine
+from scoring.council.pack import ItemLine, ReversalLine, WaitingLine
+from scoring.ledger.lines import Movement
 from scoring.ledger.models import Claim, ClaimState, Entry, Kind
 from scoring.ledger.versions import tables
 from service import clock

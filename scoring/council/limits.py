@@ -3,7 +3,6 @@
 REVERSALS_MAX = 200
 """Reversals told one by one; the sums hold all of them."""
 OBJECTIONS_MAX = 200
-PLACES_MAX = 500
 REASON_CHARS_MAX = 120
 """Characters of a reason on paper; the workbook has all of it."""
 MONTHS_OFFERED = 12

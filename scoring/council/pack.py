@@ -6,18 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from scoring.boards.period import Period
+from scoring.ledger.lines import Movement
 from scoring.ledger.models import Kind
 from service.messages import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """All entries of one kind."""
-
-    kind: Kind
-    count: int
-    honour: int
-    spendable: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def write_claim(
         "quantity": new.quantity,
         "points": given.points,
         "worth": given.worth,
-        "capped_by": _name_of_cap(given),
+        "capped_by": name_of_cap(given),
         "two_person": two_person,
         "evidence": new.evidence or None,
         "evidence_digest": _digest(session, new),
@@ -115,19 +115,23 @@ def award_of(
     )
 
 
-def _name_of_cap(given: Award) -> str | None:
+def name_of_cap(given: Award) -> str | None:
     """`month` for a cap in points, `month/quantity` for one in the item's unit."""
     if given.capped_by is None:
         return None
     return f"{given.capped_by.period}" + ("/quantity" if given.capped_by.unit else "")
 
 
-def _digest(session: Session, new: NewEntry) -> bytes | None:
+def evidence_digest(words: str, file_sha256: bytes = b"") -> bytes:
     """A keyed digest, for a plain one of so few words could be guessed after they are erased."""
+    return blind_index("points_evidence", f"{file_sha256.hex()}:{words}")
+
+
+def _digest(session: Session, new: NewEntry) -> bytes | None:
     if not new.evidence and new.evidence_file is None:
         return None
     file = session.get(StoredFile, new.evidence_file) if new.evidence_file else None
-    return blind_index("points_evidence", f"{file.sha256.hex() if file else ''}:{new.evidence}")
+    return evidence_digest(new.evidence, file.sha256 if file else b"")
 
 
 def claim_by_id(session: Session, claim_id: UUID, *, lock: bool = False) -> Claim | None:

@@ -18,7 +18,7 @@ from scoring.communities.reads import log_member_read
 from scoring.communities.scope import community_here
 from scoring.ledger import service
 from scoring.ledger.entry_forms import EntryFilter, EntryForm, ReasonForm, wanted
-from scoring.ledger.evidence_files import FILE_BYTES_MAX, keep_evidence, kind_of
+from scoring.ledger.evidence_files import FILE_BYTES_MAX, keep_evidence
 from scoring.ledger.explain import KIND_NAMES, sentences
 from scoring.ledger.finding import Found, find_member, find_members
 from scoring.ledger.listing import Filter, count_waiting, entries_of
@@ -32,6 +32,7 @@ from service import clock
 from service.access import allow, current_account, may
 from service.database import db, transaction
 from service.files import open_stored
+from service.files.kinds import kind_of
 from service.messages import msg
 from service.problems import Problem
 from service.web.forms import Form, read_form

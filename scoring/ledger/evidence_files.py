@@ -6,23 +6,13 @@ from uuid import UUID
 
 from scoring.ledger.problems import EntryRefused
 from service.files import store
+from service.files.kinds import kind_of
 from service.messages import Message, msg
 from service.problems import FieldError
 from service.scanner import scan
 
 FILE_BYTES_MAX = 10 * 1024 * 1024
 """Largest file of evidence, bytes; a photo of a phone has about 4 MB."""
-_HEADS = {
-    b"%PDF-": "application/pdf",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-}
-"""First bytes -> type. What a file is called decides nothing."""
-
-
-def kind_of(content: bytes) -> str | None:
-    """The media type of a file that is taken, by its first bytes; None for any other."""
-    return next((kind for head, kind in _HEADS.items() if content.startswith(head)), None)
 
 
 def keep_evidence(stream: BinaryIO, filename: str) -> UUID:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.catalogue.table import Item
-from scoring.ledger.models import Claim, Entry
+from scoring.ledger.models import Claim, Entry, Kind
 from service.messages import Message
 
 
@@ -24,6 +24,16 @@ class Line:
     left: int | None
     """What is left of its lot today; None where it brought none."""
     marks: list[Message] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """All entries of one kind together."""
+
+    kind: Kind
+    count: int
+    honour: int
+    spendable: int
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from scoring.communities.models import Member
+from scoring.communities.scope import reaches
 from scoring.ledger.lines import Line
 from scoring.ledger.models import Entry
 from scoring.ledger.reading import lines_of
@@ -15,7 +16,6 @@ from scoring.objections.models import Objection, ObjectionState
 from scoring.objections.problems import ObjectionUnknown
 from scoring.objections.titles import title_of
 from service import disputes
-from service.access import Scope, current_account, scope_of
 from service.database import db
 from service.disputes import Standing
 from service.messages import Message, msg
@@ -92,7 +92,7 @@ def objection_here(number: str, action: str) -> Objection:
         .join(Member, Member.id == Objection.member_id)
         .where(Objection.case_number == number.strip().upper())
     ).one_or_none()
-    if row is None or not _reaches(row.Member, action):
+    if row is None or not reaches(row.Member, action):
         raise ObjectionUnknown(msg("没有编号为“{number}”的异议。", number=number[:40]))
     found: Objection = row.Objection
     return found
@@ -113,13 +113,3 @@ def held_of(member: Member) -> list[dict[str, Any]]:
         }
         for row in objections_of(member, limit=None)
     ]
-
-
-def _reaches(member: Member, action: str) -> bool:
-    account = current_account()
-    scope = scope_of(account, action)
-    if scope is Scope.own:
-        return account is not None and member.account_id == account.id
-    if scope is Scope.community:
-        return account is not None and member.community_code == account.community_code
-    return True

@@ -5,23 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from scoring.ledger.lines import Statement
+from scoring.ledger.lines import Movement, Statement
 from scoring.ledger.lots import Left
 from scoring.ledger.models import Entry, Kind
 
 MONTHS = 12
 EARNING = (Kind.award, Kind.reversal)
 """Kinds that boards are made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """All entries of one kind together."""
-
-    kind: Kind
-    count: int
-    honour: int
-    spendable: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ Only a file that begins as its type begins is taken: junk before the header is h
 passes for two types.
 """
 
+from service.files.kinds import HEADS
 from workflows.documents.faults import Fault
 from workflows.documents.kinds import MediaType
 
 _HEADS: tuple[tuple[bytes, MediaType | Fault], ...] = (
-    (b"%PDF-", MediaType.pdf),
-    (b"\xff\xd8\xff", MediaType.jpeg),
-    (b"\x89PNG\r\n\x1a\n", MediaType.png),
+    *((head, MediaType(kind)) for head, kind in HEADS),
     (b"II*\x00", Fault.tiff),
     (b"MM\x00*", Fault.tiff),
     (b"II+\x00", Fault.tiff),

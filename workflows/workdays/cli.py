@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from service.cli_shell import refusals
+from service.cli_shell import refusals, refused_whole
 from workflows.workdays.importing import ImportedYear, import_file
 from workflows.workdays.limits import MOVED_SHOWN_MAX
 from workflows.workdays.problems import InvalidCalendar
@@ -30,7 +30,7 @@ def import_command(*, file: Path, source: str, as_json: bool) -> None:
         done = import_file(file, source)
     except InvalidCalendar as problem:
         if as_json:
-            click.echo(json.dumps(_refused(problem), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(refused_whole(problem), ensure_ascii=False, indent=2))
         raise
     if as_json:
         summary = done.summary() | {"refused": 0, "errors": []}
@@ -53,20 +53,3 @@ def _show(done: ImportedYear) -> None:
         click.echo(f"  {one.number} {one.kind} {one.due_before} → {one.due_on}")
     if len(moved) > MOVED_SHOWN_MAX:
         click.echo(f"  … 另有 {len(moved) - MOVED_SHOWN_MAX} 件")
-
-
-def _refused(problem: InvalidCalendar) -> dict[str, object]:
-    """The refusal of a whole file: nothing of it was stored."""
-    return {
-        "refused": 1,
-        "errors": [
-            {
-                "place": error.field,
-                "row": error.row,
-                "code": error.code,
-                "message": str(error.message),
-                "remedy": str(error.remedy) if error.remedy else None,
-            }
-            for error in problem.errors
-        ],
-    }

@@ -24,7 +24,7 @@ from credit.checks.limits import BATCH_ERRORS_SHOWN_MAX
 from credit.checks.models import BasisKind, BatchState, Check, CheckBatch
 from credit.checks.write import FIELDS_READ
 from credit.rules.service import table_for
-from service import audit, clock, files, outbox
+from service import audit, clock, files, outbox, pace
 from service.audit import QueryRead, current_actor
 from service.database import db, transaction
 from service.files import StoredFile
@@ -148,10 +148,9 @@ def _no_batch() -> NotFound:
 
 def seconds_left(batch: CheckBatch) -> float | None:
     """Seconds until all rows are done at the pace so far; None while that is unknown."""
-    if batch.state != BatchState.running or not (batch.total and batch.done and batch.started_at):
+    if batch.state != BatchState.running:
         return None
-    elapsed = (clock.now() - batch.started_at).total_seconds()
-    return max(0.0, elapsed / batch.done * (batch.total - batch.done))
+    return pace.seconds_left(batch.started_at, batch.done, batch.total, clock.now())
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ work back, so it writes them on a connection of its own.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -81,12 +80,3 @@ class Books:
         else:
             with transaction() as session:
                 yield session.connection()
-
-
-def seconds_left(
-    started_at: datetime | None, done: int, total: int | None, now: datetime
-) -> float | None:
-    """Estimate by the pace so far; None while nothing is known."""
-    if started_at is None or not total or not done:
-        return None
-    return max((now - started_at).total_seconds() / done * (total - done), 0.0)

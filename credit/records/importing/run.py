@@ -1,8 +1,5 @@
 """Runs an import from where it stands to its end; may be killed and run again at any moment."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from credit.records.importing.records import Setting
 from credit.records.importing.refused import ADDED_HEADERS
 from credit.records.models import ImportState, RecordImport
 from service import audit, clock
+from service.collecting import collecting_between_blocks
 from service.database import db, transaction
 from service.files import open_stored
 from service.files.spool import spooled
@@ -94,7 +92,7 @@ class _Run:
         rows = table.rows()
         preparer.skip(islice(rows, done))
         entries = preparer.entries(rows)
-        with _collecting_between_blocks() as collect:
+        with collecting_between_blocks() as collect:
             while block := list(islice(entries, self._block_rows)):
                 with transaction() as session:
                     result = write_block(session, self._setting, block)
@@ -111,22 +109,6 @@ class _Run:
                 str(self._setting.import_id),
                 {"state": state.value, "feed": self._setting.feed},
             )
-
-
-_YOUNG = 1
-"""The generations of the collector that hold what a block leaves behind."""
-
-
-@contextmanager
-def _collecting_between_blocks() -> Iterator[Callable[[], int]]:
-    """A tenth of the time goes into looking for cycles among rows, which have none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield lambda: gc.collect(_YOUNG)
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def refuse_missing(preparer: Preparer) -> None:

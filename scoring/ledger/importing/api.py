@@ -1,13 +1,10 @@
 """REST of imports: send a sheet of awards, ask how far it is, fetch the refused rows."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 from werkzeug.datastructures import FileStorage
-from werkzeug.wsgi import wrap_file
 
 from scoring.communities.scope import community_here
 from scoring.ledger.importing.begin import start_import
@@ -22,6 +19,7 @@ from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
 from service.messages import msg
+from service.web.downloads import csv_download
 
 blueprint = api_blueprint("entry_imports_api", __name__, "社区积分导入 Imports of points")
 
@@ -64,16 +62,6 @@ def refused_response(row: EntryImport, *, channel: str) -> Response:
     """The refused rows of an ended import as a download."""
     if row.state not in ENDED:
         raise NotFinished(msg("导入还没有结束，请稍后再下载。"))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "refused.csv"
-        hand_out_refused(target, row, say, channel=channel)
-        file = target.open("rb")  # stays readable when its folder is gone
-    response = Response(
-        wrap_file(request.environ, file),
-        content_type="text/csv; charset=utf-8",
-        direct_passthrough=True,
+    return csv_download(
+        "refused.csv", lambda target: hand_out_refused(target, row, say, channel=channel)
     )
-    response.call_on_close(file.close)
-    response.headers["Content-Disposition"] = 'attachment; filename="refused.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

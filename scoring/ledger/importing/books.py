@@ -11,7 +11,7 @@ from scoring.ledger.importing.block import BlockResult
 from scoring.ledger.importing.outcome import Outcome
 from scoring.ledger.importing.problems import ImportUnknown, Overtaken
 from scoring.ledger.models import EntryImport
-from service import clock
+from service import clock, pace
 from service.database import db, transaction
 from service.messages import Message, msg
 from service.packed import pack
@@ -58,10 +58,9 @@ def current(import_id: UUID, community_code: str | None = None) -> EntryImport:
 
 def seconds_left(row: EntryImport) -> float | None:
     """Seconds left by the pace so far; None when unknown or over."""
-    if row.state != RUNNING or row.started_at is None or not row.total or not row.done:
+    if row.state != RUNNING:
         return None
-    pace = (clock.now() - row.started_at).total_seconds() / row.done
-    return max(pace * (row.total - row.done), 0.0)
+    return pace.seconds_left(row.started_at, row.done, row.total, clock.now())
 
 
 def _done(session: Session, import_id: UUID) -> int:

@@ -1,8 +1,5 @@
 """Runs an import from where it stands to its end; may be killed and run again at any moment."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +17,7 @@ from scoring.ledger.models import EntryImport
 from service import audit, clock
 from service.access import Role
 from service.audit import Actor, acting_as
+from service.collecting import collecting_between_blocks
 from service.database import db, transaction
 from service.files import open_stored
 from service.files.spool import spooled
@@ -90,7 +88,7 @@ def _read(row: EntryImport, path: Path, block_rows: int) -> None:
     rows = table.rows()
     for _ in islice(rows, done):
         pass
-    with _collecting_between_blocks() as collect:
+    with collecting_between_blocks() as collect:
         while block := [reader.read(one) for one in islice(rows, block_rows)]:
             now = clock.now()
             actor = Actor(row.made_by_id, row.made_by, Role.community)
@@ -112,19 +110,3 @@ def _tell(import_id: UUID, done: int, rows: int, counts: dict[str, int]) -> None
         str(import_id),
         {"first": done, "rows": rows} | counts,
     )
-
-
-_YOUNG = 1
-"""The generations of the collector that hold what a block leaves behind."""
-
-
-@contextmanager
-def _collecting_between_blocks() -> Iterator[Callable[[], int]]:
-    """Looking for cycles among rows, which have none, would cost a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield lambda: gc.collect(_YOUNG)
-    finally:
-        if enabled:
-            gc.enable()

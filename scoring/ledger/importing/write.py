@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scoring.catalogue.award import Award, expires_on
+from scoring.catalogue.award import expires_on
+from scoring.ledger.claims import evidence_digest, name_of_cap
 from scoring.ledger.importing.outcome import Outcome
 from scoring.ledger.importing.settle import Taken
 from scoring.ledger.models import ClaimState, Kind, Source
 from service.audit import Actor
 from service.audit.ids import microseconds, time_ordered_id
-from service.private import blind_index
 from service.private.bulk import sealer
 
 CLAIM_COLUMNS = (
@@ -72,7 +72,8 @@ class Writer:
             shown = f"\\\\x{digest.hex()}" if digest else _NOTHING
             given = one.award
             claims.append(
-                f"{head}\t{given.points}\t{given.worth}\t{_cap(given)}\t{one.item.two_person}\t"
+                f"{head}\t{given.points}\t{given.worth}\t{name_of_cap(given) or _NOTHING}\t"
+                f"{one.item.two_person}\t"
                 f"{sealed}\t{shown}\t{deed}\t{self._states[outcome]}\t{self._claim_tail}"
             )
             if outcome is Outcome.accepted:
@@ -92,7 +93,7 @@ class Writer:
             f"{one.page.catalogue_id}\t{one.item.dimension}\t{one.item.code}\t{draft.quantity}"
         )
         event_id = _NOTHING if draft.event_id is None else draft.event_id.translate(_ESCAPES)
-        digest = blind_index("points_evidence", f":{draft.evidence}") if draft.evidence else None
+        digest = evidence_digest(draft.evidence) if draft.evidence else None
         return head, f"{draft.done_on}\t{event_id}", digest
 
     def _expiry(self, one: Taken) -> date:
@@ -101,12 +102,6 @@ class Writer:
         if found is None:
             found = self._expiries[key] = expires_on(one.item, self._today)
         return found
-
-
-def _cap(given: Award) -> str:
-    if given.capped_by is None:
-        return _NOTHING
-    return f"{given.capped_by.period}" + ("/quantity" if given.capped_by.unit else "")
 
 
 def _copy(session: Session, statement: str, lines: Sequence[str]) -> None:

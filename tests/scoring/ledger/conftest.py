@@ -1,11 +1,9 @@
 """A community with its managers, and short ways to have points entered and decided."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -21,7 +19,6 @@ from scoring.ledger.spending import spend
 from service import clock
 from service.audit import Actor, acting_as
 from service.database import db, transaction
-from service.problems import Problem
 from tests.factories.points import a_community, a_member
 
 CODE = "TEST-SCOPE"
@@ -131,24 +128,3 @@ def counted(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
             event.remove(db.engine, "before_cursor_execute", note)
 
     return noting
-
-
-@pytest.fixture
-def at_once(app: Flask) -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
-    """Runs deeds at the same moment, each in a thread of its own; what came of each, in order."""
-
-    def run(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
-        gate = Barrier(len(deeds))
-
-        def one(deed: Callable[[], Any]) -> Any:
-            with app.app_context():
-                gate.wait()
-                try:
-                    return deed()
-                except Problem as problem:
-                    return problem
-
-        with ThreadPoolExecutor(len(deeds)) as pool:
-            return [done.result() for done in [pool.submit(one, deed) for deed in deeds]]
-
-    return run

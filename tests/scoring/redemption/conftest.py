@@ -1,10 +1,7 @@
 """A community with one thing on offer, members with points, and a shop."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -22,7 +19,6 @@ from scoring.redemption.offering import Offering
 from service import clock
 from service.access import Role, Visitor
 from service.database import db, transaction
-from service.problems import Problem
 from tests.factories.points import a_community, a_member
 
 CODE = "TEST-SCOPE"
@@ -97,24 +93,3 @@ class Market:
 @pytest.fixture
 def market(app: Flask) -> Market:
     return Market()
-
-
-@pytest.fixture
-def at_once(app: Flask) -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
-    """Runs deeds at the same moment, each in a thread of its own; what came of each, in order."""
-
-    def run(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
-        gate = Barrier(len(deeds))
-
-        def one(deed: Callable[[], Any]) -> Any:
-            with app.app_context():
-                gate.wait()
-                try:
-                    return deed()
-                except Problem as problem:
-                    return problem
-
-        with ThreadPoolExecutor(len(deeds)) as pool:
-            return [done.result() for done in [pool.submit(one, deed) for deed in deeds]]
-
-    return run

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from credit.records.importing.block import BlockResult
-from credit.records.importing.books import Books, seconds_left
+from credit.records.importing.books import Books
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.problems import Overtaken
 from credit.records.importing.run import current, run_import
 from service import clock
+from service.pace import seconds_left
 from tests.factories.records import PenaltyRow, csv_of
 
 

@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from service.access.account import Role
+from service.accounts import passwords
 from service.database import db
 from service.settings import Settings
 from tests.servers import Servers, start_servers
@@ -25,6 +27,19 @@ SEQUENCES = text(
     "JOIN pg_class AS owner ON owner.oid = refobjid WHERE deptype IN ('a', 'i')"
 )
 """Every sequence that numbers rows, and its table."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords in the service; tests hash in the same way at the least cost.
+
+    Nearly every test opens an account, and one hash at full cost takes a tenth of a second.
+    """
+    shipped = passwords._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", cheap)
+        yield shipped
 
 
 @pytest.fixture(scope="session")

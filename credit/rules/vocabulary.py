@@ -23,6 +23,8 @@ class FactKind(StrEnum):
     TAX_VIOLATION = "tax_violation"
     FALSE_MATERIALS = "false_materials"
     ABNORMAL_LIST = "abnormal_list"
+    HONOUR = "honour"
+    """Good faith (守信): may bring an incentive, never counts in a check."""
     OTHER = "other"
 
 

@@ -10,8 +10,15 @@ from credit.checks.batches import jobs as batch_jobs
 from credit.checks.batches import models as batch_models
 from credit.checks.batches import pages as batches_pages
 from credit.checks.batches.cli import checks
+from credit.checks.preview import api as previews_api
+from credit.checks.preview import cli as preview_cli
+from credit.checks.preview import jobs as preview_jobs
+from credit.checks.preview import models as preview_models
+from credit.checks.preview import pages as previews_pages
 from credit.checks.shell import init_checks
 from credit.demo.load import load_demo
+from credit.figures.shell import init_figures
+from credit.measures import models as measure_models
 from credit.operations import init_operations
 from credit.records import api as records_api
 from credit.records import jobs as record_jobs
@@ -20,6 +27,7 @@ from credit.records import pages as import_pages
 from credit.records import record_pages
 from credit.records.cli import records
 from credit.records.shell import init_records
+from credit.rights.shell import init_rights
 from credit.rules import models as rule_models
 from credit.rules import pages as rules_pages
 from credit.rules.cli import rules
@@ -30,7 +38,7 @@ from service.app import Part
 
 PART = Part(
     name="credit",
-    api=(checks_api.blueprint, batches_api.blueprint, records_api.blueprint),
+    api=(checks_api.blueprint, batches_api.blueprint, previews_api.blueprint, records_api.blueprint),
     pages=(
         web,
         checks_pages.pages,
@@ -38,6 +46,7 @@ PART = Part(
         verify_pages.pages,
         batches_pages.pages,
         rules_pages.pages,
+        previews_pages.pages,
         import_pages.pages,
         record_pages.pages,
     ),
@@ -49,6 +58,8 @@ PART = Part(
         rules_pages.init_rules,
         init_records,
         init_operations,
+        init_figures,
+        init_rights,
     ),
     demo=(load_demo,),
 )
@@ -59,6 +70,10 @@ __all__ = [
     "batch_models",
     "check_jobs",
     "check_models",
+    "preview_cli",
+    "preview_jobs",
+    "preview_models",
+    "measure_models",
     "record_jobs",
     "record_models",
     "rule_models",

@@ -14,6 +14,7 @@ from service.audit import trail_pages
 from service.audit.cli import audit
 from service.demo import demo
 from service.files import models as file_models
+from service.identities import models as identity_models
 from service.notices import api as notices_api
 from service.notices import jobs as notice_jobs
 from service.notices import models as notice_models
@@ -24,10 +25,12 @@ from service.outbox.cli import outbox
 from service.private import jobs as private_jobs
 from service.private import models as private_models
 from service.private.cli import private
+from service.statistics import api as statistics_api
+from service.statistics import pages as statistics_pages
 
 PART = Part(
     name="service",
-    api=(accounts_api.blueprint, notices_api.blueprint),
+    api=(accounts_api.blueprint, notices_api.blueprint, statistics_api.blueprint),
     pages=(
         accounts_pages.pages,
         admin_pages.pages,
@@ -35,6 +38,7 @@ PART = Part(
         trail_pages.pages,
         operations_pages.pages,
         notice_pages.pages,
+        statistics_pages.pages,
     ),
     commands=(demo, accounts, tokens, audit, outbox, private),
     init=(
@@ -42,6 +46,7 @@ PART = Part(
         audit_pages.init_audit_pages,
         operations_pages.init_operations,
         notice_pages.init_notices,
+        statistics_pages.init_statistics,
     ),
 )
 
@@ -52,6 +57,7 @@ __all__ = [
     "api_models",
     "audit_jobs",
     "file_models",
+    "identity_models",
     "notice_jobs",
     "notice_models",
     "outbox_jobs",

@@ -7,7 +7,7 @@ from flask import g, has_request_context
 
 
 class Role(StrEnum):
-    """Who may sign in: the seven roles of the office, residents, and shopkeepers."""
+    """Who may sign in: the seven roles of the office, residents, shopkeepers, and persons."""
 
     clerk = "clerk"
     reviewer = "reviewer"
@@ -20,6 +20,8 @@ class Role(StrEnum):
     """A member of a community that keeps points, about itself alone."""
     shopkeeper = "shopkeeper"
     """Who hands out what residents get for their points."""
+    person = "person"
+    """A natural person about itself alone; a clerk at the window saw who it is."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ ROLES = {
     Role.admin: "系统管理员",
     Role.resident: "社区居民",
     Role.shopkeeper: "兑换点",
+    Role.person: "个人",
 }
 HEAD = f"""# Permissions · 权限表
 
@@ -51,10 +52,8 @@ def _head() -> str:
 
 
 def _row(rule: Rule) -> str:
-    if rule.public:
-        cells = ["public"] * len(ROLES)
-    else:
-        cells = [str(rule.scopes.get(role, "")) for role in ROLES]
+    others = "public" if rule.public else ""
+    cells = [str(rule.scopes.get(role, others)) for role in ROLES]
     return f"| `{rule.action}` | {' | '.join(cells)} |\n"
 
 

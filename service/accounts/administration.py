@@ -22,6 +22,9 @@ from service.problems import Conflict, FieldError, InvalidInput, NotFound
 
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - nothing that looks alike
 
+OF_NO_UNIT = frozenset({Role.enterprise, Role.community, Role.resident, Role.person})
+"""Who stands for an organisation named otherwise, or for nobody but itself."""
+
 
 class Reason(StrEnum):
     """Why an administrator acts on another's account; kept in the audit trail."""
@@ -74,7 +77,7 @@ def open_account(new: NewAccount) -> tuple[Account, str]:
 
 def _require_unit(new: NewAccount) -> None:
     """What an enterprise or a community needs instead is asked for by `create_account`."""
-    if new.role not in {Role.enterprise, Role.community, Role.resident} and not new.unit:
+    if new.role not in OF_NO_UNIT and not new.unit:
         sentence = msg("请填写所在单位，部门用户只能看到本单位的业务。")
         raise InvalidInput(
             msg("填写内容有误，请按提示改正。"), errors=[FieldError("unit", "required", sentence)]

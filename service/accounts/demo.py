@@ -32,6 +32,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("community2", Role.community, "方志明", COMMITTEE),
     DemoAccount("resident", Role.resident, "林秋月"),
     DemoAccount("shopkeeper", Role.shopkeeper, "何大海", "翠苑便民超市"),
+    DemoAccount("person", Role.person, "个人用户"),
     DemoAccount("auditor", Role.auditor, "郑文博", "西湖区审计局"),
     DemoAccount("admin", Role.admin, "许明", WINDOW),
 )

@@ -21,6 +21,8 @@ ACTIONS: dict[str, Message] = {
     "audit.verification_asked": msg("发起完整性核验"),
     "audit.verification_failed": msg("完整性核验未完成"),
     "audit.verified": msg("完整性核验结束"),
+    "identity.ended": msg("终止身份核验"),
+    "identity.verified": msg("核验身份"),
     "job.retried": msg("重试后台任务"),
     "notices.set_address": msg("修改联系方式"),
     "private.key_rotated": msg("轮换数据密钥"),

@@ -24,6 +24,7 @@ ROLE_NAMES = {
     Role.admin: msg("系统管理员"),
     Role.resident: msg("社区居民"),
     Role.shopkeeper: msg("兑换点店员"),
+    Role.person: msg("个人用户"),
 }
 
 

@@ -129,13 +129,8 @@ def _as_it_stands(fact: Fact, now: Mapping[int, Fact]) -> Fact:
     current = now.get(fact.record_id)
     if current is None:
         return fact
-    return replace(
-        fact,
-        repaired=current.repaired,
-        shielded=current.shielded,
-        revoked=current.revoked,
-        removed_on=current.removed_on,
-    )
+    # Whose record it is was answered then; all that it says may have been put right since.
+    return replace(current, identity_unmatched=fact.identity_unmatched)
 
 
 def _weight(found: Assessment) -> tuple[object, ...]:

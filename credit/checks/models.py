@@ -84,6 +84,8 @@ class Check(Base):
     certificate: Mapped[dict[str, Any] | None]
     """The signed envelope, once a certificate was issued."""
     certified_at: Mapped[datetime | None]
+    disputed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Under objection: its certificate says so wherever it is verified."""
 
     @property
     def final(self) -> bool:

@@ -39,6 +39,13 @@ class StatusUnsuitable(Conflict):
     title = msg("记录状态已变化")
 
 
+class NothingCorrected(InvalidInput):
+    """What is to be corrected is on record already."""
+
+    code = "nothing-corrected"
+    title = msg("没有需要更正的内容")
+
+
 class NotAMatch(InvalidInput):
     """The pair is not one of a subject known by name alone and one with a number."""
 

@@ -42,6 +42,13 @@ CHANGES = MappingProxyType(
         "shielded": msg("暂时屏蔽"),
         "restored": msg("恢复公示"),
         "notice_served": msg("送达信用修复告知书"),
+        "disputed": msg("提出异议，已标注"),
+        "undisputed": msg("异议办结，取消标注"),
+        "deleted": msg("异议成立，删除"),
+        "corrected": msg("异议成立，更正"),
+        "supplemented": msg("异议成立，补充"),
+        "disclosure_stopped": msg("异议成立，停止披露"),
+        "removed_from_list": msg("异议成立，移出名单"),
     }
 )
 FLAG_NAMES = MappingProxyType(

@@ -62,7 +62,26 @@ class CaseFile(Base):
             "id",
             postgresql_where=text("about IS NOT NULL"),
         ),
-        CheckConstraint("(subject_id IS NULL) = (about IS NOT NULL)", name="about_one"),
+        Index(
+            "uq_case_file_open_check",
+            "check_id",
+            unique=True,
+            postgresql_where=text("open AND check_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_check_id",
+            "check_id",
+            postgresql_where=text("check_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_filed_by",
+            "created_by_id",
+            "id",
+            postgresql_where=text("about IS NULL AND subject_code = ''"),
+        ),
+        CheckConstraint(
+            "(about IS NOT NULL) = (subject_id IS NULL AND check_id IS NULL)", name="about_one"
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -79,13 +98,16 @@ class CaseFile(Base):
     owner: Mapped[str]
     """The `Party` whose turn it is in this state."""
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
-    """Whom it is about; None in a dispute, which is about nobody on file."""
+    """Whom it is about; None in a dispute, and where a check found nobody on file."""
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("credit_check.id"))
+    """The check whose result is objected to, in an objection to one."""
     about: Mapped[str | None]
     """What a dispute is about, readable by the part it came from alone."""
     subject_code: Mapped[str]
-    """Credit code of the subject: the scope of an enterprise account. Empty in a dispute."""
+    """Credit code of the subject: the scope of an enterprise account. Empty in a dispute, and
+    for a natural person, who sees what was filed by the own account."""
     subject_name: Mapped[str]
-    """Name of the subject; in a dispute what is disputed."""
+    """Name of the subject, of a natural person the mask; in a dispute what is disputed."""
     authority: Mapped[str]
     """The determining authority by its one spelling: the scope of a department account's unit.
 

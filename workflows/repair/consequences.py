@@ -2,7 +2,8 @@
 
 from credit.checks.affected import recheck_affected
 from credit.records import repairing
-from credit.records.repairing import Cause, Ruling
+from credit.records.changing import Cause
+from credit.records.repairing import Ruling
 from service.messages import msg
 from workflows.engine.consequences import consequence
 from workflows.engine.context import Move

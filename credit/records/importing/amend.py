@@ -5,6 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from credit.records.corrected import (
+    CORRECTION,
+    MARK,
+    SAID_BY_OBJECTIONS,
+    is_deleted,
+    is_removed,
+    keep_corrections,
+)
 from credit.records.models import RecordStatus
 
 COMPARED = (
@@ -15,7 +23,7 @@ COMPARED = (
     "published_until_min", "published_until_max", "repairable_from", "retain_until", "attributes",
 )  # fmt: skip
 """Columns whose change is history; none of them holds an identity number."""
-SAID_BY_CASES = ("repair", "shield", "notice")
+SAID_BY_CASES = ("repair", "shield", "notice", *SAID_BY_OBJECTIONS)
 """Attributes a case has written; no source knows of them, so no row takes them away."""
 
 
@@ -35,21 +43,32 @@ def is_stale(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
 
 def _relists(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
     """Whether the row knows nothing of a removal that the source itself has reported."""
-    by_repair = before["attributes"].get("repair", {}).get("removed")
-    return before["removed_on"] is not None and incoming["removed_on"] is None and not by_repair
+    gone, back = before["removed_on"], incoming["removed_on"]
+    return gone is not None and back is None and not _removed_by_case(before["attributes"])
+
+
+def _removed_by_case(attributes: Mapping[str, Any]) -> bool:
+    return bool(attributes.get("repair", {}).get("removed")) or is_removed(attributes)
 
 
 def merged(before: Mapping[str, Any], incoming: Mapping[str, Any]) -> dict[str, Any]:
-    """The record after the row: a repair, a human's tier and an open objection stay."""
+    """The record after the row: a repair, a human's tier, objections and their outcome stay.
+
+    Where a correction stays too, what follows from it must be settled anew (`is_corrected`).
+    """
     after = {**before, **incoming}
-    if incoming["status"] == RecordStatus.active and before["status"] != RecordStatus.revoked:
+    deleted = is_deleted(before["attributes"])
+    if incoming["status"] == RecordStatus.active and (
+        deleted or before["status"] != RecordStatus.revoked
+    ):
         after["status"] = before["status"]
     _keep_what_cases_said(before, after)
     if before["tier_set_by"] is not None:
         after["tier"], after["tier_reason"] = before["tier"], before["tier_reason"]
         after["tier_set_by"] = before["tier_set_by"]
     by_source = before["attributes"].get("disputed_by_source", False)
-    after["disputed"] = incoming["disputed"] or (before["disputed"] and not by_source)
+    open_here = MARK in before["attributes"]
+    after["disputed"] = incoming["disputed"] or open_here or (before["disputed"] and not by_source)
     return after
 
 
@@ -59,9 +78,15 @@ def _keep_what_cases_said(before: Mapping[str, Any], after: dict[str, Any]) -> N
     if not kept:
         return
     after["attributes"] = {**after["attributes"], **kept}
-    if kept.get("repair", {}).get("removed") and after["removed_on"] is None:
-        # The repair took the subject off the list; the source has not heard of it yet.
+    keep_corrections(before, after)
+    if _removed_by_case(kept) and after["removed_on"] is None:
+        # The case took the subject off the list; the source has not heard of it yet.
         after["removed_on"], after["retain_until"] = before["removed_on"], before["retain_until"]
+
+
+def is_corrected(values: Mapping[str, Any]) -> bool:
+    """Whether a correction by an objection stands on the record."""
+    return CORRECTION in values["attributes"]
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

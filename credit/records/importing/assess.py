@@ -106,19 +106,40 @@ def values_of(draft: Draft, today: date, *, tier: Tier | None = None) -> Values:
     if listed and fields.get("status") == "removed" and values["removed_on"] is None:
         values["removed_on"] = fields.get("source_updated_on") or today
         attributes["removal_date_unknown"] = True
-    final = _finality(kind, values["decided_on"])
-    values["final_on"] = final.final_on if final else None
-    if final:
-        attributes["final_by"] = final.term
     values["attributes"] = attributes
+    _settle_finality(values)
     _settle_tier(values, kinds, today, tier)
     return values
+
+
+def settle_anew(values: Values, today: date, *, tier: Tier | None = None) -> None:
+    """Write what follows from the columns of a record that was corrected.
+
+    `tier` is a human's decision that goes before the table's.
+    """
+    reason = values["tier_reason"]
+    values["attributes"].pop("ask_authority", None)
+    _settle_finality(values)
+    kinds = frozenset(PenaltyKind(kind) for kind in values["penalty_kinds"])
+    _settle_tier(values, kinds, today, tier)
+    if tier is not None:
+        values["tier_reason"] = reason
+
+
+def _settle_finality(values: Values) -> None:
+    final = _finality(FactKind(values["kind"]), values["decided_on"])
+    values["final_on"] = final.final_on if final else None
+    values["attributes"].pop("final_by", None)
+    if final:
+        values["attributes"]["final_by"] = final.term
 
 
 def kind_of(draft: Draft, kinds: frozenset[Any]) -> FactKind:
     """What sort of fact a draft states."""
     if draft.target is Target.LIST_ENTRY:
         return FactKind(str(draft.fields["list_kind"]))
+    if draft.target is Target.HONOUR:
+        return FactKind.HONOUR
     if draft.target is Target.PENALTY:
         if PenaltyKind.DETENTION in kinds:
             return FactKind.ADMINISTRATIVE_DETENTION
@@ -219,6 +240,9 @@ _UNCOVERED = PublicityDates(None, None, None, None, (Undefined.DECISION_DATE_UNK
 
 
 def _settle_tier(values: Values, kinds: frozenset[Any], today: date, override: Tier | None) -> None:
+    if values["kind"] == FactKind.HONOUR:
+        _settle_honour(values)
+        return
     try:
         decision = _decide(values, kinds, today)
         tier = override or decision.tier
@@ -232,6 +256,12 @@ def _settle_tier(values: Values, kinds: frozenset[Any], today: date, override: T
         # No table for the day: the tier stays open for a human, nothing is guessed.
         values |= {"tier": override and override.value, "tier_reason": None, "regime": None}
         put_dates(values, _UNCOVERED)
+
+
+def _settle_honour(values: Values) -> None:
+    """No tier, nothing to repair; shown and kept to the end of its term, or until withdrawn."""
+    values |= {"tier": None, "tier_reason": None, "regime": None}
+    put_dates(values, PublicityDates(None, values["valid_until"], None, values["valid_until"]))
 
 
 def _decide(values: Values, kinds: frozenset[PenaltyKind], today: date) -> TierDecision:

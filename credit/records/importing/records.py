@@ -13,7 +13,7 @@ from credit.records.feeds import Draft, Flag
 from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing import amend
 from credit.records.importing.again import Origin
-from credit.records.importing.assess import values_of
+from credit.records.importing.assess import settle_anew, values_of
 from credit.records.importing.copying import copy_into, reserve_ids
 from credit.records.importing.entries import Entry
 from credit.records.importing.outcome import Outcome
@@ -136,8 +136,8 @@ class RecordBook:
             return Outcome.unchanged, []
         return self._amend(standing, entry, draft, subject_id)
 
-    def write(self) -> None:
-        """Write what was added and amended, and the history of it."""
+    def write(self) -> list[int]:
+        """Write what was added and amended, and the history of it; the records it touched."""
         standings = {standing.id: standing for standing in self._known.values()}.values()
         new = [one for one in standings if one.is_new]
         changed = [one for one in standings if one.changed and not one.is_new]
@@ -148,6 +148,7 @@ class RecordBook:
             self.session.execute(_UPDATE, [self._updated(one) for one in ordered])
         if self._history:
             copy_into(self.session, "record_history", _HISTORY, self._history)
+        return [one.id for one in (*new, *changed)]
 
     def _standing(self, entry: Entry) -> Standing | None:
         found = self._known.get(entry.natural_key)
@@ -190,6 +191,8 @@ class RecordBook:
             return Outcome.flagged, [STALE]
         incoming["subject_id"] = subject_id
         after = amend.merged(before, incoming)
+        if amend.is_corrected(after):
+            settle_anew(after, self.setting.today, tier=kept)
         changed = to_json(amend.changes(before, after))
         standing.values, standing.digest = after, entry.digest
         standing.version += 1

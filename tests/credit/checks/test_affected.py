@@ -11,8 +11,8 @@ from credit.checks import affected
 from credit.checks.affected import recheck_affected
 from credit.checks.models import Check
 from credit.records import repairing
+from credit.records.changing import Cause
 from credit.records.models import Record
-from credit.records.repairing import Cause
 from credit.subjects.models import Subject
 from service import clock
 from service.database import db, transaction

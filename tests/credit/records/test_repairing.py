@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from credit.records import repairing
 from credit.records.as_facts import fact_of
+from credit.records.changing import Cause
 from credit.records.models import Record, RecordHistory, RecordStatus
 from credit.records.problems import RecordUnknown, StatusUnsuitable
-from credit.records.repairing import Cause, Ruling
+from credit.records.repairing import Ruling
 from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry

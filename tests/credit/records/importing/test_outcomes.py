@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from credit.records import repairing
+from credit.records.changing import Cause
 from credit.records.deciding import confirm_subject, decide_tier
 from credit.records.importing.refused import issues_of
 from credit.records.models import RecordStatus
-from credit.records.repairing import Cause, Ruling
+from credit.records.repairing import Ruling
 from credit.rules.vocabulary import Tier
 from service import clock
 from service.audit import Actor, acting_as

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import psycopg
 import pytest
@@ -51,6 +51,19 @@ DISPUTE = (
     ),
 )
 """A dispute with something of its own in every table of cases."""
+ENTRY = """
+    INSERT INTO points_entry (id, community_code, member_id, household_id, kind, dimension, honour,
+        spendable, expires_on, done_on, posted_on, posted_at, of_entry_id, source, entered_by_id,
+        entered_by)
+    SELECT :id, 'CY1', 1, 1, :kind, '', CASE :kind WHEN 'award' THEN :points ELSE 0 END, :points,
+        CASE WHEN :points > 0 THEN DATE '2026-12-31' END, '2026-11-27', '2026-11-27',
+        TIMESTAMPTZ '2026-11-27' + :at * INTERVAL '1 hour', CAST(:of AS uuid), 'page', 1, 'x'
+"""
+USE = "INSERT INTO points_lot_use VALUES (:entry, :lot, :points)"
+
+
+def entry_id(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, name)
 
 
 @pytest.fixture
@@ -103,6 +116,40 @@ def test_migrations_go_down_to_nothing_and_up_again(blank_app):
         db.session.remove()
         upgrade()
         assert len(db.session.scalars(TABLES).all()) > 1
+
+
+def test_refunds_of_before_are_of_the_award_their_order_took_from(blank_app):
+    """One of a single award, one of that again, a mixed one, and one of an award since reversed."""
+    entries = (
+        ("a", "award", 9, None), ("b", "award", 9, None), ("c", "award", 9, None),
+        ("1", "redemption", -4, None), ("a1", "refund", 4, "1"),
+        ("2", "redemption", -4, None), ("a2", "refund", 4, "2"),
+        ("3", "redemption", -6, None), ("ab3", "refund", 6, "3"),
+        ("4", "redemption", -5, None), ("c4", "refund", 5, "4"), ("d", "reversal", -4, "c"),
+    )  # fmt: skip
+    uses = (("1", "a", 4), ("2", "a1", 4), ("3", "a2", 4), ("3", "b", 2), ("4", "c", 5))
+    with blank_app().app_context():
+        upgrade(revision="0004")
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for at, (name, kind, points, of) in enumerate(entries):
+                values = {"id": entry_id(name), "kind": kind, "points": points, "at": at,
+                          "of": of and entry_id(of)}  # fmt: skip
+                connection.execute(text(ENTRY), values)
+            for entry, lot, points in uses:
+                values = {"entry": entry_id(entry), "lot": entry_id(lot), "points": points}
+                connection.execute(text(USE), values)
+        upgrade()
+        rows = db.session.execute(
+            text("SELECT id, origin_id FROM points_entry WHERE kind = 'refund'")
+        )
+        assert dict(rows.all()) == {
+            entry_id("a1"): entry_id("a"), entry_id("a2"): entry_id("a"),
+            entry_id("ab3"): None, entry_id("c4"): None,
+        }  # fmt: skip
+        db.session.remove()
+        downgrade(revision="0004")
+        upgrade()
 
 
 def test_disputes_of_points_go_with_the_points(blank_app):

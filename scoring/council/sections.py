@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from scoring.catalogue.wording import plain
 from scoring.council.pack import Pack
-from scoring.ledger.explain import KIND_NAMES
+from scoring.ledger.explain import KIND_NAMES, reason_in_words
 from scoring.objections.wording import STATES
 from service.messages import Message, msg, named
 
@@ -149,7 +149,10 @@ def _reversals(pack: Pack) -> Section:
             Column(msg("荣誉分"), number=True, width=1),
             Column(msg("理由"), width=5),
         ),
-        [[one.posted_on, one.done_on, one.item, one.points, one.reason] for one in pack.reversals],
+        [
+            [one.posted_on, one.done_on, one.item, one.points, reason_in_words(one.reason)]
+            for one in pack.reversals
+        ],
         empty=msg("本月没有冲正。"),
     )
 
@@ -200,7 +203,7 @@ def _goods(pack: Pack) -> Section:
             Column(msg("已取消"), number=True),
         ),
         rows,
-        note=msg("按兑换日期计入本月；取消的兑换在取消当天退回积分。"),
+        note=msg("按兑换日期计入本月；取消的兑换在取消当天退回积分，所属得分已冲正的除外。"),
         empty=msg("本月没有兑换。"),
         sums=True,
     )

@@ -104,9 +104,35 @@ _MIRROR = """
         OR first.member_id <> entry.member_id OR CASE entry.kind
             WHEN 'reversal' THEN first.kind <> 'award' OR entry.honour <> -first.honour
             WHEN 'expiry' THEN first.spendable <= 0 OR -entry.spendable > first.spendable
-            WHEN 'refund' THEN first.kind <> 'redemption' OR entry.spendable <> -first.spendable
+            WHEN 'refund' THEN first.kind <> 'redemption'
+                OR (entry.origin_id IS NULL AND entry.spendable <> -first.spendable)
             ELSE true END)
 """
+_GIVEN_BACK = """
+    WITH back AS MATERIALIZED (
+        SELECT of_entry_id, origin_id, spendable FROM points_entry
+        WHERE kind = 'refund' AND origin_id IS NOT NULL
+    ), taken AS (
+        SELECT use.entry_id, coalesce(lot.origin_id, lot.id) AS origin_id,
+            sum(use.points)::bigint AS points
+        FROM points_lot_use AS use JOIN points_entry AS lot ON lot.id = use.lot_id
+        WHERE use.entry_id IN (SELECT of_entry_id FROM back) GROUP BY 1, 2
+    ), reversed AS MATERIALIZED (SELECT of_entry_id FROM points_entry WHERE kind = 'reversal')
+    SELECT coalesce(taken.entry_id, back.of_entry_id) AS entry_id,
+        coalesce(taken.origin_id, back.origin_id) AS award_id,
+        back.spendable::text AS found, taken.points::text AS expected
+    FROM taken FULL JOIN back
+        ON (back.of_entry_id, back.origin_id) = (taken.entry_id, taken.origin_id)
+    WHERE back.spendable IS DISTINCT FROM taken.points AND (taken.points IS NULL
+        OR back.spendable IS DISTINCT FROM 0
+        OR taken.origin_id NOT IN (SELECT of_entry_id FROM reversed))
+    UNION ALL
+    SELECT lot.entry_id, reversed.of_entry_id, lot."left"::text, '0'
+    FROM points_lot AS lot JOIN points_entry AS brought ON brought.id = lot.entry_id
+    JOIN reversed ON reversed.of_entry_id = coalesce(brought.origin_id, brought.id)
+    WHERE lot."left" > 0
+"""
+"""What came back of each award is what was taken of it; nothing is left of one that is reversed."""
 _CLAIM = """
     SELECT coalesce(claim.id, entry.id) AS entry_id, entry.honour::text AS found,
         claim.state || '/' || claim.points AS expected
@@ -123,6 +149,7 @@ COMPARISONS = tuple(
         ("total", "points_total", _TOTAL),
         ("use", "points_lot_use", _USE),
         ("undoing", "points_entry", _MIRROR),
+        ("refund", "points_lot", _GIVEN_BACK),
         ("claim", "points_claim", _CLAIM),
     )
 )

@@ -98,7 +98,7 @@ def _reversal(line: Line) -> Iterator[Message]:
     )
     kept = first.spendable + entry.spendable
     if kept > 0:
-        yield msg("其中{points}分已经兑换或到期，不再追回。", points=kept)
+        yield msg("其中{points}分已经兑换或到期，不再追回；取消兑换时也不退回。", points=kept)
 
 
 def _expiry(line: Line) -> Iterator[Message]:
@@ -117,15 +117,30 @@ def _redemption(line: Line) -> Iterator[Message]:
 
 
 def _refund(line: Line) -> Iterator[Message]:
-    first = line.undoes
+    first, origin, undone = line.undoes, line.origin, line.reversal
     assert first is not None, "a refund has a redemption"
+    if origin is not None and undone is not None and line.withheld:
+        yield msg(
+            "{day}的兑换已取消；其中{points}分是{earned}得到的，已于{reversed}冲正，不退回。",
+            day=first.posted_on,
+            points=line.withheld,
+            earned=origin.posted_on,
+            reversed=undone.posted_on,
+        )
+        return
     yield msg(
         "{day}的兑换已取消，退回{points}分，可用到{expiry}。",
         day=first.posted_on,
         points=line.entry.spendable,
         expiry=line.entry.expires_on,
     )
-    if line.left:
+    if origin is not None and undone is not None:
+        yield msg(
+            "这些积分是{earned}得到的，已于{reversed}冲正，未用的一并扣回。",
+            earned=origin.posted_on,
+            reversed=undone.posted_on,
+        )
+    elif line.left:
         yield msg("还可兑换{left}分，{day}到期。", left=line.left, day=line.entry.expires_on)
 
 

@@ -20,9 +20,13 @@ class Line:
     undoes: Entry | None
     """The entry it reverses, expires or gives back."""
     reversal: Entry | None
-    """The entry that reversed it."""
+    """The entry that reversed it; of a refund, the one that reversed the award it is of."""
     left: int | None
     """What is left of its lot today; None where it brought none."""
+    origin: Entry | None = None
+    """The award whose points a refund is of."""
+    withheld: int = 0
+    """Points a refund does not bring back, for their award is reversed."""
     marks: list[Message] = field(default_factory=list)
 
 

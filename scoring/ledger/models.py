@@ -24,13 +24,15 @@ class Kind(StrEnum):
     award = "award"
     """Points earned: a lot that can be spent until it expires."""
     reversal = "reversal"
-    """Takes an award back: the whole of its honour, and what is left of its lot."""
+    """Takes an award back: the whole of its honour, and what is left of its points, also of those
+    that came back for an order."""
     expiry = "expiry"
     """What was left of a lot when its time was over; honour stays."""
     redemption = "redemption"
     """Points spent; honour stays."""
     refund = "refund"
-    """Points given back for an order that was cancelled: a new lot, no honour."""
+    """Points of one award given back for an order that was cancelled: a new lot, no honour. Of an
+    award reversed meanwhile nothing comes back, and the entry says so."""
     departure = "departure"
     """Takes all that is left of a member who leaves."""
 
@@ -145,7 +147,17 @@ class Entry(Base):
             "of_entry_id",
             "kind",
             unique=True,
-            postgresql_where=text("kind IN ('reversal', 'expiry', 'refund')"),
+            postgresql_where=text("kind IN ('reversal', 'expiry')"),
+        ),
+        Index(
+            "uq_points_entry_given_back",
+            "of_entry_id",
+            "origin_id",
+            unique=True,
+            postgresql_where=text("kind = 'refund'"),
+        ),
+        Index(
+            "ix_points_entry_origin", "origin_id", postgresql_where=text("origin_id IS NOT NULL")
         ),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> entered_by_id", name="two"),
         CheckConstraint(
@@ -153,10 +165,11 @@ class Entry(Base):
             "WHEN 'reversal' THEN spendable <= 0 AND of_entry_id IS NOT NULL "
             "WHEN 'expiry' THEN honour = 0 AND spendable < 0 AND of_entry_id IS NOT NULL "
             "WHEN 'redemption' THEN honour = 0 AND spendable < 0 "
-            "WHEN 'refund' THEN honour = 0 AND spendable > 0 AND of_entry_id IS NOT NULL "
+            "WHEN 'refund' THEN honour = 0 AND spendable >= 0 AND of_entry_id IS NOT NULL "
             "WHEN 'departure' THEN spendable <= 0 ELSE false END",
             name="kind",
         ),
+        CheckConstraint("origin_id IS NULL OR kind = 'refund'", name="origin"),
         CheckConstraint("(spendable > 0) = (expires_on IS NOT NULL)", name="lots_expire"),
     )
 
@@ -186,6 +199,8 @@ class Entry(Base):
     """Of an award; the same event counts once for a member."""
     of_entry_id: Mapped[UUID | None]
     """The entry it reverses, expires or gives back."""
+    origin_id: Mapped[UUID | None]
+    """Of a refund: the award whose points come back; None where that was not kept, long ago."""
     reason: Mapped[str | None]
     """Why it was reversed; no personal data."""
     evidence_digest: Mapped[bytes | None]

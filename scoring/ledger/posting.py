@@ -67,8 +67,3 @@ def live_lots(session: Session, member_id: int, first_day: date | None = None) -
     if first_day is not None:
         wanted = wanted.where(_lot.expires_on >= first_day)
     return [Left(*row) for row in session.execute(wanted)]
-
-
-def left_of(session: Session, lot_id: UUID) -> int:
-    """What is left of one lot; 0 for an entry that brought none."""
-    return session.scalar(select(_lot.left).where(_lot.entry_id == lot_id)) or 0

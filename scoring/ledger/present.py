@@ -62,6 +62,7 @@ def present_line(line: Line, say: Say) -> dict[str, Any]:
         "approved_by": entry.approved_by,
         "evidence": line.claim.evidence if line.claim else None,
         "of_entry": entry.of_entry_id,
+        "of_award": entry.origin_id,
         "reversed_by": line.reversal.id if line.reversal else None,
         "explanation": [say(sentence) for sentence in sentences(line)],
     }

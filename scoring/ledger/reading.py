@@ -14,6 +14,7 @@ from scoring.ledger.lines import Line, Statement, Sums
 from scoring.ledger.lots import Left
 from scoring.ledger.marks import marks_of
 from scoring.ledger.models import Balance, Claim, ClaimState, Entry, Kind, Lot
+from scoring.ledger.origins import withheld_by
 from scoring.ledger.posting import live_lots
 from scoring.ledger.problems import TooLong
 from scoring.ledger.versions import tables
@@ -73,17 +74,21 @@ def statement(member: Member, first: date, last: date) -> Statement:
 def lines_of(session: Session, entries: Sequence[Entry]) -> list[Line]:
     """Entries with what explains them, in a fixed number of queries."""
     ids = [entry.id for entry in entries]
-    undone = _by_id(session, {entry.of_entry_id for entry in entries if entry.of_entry_id})
+    origins = {entry.origin_id for entry in entries if entry.origin_id}
+    undone = _by_id(session, origins | {one.of_entry_id for one in entries if one.of_entry_id})
     reversals = {
         entry.of_entry_id: entry
         for entry in session.scalars(
-            select(Entry).where(Entry.of_entry_id.in_(ids), Entry.kind == Kind.reversal)
+            select(Entry).where(
+                Entry.of_entry_id.in_(origins.union(ids)), Entry.kind == Kind.reversal
+            )
         )
     }
     claims = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
     left = dict(session.execute(select(Lot.entry_id, Lot.left).where(Lot.entry_id.in_(ids))).all())
     versions = tables(session, {entry.catalogue_id for entry in entries if entry.catalogue_id})
     marks = marks_of(session, ids)
+    withheld = withheld_by(session, entries)
     return [
         Line(
             entry=entry,
@@ -92,8 +97,10 @@ def lines_of(session: Session, entries: Sequence[Entry]) -> list[Line]:
             else None,
             claim=claims.get(entry.id),
             undoes=undone.get(entry.of_entry_id) if entry.of_entry_id else None,
-            reversal=reversals.get(entry.id),
+            reversal=reversals.get(entry.origin_id or entry.id),
             left=left.get(entry.id),
+            origin=undone.get(entry.origin_id) if entry.origin_id else None,
+            withheld=withheld.get(entry.id, 0),
             marks=marks.get(entry.id, []),
         )
         for entry in entries

@@ -113,6 +113,9 @@ class LineAnswer(Schema):
     approved_by = fields.String(required=True, allow_none=True)
     evidence = fields.String(required=True, allow_none=True)
     of_entry = fields.UUID(required=True, allow_none=True)
+    of_award = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "退回的积分原属哪笔得分"}
+    )
     reversed_by = fields.UUID(required=True, allow_none=True)
     explanation = fields.List(fields.String(), required=True)
 

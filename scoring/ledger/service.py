@@ -14,9 +14,9 @@ from scoring.ledger import claims
 from scoring.ledger.earned import earned
 from scoring.ledger.holding import Held, demand_active, hold, hold_by_number
 from scoring.ledger.limits import REASON_CHARS_MAX
-from scoring.ledger.lots import Use
 from scoring.ledger.models import Claim, ClaimState, Entry, Kind, Source
-from scoring.ledger.posting import left_of, post
+from scoring.ledger.origins import left_of_award
+from scoring.ledger.posting import post
 from scoring.ledger.problems import (
     AlreadyReversed,
     ClaimDecided,
@@ -105,9 +105,10 @@ def refuse(claim_id: UUID, reason: str) -> Claim:
 
 
 def reverse(entry_id: UUID, reason: str) -> Entry:
-    """Take an award back, today: all of its honour, and what is left of its lot.
+    """Take an award back, today: all of its honour, and what is left of its points.
 
-    What was spent already is not asked back. Raises `EntryUnknown`, `NotReversible` for anything
+    What was spent already is not asked back; what an order still holds does not come back when
+    the order is cancelled. Raises `EntryUnknown`, `NotReversible` for anything
     but an award, `AlreadyReversed`, `OwnInterest`, `EntryRefused` without a reason.
     """
     with transaction() as session:
@@ -118,8 +119,7 @@ def reverse(entry_id: UUID, reason: str) -> Entry:
         held = hold(session, entry.member_id)
         _demand_other(held, current_actor())
         _demand_reversible(session, entry)
-        left = left_of(session, entry.id)
-        uses = [Use(entry.id, left, entry.expires_on)] if left and entry.expires_on else []
+        uses = left_of_award(session, entry.id)
         undone = post(
             session,
             held,
@@ -131,7 +131,7 @@ def reverse(entry_id: UUID, reason: str) -> Entry:
             catalogue_id=entry.catalogue_id,
             quantity=entry.quantity,
             honour=-entry.honour,
-            spendable=-left,
+            spendable=-sum(use.points for use in uses),
             done_on=entry.done_on,
             of_entry_id=entry.id,
             reason=told,

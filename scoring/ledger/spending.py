@@ -1,23 +1,24 @@
 """Points spent and points given back, within the use case of who sells and who cancels."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.communities.models import MemberState
 from scoring.ledger.holding import demand_active, hold
 from scoring.ledger.limits import SPEND_POINTS_MAX
 from scoring.ledger.lots import take
-from scoring.ledger.models import Entry, Kind, LotUse, Source
+from scoring.ledger.models import Entry, Kind, Source
+from scoring.ledger.origins import parts_of
 from scoring.ledger.posting import live_lots, post
 from scoring.ledger.problems import NotEnoughPoints, NotRefundable
 from service import clock
 from service.database import table_of
 from service.messages import msg
 
-_use, _entry = table_of(LotUse).c, table_of(Entry).c
+_entry = table_of(Entry).c
 
 
 def spend(session: Session, member_id: int, points: int, source: str = Source.page) -> Entry:
@@ -48,12 +49,13 @@ def spend(session: Session, member_id: int, points: int, source: str = Source.pa
 
 def give_back(
     session: Session, entry: Entry, reason: str | None = None, *, days_min: int = 0
-) -> Entry:
-    """Give the points of a redemption back as a new lot; returns the refund.
+) -> list[Entry]:
+    """Give the points of a redemption back as new lots, award by award; returns the refunds.
 
-    The lot can be spent as long as the last of the lots it was taken from, and for `days_min` days
-    at least: `REFUND_DAYS_MIN` when others gave the order up, none when the member did, or ordering
-    and cancelling would keep points alive for ever. Joins the caller's transaction. Raises
+    Nothing comes back of an award reversed meanwhile: its refund is of 0 points and says so. A lot
+    can be spent as long as the last of the award's lots that it was taken from, and for `days_min`
+    days at least: `REFUND_DAYS_MIN` when others gave the order up, none when the member did, or
+    ordering and cancelling would keep points alive for ever. Joins the caller's transaction. Raises
     `NotRefundable` for anything but a redemption, and the second time.
     """
     if entry.kind != Kind.redemption:
@@ -63,27 +65,23 @@ def give_back(
         raise NotRefundable(msg("这笔兑换的积分已经退回。"))
     if held.state == MemberState.erased:
         raise NotRefundable(msg("该成员已退出，积分已清除。"))
-    return post(
-        session,
-        held,
-        kind=Kind.refund,
-        spendable=-entry.spendable,
-        expires_on=max(_latest_expiry(session, entry.id), clock.today() + timedelta(days=days_min)),
-        of_entry_id=entry.id,
-        reason=reason,
-        source=Source.service,
-    )
+    not_before = clock.today() + timedelta(days=days_min)
+    return [
+        post(
+            session,
+            held,
+            kind=Kind.refund,
+            spendable=0 if part.reversed else part.points,
+            expires_on=None if part.reversed else max(part.last_day, not_before),
+            of_entry_id=entry.id,
+            origin_id=part.origin_id,
+            reason=reason,
+            source=Source.service,
+        )
+        for part in parts_of(session, entry.id)
+    ]
 
 
 def _given_back(session: Session, entry_id: UUID) -> bool:
     found = select(_entry.id).where(_entry.of_entry_id == entry_id, _entry.kind == Kind.refund)
-    return session.scalar(found) is not None
-
-
-def _latest_expiry(session: Session, entry_id: UUID) -> date:
-    """When the last of the lots that a redemption was taken from is over."""
-    lots = select(_use.lot_id).where(_use.entry_id == entry_id)
-    latest: date = session.scalars(
-        select(func.max(_entry.expires_on)).where(_entry.id.in_(lots))
-    ).one()
-    return latest
+    return session.scalar(found.limit(1)) is not None

@@ -7,6 +7,7 @@ forge one, and the ledger cannot grow without them.
 
 from sqlalchemy import event
 
+from scoring.ledger.undoings import MIRRORS_SQL, WHOLE_SQL, WHOLE_TRIGGER
 from service.database import Base
 from service.database.append_only import ddl
 
@@ -99,24 +100,6 @@ BEGIN
     RETURN NULL;
 END $$
 """
-MIRRORS_SQL = """
-CREATE OR REPLACE FUNCTION points_mirrors() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    first points_entry%ROWTYPE;
-BEGIN
-    SELECT * INTO first FROM points_entry WHERE id = NEW.of_entry_id;
-    IF NOT FOUND OR first.member_id <> NEW.member_id OR (CASE NEW.kind
-            WHEN 'reversal' THEN first.kind <> 'award' OR NEW.honour <> -first.honour
-                OR NEW.dimension <> first.dimension OR NEW.household_id <> first.household_id
-            WHEN 'expiry' THEN first.spendable <= 0 OR first.expires_on >= NEW.posted_on
-            WHEN 'refund' THEN first.kind <> 'redemption' OR NEW.spendable <> -first.spendable
-            ELSE true END) THEN
-        RAISE EXCEPTION 'entry % does not match entry % that it undoes', NEW.id, NEW.of_entry_id
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $$
-"""
 FUNCTIONS = (
     REFUSE_SQL,
     OPEN_BALANCE_SQL,
@@ -125,6 +108,7 @@ FUNCTIONS = (
     COVERED_SQL,
     USE_FITS_SQL,
     MIRRORS_SQL,
+    WHOLE_SQL,
 )
 
 TRIGGERS = (
@@ -154,6 +138,7 @@ TRIGGERS = (
         "NOT DEFERRABLE FOR EACH ROW WHEN (NEW.of_entry_id IS NOT NULL) "
         "EXECUTE FUNCTION points_mirrors()"
     ),
+    WHOLE_TRIGGER,
     *(
         f"CREATE TRIGGER {table}_derived BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_derived()"

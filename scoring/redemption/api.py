@@ -9,15 +9,17 @@ from scoring.communities.scope import community_here, member_here
 from scoring.ledger.models import Source
 from scoring.redemption import service
 from scoring.redemption.codes import shown_code
-from scoring.redemption.counter import attempt, hand_out
-from scoring.redemption.models import Goods, Order
+from scoring.redemption.counter import attempt, hand_out, public_name_of
+from scoring.redemption.models import GIVEN_UP, Goods, Order
 from scoring.redemption.reading import (
+    given_back,
     goods_named,
     goods_of,
     orders_of,
     spendable_on,
 )
 from scoring.redemption.schemas import (
+    CollectedAnswer,
     CollectRequest,
     GoodsListAnswer,
     OrderAnswer,
@@ -25,7 +27,7 @@ from scoring.redemption.schemas import (
     OrdersAnswer,
     PlacedAnswer,
 )
-from scoring.redemption.scope import keeper, order_here
+from scoring.redemption.scope import code_is_for_caller, keeper, order_here
 from service import clock
 from service.access import allow
 from service.api.idempotency import idempotent
@@ -70,14 +72,15 @@ def orders(number: str) -> Any:
 @blueprint.arguments(OrderRequest)
 @blueprint.response(201, PlacedAnswer)
 def order(data: dict[str, Any], number: str) -> Any:
-    """Spend points on goods; the answer holds the code by which they are collected."""
+    """Spend points on goods. The answer holds the code by which they are collected for the member
+    alone, or for who orders for a member without sign-in."""
     member = member_here(number, "points.redeem")
     goods = goods_named(member.community_code, data["goods"])
     placed = service.order(
         member, goods, data["quantity"], version=data["version"], source=Source.api
     )
     return answer(placed.order, member) | {
-        "code": shown_code(placed.code),
+        "code": shown_code(placed.code) if placed.code and code_is_for_caller(member) else None,
         "spendable": spendable_on(member, clock.today()),
     }
 
@@ -104,10 +107,20 @@ def cancel(number: str) -> Any:
 @counting_codes
 @idempotent
 @blueprint.arguments(CollectRequest)
-@blueprint.response(200, OrderAnswer)
+@blueprint.response(200, CollectedAnswer)
 def collect(data: dict[str, Any], number: str) -> Any:
     """The shop confirms, by the member's code, that the goods were handed out."""
-    return answer(hand_out(keeper(), data["code"], number))
+    order = hand_out(keeper(), data["code"], number)
+    return {
+        "number": order.number,
+        "goods": db.session.get_one(Goods, order.goods_id).code,
+        "goods_name": order.goods_name,
+        "quantity": order.quantity,
+        "public_name": public_name_of(order),
+        "shop": order.shop,
+        "state": order.state,
+        "ended_at": order.ended_at,
+    }
 
 
 def answer(order: Order, member: Member | None = None) -> dict[str, Any]:
@@ -123,6 +136,7 @@ def answer(order: Order, member: Member | None = None) -> dict[str, Any]:
         "points": order.points,
         "shop": order.shop,
         "state": order.state,
+        "given_back": given_back(order) if order.state in GIVEN_UP else None,
         "made_at": order.made_at,
         "collect_by": order.collect_by,
         "ended_at": order.ended_at,

@@ -11,7 +11,7 @@ from scoring.redemption import offering, service
 from scoring.redemption.models import Goods, OrderState
 from scoring.redemption.offering import Offering
 from scoring.redemption.ordering import Ordering
-from scoring.redemption.pages import Page, goods_page, place_order, window_page
+from scoring.redemption.pages import Page, goods_page, place_order, told_cancelled, window_page
 from scoring.redemption.pictures import PICTURES
 from scoring.redemption.reading import counts_in, goods_named, goods_of, orders_in, shops_of
 from scoring.redemption.receipts import receipt_of
@@ -21,7 +21,7 @@ from scoring.redemption.schemas import (
     StateArguments,
     StockForm,
 )
-from scoring.redemption.scope import order_here
+from scoring.redemption.scope import code_is_for_caller, order_here
 from service.access import allow
 from service.messages import msg
 from service.problems import NotFound, Problem
@@ -140,9 +140,7 @@ def cancel(code: str, number: str) -> Response:
     """Give an order up for a member, before it is collected."""
     community_here(code, "points.offer")
     order = service.cancel(order_here(number, "points.offer").number)
-    told = msg("兑换单 {number} 已取消，{points} 分已退回。", number=order.number,
-               points=order.points)  # fmt: skip
-    flash(render(told), "success")
+    flash(render(told_cancelled(order)), "success")
     return redirect(url_for("redemption_desk.orders", code=code))
 
 
@@ -163,12 +161,13 @@ def choose(code: str, number: str, goods: str) -> str:
 @pages.post("/points/<code>/members/<number>/shop/<goods>")
 @allow("points.redeem")
 def order(code: str, number: str, goods: str) -> Page | Response:
-    """Order for a member at the counter: the receipt with the code is shown this once."""
+    """Order for a member at the counter. The code is the member's: who cannot sign in to see it
+    gets it on the printed receipt, this once."""
     here = _at_counter(code, number)
     placed = place_order(here, goods_named(code, goods))
     if not isinstance(placed, service.Placed):
         return placed
-    receipt = receipt_of(placed.order, with_code=True)
+    receipt = receipt_of(placed.order, with_code=code_is_for_caller(here.member))
     return render_template("redemption/receipt.html", here=here, receipt=receipt)
 
 

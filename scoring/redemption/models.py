@@ -56,6 +56,10 @@ class OrderState(StrEnum):
     """Not collected in time; points were given back."""
 
 
+GIVEN_UP = (OrderState.cancelled, OrderState.lapsed)
+"""States in which points came back."""
+
+
 class Order(Base):
     """One redemption, with its receipt."""
 
@@ -68,7 +72,6 @@ class Order(Base):
         UniqueConstraint("code_digest"),
         UniqueConstraint("once"),
         UniqueConstraint("entry_id"),
-        UniqueConstraint("refund_id"),
         CheckConstraint("(state = 'reserved') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("state = 'reserved' OR code_sealed IS NULL", name="code_gone"),
     )
@@ -90,7 +93,7 @@ class Order(Base):
     code_sealed: Mapped[str | None] = mapped_column(Sealed)
     """The code itself, for the member alone; gone once the order has ended."""
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("points_entry.id"))
-    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entry.id"))
+    """The redemption that paid for it; refunds of it name it."""
     once: Mapped[UUID | None]
     """Of the form it was ordered with: sent twice, it is one order."""
     made_at: Mapped[datetime]

@@ -10,10 +10,11 @@ from scoring.communities.scope import own_membership
 from scoring.redemption import service
 from scoring.redemption.allowance import Offer
 from scoring.redemption.limits import QUANTITY_MAX
-from scoring.redemption.models import Goods
+from scoring.redemption.models import Goods, Order
 from scoring.redemption.ordering import Ordering
 from scoring.redemption.reading import (
     card_of,
+    given_back,
     goods_named,
     orders_of,
     spendable_on,
@@ -25,7 +26,7 @@ from scoring.redemption.scope import order_here
 from scoring.redemption.terms import terms_on
 from service import clock
 from service.access import allow
-from service.messages import msg
+from service.messages import Message, msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import render
@@ -84,8 +85,21 @@ def own_receipt(number: str) -> str:
 def own_cancel(number: str) -> Response:
     """Give an order up before it is collected."""
     order = service.cancel(order_here(number, "points.take_part").number)
-    flash(render(msg("已取消，{points} 分已退回。", points=order.points)), "success")
+    flash(render(told_cancelled(order)), "success")
     return redirect(url_for("redemption.own_receipt", number=order.number))
+
+
+def told_cancelled(order: Order) -> Message:
+    """What became of the points of an order given up."""
+    back = given_back(order)
+    if back == order.points:
+        return msg("兑换单 {number} 已取消，{points} 分已退回。", number=order.number, points=back)
+    return msg(
+        "兑换单 {number} 已取消，{points} 分已退回；另 {kept} 分所属的得分已冲正，不退回。",
+        number=order.number,
+        points=back,
+        kept=order.points - back,
+    )
 
 
 def own_member() -> Member:

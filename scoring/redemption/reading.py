@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from scoring.communities.models import Member
-from scoring.ledger.models import Lot
+from scoring.ledger.models import Entry, Kind, Lot
 from scoring.redemption.allowance import Offer
 from scoring.redemption.limits import LATEST_SHOWN, ORDERS_SHOWN_MAX
 from scoring.redemption.models import Goods, Order, OrderState
@@ -33,7 +33,6 @@ class Line:
 
     order: Order
     public_name: str
-    member_number: str
 
 
 def goods_of(community_code: str, *, offered_only: bool = False) -> Sequence[Goods]:
@@ -96,14 +95,14 @@ def orders_in(
 ) -> list[Line]:
     """A community's orders, the newest first."""
     wanted = (
-        select(Order, Member.public_name, Member.number)
+        select(Order, Member.public_name)
         .join(Member, Member.id == Order.member_id)
         .where(Order.community_code == community_code)
     )
     if state is not None:
         wanted = wanted.where(Order.state == state)
     rows = db.session.execute(wanted.order_by(Order.made_at.desc()).limit(limit))
-    return [Line(order, name or "", number) for order, name, number in rows]
+    return [Line(order, name or "") for order, name in rows]
 
 
 def counts_in(community_code: str) -> Mapping[str, int]:
@@ -113,6 +112,18 @@ def counts_in(community_code: str) -> Mapping[str, int]:
     )
     found: dict[str, int] = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in OrderState}
+
+
+def given_back(order: Order) -> int:
+    """Points that came back for an order: less than it cost where an award of it was reversed."""
+    return int(
+        db.session.scalar(
+            select(func.coalesce(func.sum(Entry.spendable), 0)).where(
+                Entry.of_entry_id == order.entry_id, Entry.kind == Kind.refund
+            )
+        )
+        or 0
+    )
 
 
 def waiting_of(member: Member) -> int:
@@ -145,7 +156,7 @@ def _offer(goods: Goods, taken: Taken, spendable: int) -> Offer:
 def handed_out_by(keeper: Visitor, limit: int = LATEST_SHOWN) -> list[Line]:
     """What a shop handed out last."""
     rows = db.session.execute(
-        select(Order, Member.public_name, Member.number)
+        select(Order, Member.public_name)
         .join(Member, Member.id == Order.member_id)
         .where(
             Order.community_code == keeper.community_code,
@@ -155,7 +166,7 @@ def handed_out_by(keeper: Visitor, limit: int = LATEST_SHOWN) -> list[Line]:
         .order_by(Order.ended_at.desc())
         .limit(limit)
     )
-    return [Line(order, name or "", number) for order, name, number in rows]
+    return [Line(order, name or "") for order, name in rows]
 
 
 def sold_out_in(community_code: str) -> int:

@@ -18,8 +18,8 @@ def told(order: Order) -> Message:
     if order.state == OrderState.collected:
         return msg("这份兑换单已于 {at} 在“{shop}”领取。", at=at, shop=order.shop)
     if order.state == OrderState.lapsed:
-        return msg("这份兑换单到期未领，已于 {at} 取消，积分已退回。", at=at)
-    return msg("这份兑换单已于 {at} 取消，积分已退回。", at=at)
+        return msg("这份兑换单到期未领，已于 {at} 取消，应退的积分已退回。", at=at)
+    return msg("这份兑换单已于 {at} 取消，应退的积分已退回。", at=at)
 
 
 def ended_at(order: Order) -> str:

@@ -45,13 +45,35 @@ class OrderAnswer(Schema):
     state = fields.String(required=True, validate=validate.OneOf([str(s) for s in OrderState]))
     made_at = fields.AwareDateTime(required=True)
     collect_by = fields.Date(required=True)
+    given_back = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "取消后退回的积分；所属得分已冲正的部分不退回"},
+    )
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class CollectedAnswer(Schema):
+    """What was handed out: all that a shop needs, and nothing else of who came."""
+
+    number = fields.String(required=True)
+    goods = fields.String(required=True)
+    goods_name = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+    public_name = fields.String(required=True, metadata={"description": "公开名"})
+    shop = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([str(s) for s in OrderState]))
+    ended_at = fields.AwareDateTime(required=True)
 
 
 class PlacedAnswer(OrderAnswer):
     """An order just made, with the code it is collected by."""
 
-    code = fields.String(required=True, metadata={"description": "领取码，交给店员"})
+    code = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "领取码，只给成员本人；成员没有登录账号时给代办人，由其转交"},
+    )
     spendable = fields.Integer(required=True, metadata={"description": "兑换后可用积分"})
 
 

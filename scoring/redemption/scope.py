@@ -20,6 +20,15 @@ def order_here(number: str, action: str) -> Order:
     return order
 
 
+def code_is_for_caller(member: Member) -> bool:
+    """Whether the caller gets the code of a member's order that was just made.
+
+    It is for the member alone. Who has no sign-in can get it only on paper from who ordered.
+    """
+    account = current_account()
+    return account is not None and member.account_id in {None, account.id}
+
+
 def keeper() -> Visitor:
     """The shopkeeper who asks; the gate lets nobody else come here."""
     account = current_account()

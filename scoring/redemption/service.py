@@ -3,6 +3,7 @@
 Whoever takes several locks takes them in one order: the member's balance, the order, the goods.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,6 +25,7 @@ from scoring.redemption.problems import (
     GoodsChanged,
     LimitReached,
     NotOffered,
+    OrderEnded,
     OrderUnknown,
     OutOfStock,
 )
@@ -35,8 +37,9 @@ from service.audit import SYSTEM, acting_as, current_actor
 from service.database import db, transaction
 from service.messages import msg
 from service.numbers import Numbers
-from service.problems import FieldError
+from service.problems import FieldError, Problem
 
+logger = logging.getLogger(__name__)
 NUMBERS = Numbers("DH")
 
 
@@ -85,7 +88,8 @@ def order(
 
 
 def cancel(number: str) -> Order:
-    """Give an order up before it is collected: points and stock go back.
+    """Give an order up before it is collected: stock goes back, and the points but for those of
+    awards reversed meanwhile.
 
     Raises `OrderUnknown` or `OrderEnded`.
     """
@@ -233,10 +237,15 @@ def _fresh_code(session: Session) -> str:
 
 
 def _lapse(number: str) -> int:
-    with transaction() as session:
-        if session.scalar(select(Order.state).filter_by(number=number)) != OrderState.reserved:
-            return 0  # collected or cancelled since
-        _undo(session, number, OrderState.lapsed, "points.order_lapsed")
+    """1 when it was undone; one that cannot be stops no other."""
+    try:
+        with transaction() as session:
+            _undo(session, number, OrderState.lapsed, "points.order_lapsed")
+    except OrderEnded:
+        return 0  # collected or cancelled since
+    except Problem as problem:
+        logger.error("order %s does not lapse: %s", number, problem.code)
+        return 0
     return 1
 
 
@@ -247,15 +256,16 @@ def _undo(session: Session, number: str, state: OrderState, action: str) -> Orde
     found = locked_order(session, number)
     refuse_ended(found)
     by_others = held is not None and current_actor().id not in {0, held.account_id}
-    found.refund_id = give_back(
+    refunds = give_back(
         session,
         session.get_one(Entry, found.entry_id),
         days_min=REFUND_DAYS_MIN if by_others else 0,
-    ).id
+    )
     _end(found, state)
     session.flush()
     move_stock(session, found.goods_id, found.quantity)
-    details = {"quantity": found.quantity, "points": found.points}
+    back = sum(refund.spendable for refund in refunds)
+    details = {"quantity": found.quantity, "points": found.points, "given_back": back}
     audit.record(action, "points_order", number, details)
     return found
 

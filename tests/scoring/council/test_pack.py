@@ -14,6 +14,7 @@ from scoring.council.drawing import pdf_of, workbook_of
 from scoring.council.reading import month_asked, read_pack
 from scoring.council.sections import sections_of
 from scoring.ledger.models import Entry, Kind, Total
+from scoring.objections.outcomes import REASON
 from scoring.redemption.models import Goods, Order
 from service import clock
 from service.database import db
@@ -151,6 +152,18 @@ def test_pages_for_the_own_community_and_auditors_alone(month, signed_in):
     stranger = signed_in("community", community_code="ELSEWHERE")
     assert stranger.get("/points/TEST-SCOPE/council").status_code == 403
     assert signed_in("community").get("/points/TEST-SCOPE/council?month=x").status_code == 422
+
+
+def test_a_reason_of_the_service_is_told_in_the_readers_language(month, signed_in):
+    month.reverse(month.enter("cleaning", 1, member=month.neighbours[5]), REASON.template)
+    client = signed_in("auditor")
+    page = client.get("/points/TEST-SCOPE/council?lang=en").get_data(as_text=True)
+    assert "异议成立" not in page
+    assert "Objection upheld" in page
+    book = load_workbook(io.BytesIO(client.get("/points/TEST-SCOPE/council.xlsx").get_data()))
+    reasons = [row[4] for sheet in book for row in sheet.iter_rows(values_only=True) if row[4:]]
+    assert "Objection upheld" in reasons
+    assert "重复登记" in reasons  # what a person wrote stays as it was written
 
 
 def test_a_community_with_nothing_yet(app):

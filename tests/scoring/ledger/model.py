@@ -6,7 +6,8 @@ from datetime import date
 
 @dataclass
 class Model:
-    """Lines are (day, member, dimension, honour, spendable); lots are [member, last day, left]."""
+    """Lines are (day, member, dimension, honour, spendable); lots are [member, last day, left,
+    award they are of]."""
 
     lines: list[tuple[date, int, str, int, int]] = field(default_factory=list)
     lots: dict[object, list] = field(default_factory=dict)
@@ -23,22 +24,35 @@ class Model:
 
     def award(self, key, day, member, dimension, points, last_day) -> None:
         self.add(day, member, dimension, points, points)
-        self.lots[key] = [member, last_day, points]
+        self.lots[key] = [member, last_day, points, key]
 
     def can_spend(self, member, day) -> int:
-        return sum(left for who, last, left in self.lots.values() if who == member and last >= day)
+        mine = [lot for lot in self.lots.values() if lot[0] == member and lot[1] >= day]
+        return sum(lot[2] for lot in mine)
 
-    def spend(self, member, points, day) -> date:
+    def spend(self, member, points, day) -> dict:
+        """What was taken of each award, and until when it could have been spent."""
         self.add(day, member, spendable=-points)
+        parts: dict = {}
         for _, lot in sorted(self.lots.items(), key=lambda one: (one[1][1], one[0])):
             if lot[0] == member and lot[1] >= day and points and lot[2]:
-                taken, latest = min(points, lot[2]), lot[1]
+                taken = min(points, lot[2])
                 points, lot[2] = points - taken, lot[2] - taken
-        return latest
+                parts[lot[3]] = (parts.get(lot[3], (0, None))[0] + taken, lot[1])
+        return parts
+
+    def give_back(self, member, part, day, key, until) -> None:
+        origin, points = part
+        self.add(day, member, spendable=points)
+        if points:
+            self.lots[key] = [member, until, points, origin]
 
     def empty(self, key) -> int:
         left, self.lots[key][2] = self.lots[key][2], 0
         return left
+
+    def take_back(self, award) -> int:
+        return sum(self.empty(key) for key, lot in self.lots.items() if lot[3] == award)
 
     def sums(self, member, day) -> tuple[int, int]:
         mine = [line for line in self.lines if line[1] == member and line[0] <= day]

@@ -91,12 +91,13 @@ def test_one_reversal_and_one_refund_of_many(world, at_once):
 
     def back() -> Entry:
         with transaction() as session:
-            return give_back(session, spent)
+            (refund,) = give_back(session, spent)
+            return refund
 
     came = at_once([lambda: world.reverse(award)] * (MANY // 2) + [back] * (MANY // 2))
     assert outcomes(came)[Entry] == 2
     assert outcomes(came)[AlreadyReversed] == MANY // 2 - 1
-    assert world.sums() == (0, 5)
+    assert world.sums() == (0, 0)  # whichever came first, nothing of a reversed award is left
     assert verify().wrong == 0
 
 

@@ -56,6 +56,7 @@ class Histories(RuleBasedStateMachine):
     """Three neighbours, some months of their life, and the model."""
 
     counts: ClassVar[dict[str, int]] = {}
+    withheld: ClassVar[int] = 0
 
     @initialize()
     def begin(self) -> None:
@@ -66,7 +67,7 @@ class Histories(RuleBasedStateMachine):
         self.left: set[int] = set()
         self.awards: list[Entry] = []
         self.waiting: list[Any] = []
-        self.spent: list[tuple[Entry, date]] = []
+        self.spent: list[tuple[Entry, int, dict]] = []
         self.days = [clock.today()]
         self.adopt()
         for number in range(MEMBERS):
@@ -145,7 +146,7 @@ class Histories(RuleBasedStateMachine):
                 self.world.reverse(award)
             return
         undone = self.world.reverse(award)
-        left = self.model.empty(award.id)
+        left = self.model.take_back(award.id)
         self.model.add(clock.today(), owner, award.dimension, -points, -left)
         self.model.claims[award.id][4] = False
         assert (undone.honour, undone.spendable) == (-points, -left)
@@ -165,7 +166,7 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: self.spent)
     @rule(number=st.integers(0, 99))
     def refund(self, number: int) -> None:
-        entry, owner, latest = some(self.spent, number)
+        entry, owner, parts = some(self.spent, number)
         if not self.present(owner):
             return
         if ("back", entry.id) in self.model.claims:
@@ -173,12 +174,26 @@ class Histories(RuleBasedStateMachine):
                 give_back(session, entry)
             return
         with transaction() as session:
-            back = give_back(session, entry, days_min=30)
+            refunds = {back.origin_id: back for back in give_back(session, entry, days_min=30)}
         self.model.claims["back", entry.id] = [owner, "", YEAR, 0, False]
-        self.model.add(clock.today(), owner, spendable=-entry.spendable)
-        until = max(latest, clock.today() + timedelta(days=30))
-        self.model.lots[back.id] = [owner, until, -entry.spendable]
-        assert back.expires_on == until
+        assert set(refunds) == set(parts)
+        today = clock.today()
+        for origin, (points, latest) in parts.items():
+            back = refunds[origin]
+            stands = self.model.claims[origin][4]
+            until = max(latest, today + timedelta(days=30)) if stands else None
+            assert (back.spendable, back.expires_on) == (points * stands, until)
+            self.model.give_back(owner, (origin, points * stands), today, back.id, until)
+            Histories.withheld += not stands
+
+    @precondition(lambda self: self.spent)
+    @rule(number=st.integers(0, 99), which=st.integers(0, 9))
+    def reverse_what_was_spent_and_refund(self, number: int, which: int) -> None:
+        """The order of things by which points of a reversed award might come back."""
+        *_, parts = some(self.spent, number)
+        award = some([one for one in self.awards if one.id in parts], which)
+        self.reverse(self.awards.index(award))
+        self.refund(number)
 
     @rule(days=st.integers(1, 25))
     def time_passes(self, days: int) -> None:
@@ -222,7 +237,13 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def what_is_left_of_every_lot_is_what_nobody_took(self) -> None:
         kept = {lot.entry_id: [lot.expires_on, lot.left] for lot in db.session.query(Lot)}
-        assert kept == {key: lot[1:] for key, lot in self.model.lots.items()}
+        assert kept == {key: lot[1:3] for key, lot in self.model.lots.items()}
+
+    @invariant()
+    def nothing_is_left_of_what_was_reversed(self) -> None:
+        for origin in {lot[3] for lot in self.model.lots.values()}:
+            if not self.model.claims[origin][4]:
+                assert not self.model.take_back(origin)
 
     @invariant()
     def boards_of_every_day_are_made_of_awards_and_reversals(self) -> None:
@@ -283,4 +304,6 @@ def test_every_history_adds_up(app):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert set(Histories.counts) >= {Kind.award, Kind.redemption, Kind.reversal, Kind.expiry}
+    wanted = {Kind.award, Kind.redemption, Kind.reversal, Kind.expiry, Kind.refund}
+    assert set(Histories.counts) >= wanted
+    assert Histories.withheld

@@ -10,6 +10,7 @@ from scoring.ledger.explain import sentences
 from scoring.ledger.limits import STATEMENT_DAYS_MAX
 from scoring.ledger.lines import Sums
 from scoring.ledger.models import Kind
+from scoring.ledger.present import present_line
 from scoring.ledger.problems import TooLong
 from scoring.ledger.spending import give_back
 from service.database import transaction
@@ -36,19 +37,39 @@ def test_everything_is_explained(world, november):
     november.move_to(date(2027, 2, 1))
     expire_due()
     told_now = told(world, last=date(2026, 12, 31)) + told(world, TODAY, date(2027, 2, 1))[5:]
-    # Two lots expire at one moment: which of them stands first is left to chance.
-    assert [*told_now[:5], *sorted(told_now[5:])] == [
+    assert told_now == [
         (
             "2026-11-27“志愿服务”10小时，记40分。 应得50分，因每月最多40分，实得40分。"
             " manager-first登记，该项目无须第二人审核。 已于2026-11-27冲正，理由：时长登记有误"
         ),
         "2026-11-27“拾金不昧”1次，记15分。 manager-first登记，manager-second审核。",
         "兑换用去30分，先用最早到期的；荣誉分不变。",
-        "2026-11-27的兑换已取消，退回30分，可用到2026-12-31。",
-        "冲正2026-11-27登记的“志愿服务”，理由：时长登记有误 其中30分已经兑换或到期，不再追回。",
+        (
+            "2026-11-27的兑换已取消，退回30分，可用到2026-12-31。"
+            " 这些积分是2026-11-27得到的，已于2026-11-27冲正，未用的一并扣回。"
+        ),
+        "冲正2026-11-27登记的“志愿服务”，理由：时长登记有误",
         "2026-11-27得到的积分于2026-12-31到期，未用的15分清零；荣誉分不变。",
-        "2026-11-27得到的积分于2026-12-31到期，未用的30分清零；荣誉分不变。",
     ]
+
+
+def test_points_that_do_not_come_back_are_explained_with_the_reversal(world):
+    award = world.enter("volunteer", 2)
+    spent = world.spend(8)
+    undone = world.reverse(award, "时长登记有误")
+    with transaction() as session:
+        give_back(session, spent)
+    assert told(world)[2:] == [
+        (
+            "冲正2026-11-27登记的“志愿服务”，理由：时长登记有误"
+            " 其中8分已经兑换或到期，不再追回；取消兑换时也不退回。"
+        ),
+        ("2026-11-27的兑换已取消；其中8分是2026-11-27得到的，已于2026-11-27冲正，不退回。"),
+    ]
+    line = reading.statement(world.member, TODAY, TODAY).lines[-1]
+    assert (line.entry.spendable, line.withheld, line.reversal.id) == (0, 8, undone.id)
+    shown = present_line(line, str)
+    assert (shown["of_award"], shown["reversed_by"]) == (award.id, undone.id)
 
 
 def test_a_statement_goes_from_one_sum_to_the_other(world, november):

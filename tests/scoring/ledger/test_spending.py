@@ -10,6 +10,7 @@ from scoring.ledger.limits import REFUND_DAYS_MIN, SPEND_POINTS_MAX
 from scoring.ledger.models import Entry, Kind, LotUse
 from scoring.ledger.problems import MemberAway, NotEnoughPoints, NotRefundable
 from scoring.ledger.spending import give_back
+from scoring.ledger.verify import verify
 from service.database import db, transaction
 from tests.factories.points import SMALL_CATALOGUE, CatalogueRow
 from tests.scoring.ledger.conftest import CODE, TODAY, World
@@ -35,7 +36,7 @@ def months(world: World) -> None:
     db.session.commit()
 
 
-def refunded(entry: Entry, days_min: int = 0) -> Entry:
+def refunded(entry: Entry, days_min: int = 0) -> list[Entry]:
     with transaction() as session:
         return give_back(session, entry, days_min=days_min)
 
@@ -98,7 +99,7 @@ def test_what_is_over_cannot_be_spent_even_before_the_job_ran(world, november):
 def test_points_come_back_once_for_as_long_as_they_would_have_lasted(world, november):
     world.enter("volunteer", 2)
     spent = world.spend(7)
-    back = refunded(spent)
+    (back,) = refunded(spent)
     assert (back.kind, back.honour, back.spendable) == (Kind.refund, 0, 7)
     assert (back.of_entry_id, back.expires_on) == (spent.id, YEAR_END)
     assert world.sums() == (10, 10)
@@ -106,9 +107,31 @@ def test_points_come_back_once_for_as_long_as_they_would_have_lasted(world, nove
         refunded(spent)
     given_up, taken_off = world.spend(4), world.spend(6)
     november.move_to(YEAR_END)
-    assert refunded(given_up).expires_on == YEAR_END
-    lasting = refunded(taken_off, REFUND_DAYS_MIN)
+    assert [back.expires_on for back in refunded(given_up)] == [YEAR_END]
+    (lasting,) = refunded(taken_off, REFUND_DAYS_MIN)
     assert lasting.expires_on == YEAR_END + timedelta(days=REFUND_DAYS_MIN)
+
+
+def test_points_of_a_reversed_award_do_not_come_back_with_the_order(world):
+    wrong, right = world.enter("volunteer", 2), world.enter("cleaning", 1)
+    spent = world.spend(13)
+    assert world.reverse(wrong).spendable == 0
+    backs = {back.origin_id: back.spendable for back in refunded(spent)}
+    assert backs == {wrong.id: 0, right.id: 3}
+    assert world.sums() == (3, 3)
+    assert verify().wrong == 0
+
+
+def test_a_reversal_reaches_points_that_came_back_however_often(world):
+    wrong = world.enter("volunteer", 2)
+    for _ in range(2):
+        refunded(world.spend(8))
+    collected, open_order = world.spend(3), world.spend(4)
+    assert world.reverse(wrong).spendable == -3
+    assert [back.spendable for back in refunded(open_order)] == [0]
+    assert world.sums() == (0, 0)
+    assert collected.spendable == -3
+    assert verify().wrong == 0
 
 
 def test_only_redemptions_are_given_back(world):

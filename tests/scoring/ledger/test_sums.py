@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from scoring.ledger.models import Claim
-from service.database import db
+from scoring.ledger.spending import give_back
+from service.database import db, transaction
 from tests.scoring.ledger.conftest import World
 
 ENTRY = """
@@ -28,11 +29,17 @@ def run(sql: str, **values: object) -> None:
         connection.execute(text(sql), values)
 
 
-def run_with_use(taken: dict[str, object], lot: Claim, points: int) -> None:
-    """An entry and what it says it took from a lot, in one transaction."""
+def run_with_uses(taken: dict[str, object], uses: list[tuple[Claim, int]]) -> None:
+    """An entry and what it says it took from lots, in one transaction."""
     with db.engine.begin() as connection:
         connection.execute(text(ENTRY), taken)
-        connection.execute(text(USE), {"entry": taken["id"], "lot": lot.id, "points": points})
+        for lot, points in uses:
+            connection.execute(text(USE), {"entry": taken["id"], "lot": lot.id, "points": points})
+
+
+def run_with_use(taken: dict[str, object], lot: Claim, points: int) -> None:
+    """The same with one lot."""
+    run_with_uses(taken, [(lot, points)])
 
 
 def forged(world: World, **values: object) -> dict[str, object]:
@@ -170,3 +177,50 @@ def test_what_undoes_an_entry_matches_it(world, award):
     world.reverse(award)
     with pytest.raises(DBAPIError, match="uq_points_entry_undone"):
         run(ENTRY, **forged(world, **undoing | {"honour": -10}))
+
+
+REFUND = """
+    INSERT INTO points_entry (id, community_code, member_id, household_id, kind, dimension,
+        honour, spendable, expires_on, done_on, posted_on, posted_at, of_entry_id, origin_id,
+        source, entered_by_id, entered_by)
+    SELECT gen_random_uuid(), community_code, member_id, household_id, 'refund', '', 0, :spendable,
+        CASE WHEN :spendable > 0 THEN DATE '2026-12-31' END, current_date, current_date, now(), id,
+        CAST(:origin AS uuid), 'service', 7, 'forger'
+    FROM points_entry WHERE id = :of
+"""
+
+
+def test_an_order_is_given_back_to_the_point(world, award):
+    other = world.enter("cleaning", 1)
+    spent = world.spend(12)  # 10 and 2
+    for origin, points in ((award.id, 9), (award.id, 11), (award.id, 0), (other.id, 3),
+                           (spent.id, 12), (uuid4(), 10), (None, 12)):  # fmt: skip
+        with pytest.raises(DBAPIError, match=r"does not match entry|ck_points_entry_kind"):
+            run(REFUND, of=spent.id, origin=origin, spendable=points)
+    with pytest.raises(DBAPIError, match="a part of entry"):
+        run(REFUND, of=spent.id, origin=award.id, spendable=10)
+    world.reverse(award)
+    with pytest.raises(DBAPIError, match="does not match entry"):
+        run(REFUND, of=spent.id, origin=award.id, spendable=10)
+    assert world.sums() == (3, 1)
+    with db.engine.begin() as connection:
+        for origin, points in ((award.id, 0), (other.id, 2)):
+            connection.execute(
+                text(REFUND), {"of": spent.id, "origin": origin, "spendable": points}
+            )
+    assert world.sums() == (3, 3)
+    with pytest.raises(DBAPIError, match="uq_points_entry_given_back"):
+        run(REFUND, of=spent.id, origin=award.id, spendable=0)
+
+
+def test_a_reversal_takes_what_is_left_of_its_award_and_nothing_else(world, award):
+    other = world.enter("cleaning", 1)
+    with transaction() as session:
+        give_back(session, world.spend(4))
+    undoing = {"kind": "reversal", "honour": -10, "of": award.id, "expires": None}
+    for points, lots in ((0, []), (-6, [(award, 6)]), (-9, [(award, 6), (other, 3)])):
+        taken = forged(world, spendable=points, **undoing)
+        with pytest.raises(DBAPIError, match="takes other points than those left"):
+            run_with_uses(taken, lots)
+    assert world.reverse(award).spendable == -10
+    assert world.sums() == (3, 3)

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from scoring.ledger.limits import WRONG_SHOWN_MAX
+from scoring.ledger.spending import give_back
 from scoring.ledger.verify import verify
-from service.database import db
+from service.database import db, transaction
 from tests.scoring.ledger.conftest import World
 
 
@@ -41,6 +42,7 @@ def test_a_ledger_left_alone_is_right(busy):
         "total": 9,
         "use": 2,
         "undoing": 5,
+        "refund": 3,
         "claim": 3,
     }
 
@@ -73,6 +75,20 @@ def test_a_ledger_left_alone_is_right(busy):
 def test_what_was_changed_behind_the_back_is_found(busy, sql, expected):
     behind_the_back(sql)
     assert wrong() == expected
+
+
+def test_what_came_back_of_a_reversed_award_is_found(world):
+    award = world.enter("volunteer", 1)
+    with transaction() as session:
+        give_back(session, world.spend(4))
+    behind_the_back("UPDATE points_entry SET spendable = 3 WHERE kind = 'refund'")
+    assert wrong() == {"balance": 1, "lot": 1, "refund": 1}
+    behind_the_back("UPDATE points_entry SET spendable = 4 WHERE kind = 'refund'")
+    assert wrong() == {}
+    world.reverse(award)
+    behind_the_back("DELETE FROM points_lot_use WHERE lot_id <> :award", award=award.id)
+    behind_the_back('UPDATE points_lot SET "left" = 4 WHERE entry_id <> :award', award=award.id)
+    assert wrong() == {"use": 1, "refund": 1}
 
 
 def test_the_row_is_named_with_what_stands_there_and_what_should(busy):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scoring.redemption import limits
-from scoring.redemption.models import CodeAttempt, Order
+from scoring.redemption.models import CodeAttempt
 from service.database import db
 from tests.scoring.redemption.conftest import SHOP
 
@@ -40,7 +40,8 @@ def test_a_resident_orders_sees_cancels(market, resident):
     assert "code" not in listed[0]
     number = made.json["number"]
     assert resident.get(f"/redemptions/{number}").json["state"] == "reserved"
-    assert resident.post(f"/redemptions/{number}/cancel").json["state"] == "cancelled"
+    cancelled = resident.post(f"/redemptions/{number}/cancel").json
+    assert (cancelled["state"], cancelled["given_back"]) == ("cancelled", 60)
     assert resident.post(f"/redemptions/{number}/cancel").status_code == 409
     assert market.spendable() == 100
 
@@ -79,10 +80,13 @@ def test_only_the_member_and_the_own_community_order(market, resident, api):
     body = {"goods": "RICE"}
     assert resident.post(f"/members/{other.number}/redemptions", json=body).status_code == 404
     manager = api("community")
-    assert manager.post(f"/members/{other.number}/redemptions", json=body).status_code == 201
+    made = manager.post(f"/members/{other.number}/redemptions", json=body)
+    assert (made.status_code, len(made.json["code"])) == (201, limits.CODE_CHARS + 1)
+    mine = manager.post(f"/members/{market.member.number}/redemptions", json=body)
+    assert (mine.status_code, mine.json["code"]) == (201, None)  # this one signs in to see it
     stranger = api("community", community_code="ELSEWHERE")
     assert stranger.post(f"/members/{other.number}/redemptions", json=body).status_code == 404
-    number = db.session.scalars(select(Order.number)).one()
+    number = made.json["number"]
     assert resident.get(f"/redemptions/{number}").status_code == 404
     assert stranger.post(f"/redemptions/{number}/cancel").status_code == 404
     assert manager.get(f"/redemptions/{number}").status_code == 200
@@ -101,6 +105,10 @@ def test_the_shop_confirms_by_code_once(market, shop, api):
     assert elsewhere.post(address, json={"code": placed.code}).json["code"] == "other-shop"
     done = shop.post(address, json={"code": placed.code})
     assert (done.status_code, done.json["state"]) == (200, "collected")
+    assert set(done.json) == {"number", "goods", "goods_name", "quantity", "public_name", "shop",
+                              "state", "ended_at"}  # fmt: skip
+    assert done.json["public_name"] == market.member.public_name
+    assert market.member.number not in done.get_data(as_text=True)
     again = shop.post(address, json={"code": placed.code})
     assert (again.status_code, again.json["code"]) == (409, "order-ended")
     assert SHOP in again.json["detail"]

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from scoring.communities.leaving import leave
+from scoring.ledger import service as ledger
 from scoring.ledger.limits import REFUND_DAYS_MIN
 from scoring.ledger.models import Entry, Kind
 from scoring.ledger.problems import MemberAway, NotEnoughPoints
+from scoring.ledger.verify import verify
 from scoring.redemption import offering, service
 from scoring.redemption.models import Order, OrderState
 from scoring.redemption.offering import Offering
@@ -20,6 +22,7 @@ from scoring.redemption.problems import (
     OrderEnded,
     OutOfStock,
 )
+from scoring.redemption.reading import given_back
 from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry
@@ -113,7 +116,7 @@ def test_cancelling_gives_points_and_stock_back_once(market):
     assert (market.spendable(), market.stock()) == (100, 3)
     order = market.fresh(placed)
     assert (order.state, order.code_sealed) == (OrderState.cancelled, None)
-    assert db.session.get_one(Entry, order.refund_id).spendable == 60
+    assert given_back(order) == 60
     with pytest.raises(OrderEnded):
         service.cancel(placed.order.number)
     assert (market.spendable(), market.stock()) == (100, 3)
@@ -129,7 +132,7 @@ def test_ordering_and_cancelling_keeps_no_points_alive(market, account, by_membe
     who = own if by_member else manager
     with acting_as(Actor(who.id, who.name, who.role)):
         service.cancel(placed.order.number)
-    refund = db.session.get_one(Entry, market.fresh(placed).refund_id)
+    refund = db.session.scalars(select(Entry).filter_by(kind=Kind.refund)).one()
     assert refund.expires_on == max(tomorrow, clock.today() + timedelta(days=extra))
 
 
@@ -197,3 +200,16 @@ def done(action: str, reference: str) -> dict:
     return db.session.scalars(
         select(AuditEntry.details).filter_by(action=action, object_ref=reference)
     ).one()
+
+
+def test_an_order_gives_nothing_back_of_an_award_reversed_while_it_waited(market):
+    wrong = market.give(50)
+    market.give(50)
+    placed = market.order(2)
+    ledger.reverse(wrong.id, "登错了人")
+    assert market.spendable() == 40
+    service.cancel(placed.order.number)
+    assert given_back(market.fresh(placed)) == 10
+    assert (market.spendable(), market.stock()) == (50, 3)
+    wrong = {one.kind for one in verify().compared if one.wrong}
+    assert wrong == {"claim"}  # points of this market come without one

@@ -1,6 +1,7 @@
 """The pages of redemption: a resident's, a manager's, a shop's."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -107,12 +108,28 @@ def test_a_manager_orders_for_somebody_at_the_counter(market, signed_in):
     form = {"quantity": "1", "version": str(market.rice.version), "once": once}
     receipt = manager.post(f"{base}/RICE", data=form)
     order = db.session.scalars(select(Order)).one()
-    assert shown_code(order.code_sealed) in shown(receipt)
+    on_paper = shown(receipt).split('class="collect-code on-paper"')[1].split("</section>")[0]
+    assert shown_code(order.code_sealed) in on_paper
     listed = shown(manager.get("/points/TEST-SCOPE/orders?state=reserved"))
     assert order.number in listed
     assert shown_code(order.code_sealed) not in listed
     manager.post(f"/points/TEST-SCOPE/orders/{order.number}/cancel")
     assert market.spendable() == 100
+
+
+def test_nobody_but_the_member_sees_the_code_of_who_can_sign_in(market, signed_in, account):
+    market.give(100)
+    market.member.account_id = account("resident").id
+    db.session.commit()
+    manager = signed_in("community")
+    form = {"quantity": "1", "version": str(market.rice.version), "once": str(uuid4())}
+    base = f"/points/TEST-SCOPE/members/{market.member.number}/shop"
+    receipt = shown(manager.post(f"{base}/RICE", data=form))
+    order = db.session.scalars(select(Order)).one()
+    assert order.number in receipt
+    assert shown_code(order.code_sealed) not in receipt
+    assert order.code_sealed not in receipt
+    assert "领取码只给本人" in receipt
 
 
 def test_the_shop_looks_up_and_hands_out(market, signed_in):
@@ -129,6 +146,10 @@ def test_the_shop_looks_up_and_hands_out(market, signed_in):
     receipt = shown(keeper.get(done.headers["Location"]))
     assert placed.order.number in receipt
     assert placed.code not in receipt
+    told = receipt + shown(keeper.get("/points/shop"))
+    assert market.member.public_name in told
+    assert market.member.number not in told
+    assert "所用积分" not in told
     again = keeper.post("/points/shop", data={"code": placed.code})
     assert again.status_code == 409
     assert SHOP in shown(again)

@@ -1,6 +1,7 @@
 """Many hands at once, and hands cut off: never one too many, never half."""
 
 import time
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -99,3 +100,30 @@ def test_an_order_begun_before_leaving_is_finished_and_cancelled(market, at_once
     assert isinstance(placed, service.Placed), placed
     assert left.state == "left"
     assert market.fresh(placed).state == OrderState.cancelled
+
+
+def test_an_order_cancelled_meanwhile_stops_no_other(market, at_once, monkeypatch):
+    market.give(100)
+    other = market.another(100)
+    placed = [market.order(), market.order(member=other)]
+    day = max(one.order.collect_by for one in placed) + timedelta(days=1)
+    give_back, begun = service.give_back, Event()
+
+    def slowly(*args, **kwargs):
+        if not begun.is_set():
+            begun.set()
+            time.sleep(0.4)  # the member's balance is held; the job must wait for it
+        return give_back(*args, **kwargs)
+
+    def lapse_then():
+        begun.wait(5)
+        return service.lapse_due(day)
+
+    monkeypatch.setattr(service, "give_back", slowly)
+    number = min(one.order.number for one in placed)  # the job would meet it first
+    cancelled, lapsed = at_once([lambda: service.cancel(number), lapse_then])
+    assert isinstance(cancelled, Order)
+    assert lapsed == 1
+    states = sorted(market.fresh(one).state for one in placed)
+    assert states == [OrderState.cancelled, OrderState.lapsed]
+    assert (market.spendable(), market.spendable(other), market.stock()) == (100, 100, 3)

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +27,8 @@ SEQUENCES = text(
     "JOIN pg_class AS owner ON owner.oid = refobjid WHERE deptype IN ('a', 'i')"
 )
 """Every sequence that numbers rows, and its table."""
+NUMBERING: dict[str, list[str]] = {}
+"""What `SEQUENCES` tells, by table."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,28 +117,28 @@ def empty_tables() -> None:
     """
     names = [table.name for table in db.metadata.sorted_tables if table.name != "data_key"]
     with db.engine.begin() as connection:
-        full = (
-            connection.execute(
-                text(
-                    " UNION ALL ".join(
-                        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names
-                    )
+        looks = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
+        full = connection.execute(text(" UNION ALL ".join(looks))).scalars().all()
+        if full:
+            restarts = [f"SELECT setval('{one}', 1, false)" for one in sequences_of(full)]
+            connection.exec_driver_sql(
+                ";".join(
+                    [
+                        "SET LOCAL session_replication_role = replica",
+                        *(f"DELETE FROM {name}" for name in full),
+                        *restarts,
+                    ]
                 )
             )
-            .scalars()
-            .all()
-        )
-        if full:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for name in full:
-                connection.exec_driver_sql(f"DELETE FROM {name}")
-            restarts = [
-                f"setval('{sequence}', 1, false)"
-                for sequence, table in connection.execute(SEQUENCES)
-                if table in full
-            ]
-            if restarts:
-                connection.exec_driver_sql(f"SELECT {', '.join(restarts)}")
+
+
+def sequences_of(tables: Sequence[str]) -> list[str]:
+    """The sequences that number the rows of these tables; looked up once."""
+    if not NUMBERING:
+        for sequence, table in db.session.execute(SEQUENCES):
+            NUMBERING.setdefault(table, []).append(sequence)
+        db.session.remove()
+    return [sequence for table in tables for sequence in NUMBERING.get(table, ())]
 
 
 @pytest.fixture

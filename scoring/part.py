@@ -28,6 +28,7 @@ from scoring.communities.shell import init_communities
 from scoring.council import pages as council_pages
 from scoring.council.pages import init_council
 from scoring.demo.load import load_points
+from scoring.figures.shell import init_figures
 from scoring.ledger import api as ledger_api
 from scoring.ledger import cli as ledger_cli
 from scoring.ledger import departure as ledger_departure
@@ -112,6 +113,7 @@ PART = Part(
         init_entries,
         init_objections,
         init_boards,
+        init_figures,
     ),
     demo=(load_points,),
 )

@@ -42,6 +42,8 @@ class Standing(StrEnum):
 
     WAITING = "waiting"
     """Negative or held, and no reviewer has decided."""
+    FIRST = "first"
+    """Made for somebody who asked; what the service checks anew by itself is left out."""
 
 
 class ListFilter(Schema):
@@ -56,6 +58,8 @@ class ListFilter(Schema):
     purpose = fields.Enum(Purpose, by_value=True, load_default=None)
     standing = fields.Enum(Standing, by_value=True, load_default=None)
     period = fields.Enum(Period, by_value=True, load_default=None)
+    from_ = fields.Date(load_default=None, data_key="from", metadata={"description": "起始日"})
+    to = fields.Date(load_default=None, metadata={"description": "截止日，含当日"})
     cursor = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))
 
 

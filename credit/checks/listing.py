@@ -40,6 +40,10 @@ WAITING: ColumnElement[bool] = and_(
 )
 """The condition of the index of checks that await a reviewer."""
 
+FIRST: ColumnElement[bool] = Check.supersedes_id.is_(None)
+"""What somebody asked for; a correction takes the place of a check and is none of its own."""
+LAST_DAY = date.max - timedelta(days=1)
+
 _ROWS: Select[Check] = select(Check).options(
     defer(Check.snapshot),
     defer(Check.certificate),
@@ -54,6 +58,8 @@ def list_checks(
     purpose: Purpose | None = None,
     standing: Standing | None = None,
     period: Period | None = None,
+    from_: date | None = None,
+    to: date | None = None,
     cursor: str | None = None,
 ) -> tuple[list[Check], str | None]:
     """One page of checks, newest first, and the cursor of the next page."""
@@ -64,8 +70,12 @@ def list_checks(
         statement = statement.where(Check.purpose == purpose.value)
     if standing is Standing.WAITING:
         statement = statement.where(WAITING)
+    if standing is Standing.FIRST:
+        statement = statement.where(FIRST)
     if period is Period.TODAY:
-        statement = statement.where(_made_on(clock.today()))
+        from_ = to = clock.today()
+    if from_ is not None or to is not None:
+        statement = statement.where(made_between(from_ or date.min, to or LAST_DAY))
     return page_of(statement, Check.id, cursor=cursor, limit=PAGE_ROWS_DEFAULT)
 
 
@@ -113,9 +123,14 @@ def _count(*conditions: ColumnElement[bool]) -> int:
 
 
 def _made_on(day: date) -> ColumnElement[bool]:
-    """Numbers carry the day at the office, and they are indexed."""
-    first, after = (f"{PREFIX}{one:%Y%m%d}" for one in (day, day + timedelta(days=1)))
-    return and_(Check.number >= first, Check.number < after)
+    return made_between(day, day)
+
+
+def made_between(first: date, last: date) -> ColumnElement[bool]:
+    """Whether a check was made on these days: numbers carry the day, and they are indexed."""
+    after = min(last, LAST_DAY) + timedelta(days=1)
+    low, high = (PREFIX + one.isoformat().replace("-", "") for one in (first, after))
+    return and_(Check.number >= low, Check.number < high)
 
 
 def search_by_identifier(text: str) -> list[Check]:

@@ -9,6 +9,8 @@ WIDTH, HEIGHT = 1200, 300
 RADAR_RADIUS = 100
 LABEL_DISTANCE = 1.16
 """How far outside the radar's rim a name stands, in radii."""
+_BAR_SHARE = 0.36
+"""How much of a step of time one bar of a pair takes."""
 _STEPS = (2, 4, 6, 8, 10)
 _TEN = 10
 _MIDDLE = 0.15
@@ -60,6 +62,42 @@ def line(values: Sequence[float]) -> Line:
     points = _written(dots)
     area = _written([(dots[0][0], HEIGHT), *dots, (dots[-1][0], HEIGHT)]) if dots else ""
     return Line(points, area, dots, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One upright bar of a picture of pairs."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Two bars for each step of time: what is now, and what was."""
+
+    now: list[Bar]
+    before: list[Bar]
+    top: int
+
+
+def pairs(now: Sequence[float], before: Sequence[float]) -> Pairs:
+    """Bars of two rows of values of the same length; what was stands to the left of what is."""
+    top = nice_top(max([*now, *before, 1]))
+    step = WIDTH / max(len(now), 1)
+    width = round(step * _BAR_SHARE, 1)
+
+    def bars(values: Sequence[float], shift: float) -> list[Bar]:
+        found = []
+        for index, value in enumerate(values):
+            height = round(HEIGHT * max(value, 0) / top, 1)
+            x = round((index + 0.5) * step + shift, 1)
+            found.append(Bar(x, round(HEIGHT - height, 1), width, height))
+        return found
+
+    return Pairs(bars(now, 0), bars(before, -width), top)
 
 
 def radar(shares: Sequence[float]) -> str:

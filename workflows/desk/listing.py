@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from service import clock
 from service.access import Role
 from service.messages import Named, msg
+from service.statistics.period import period
 from workflows.disputes.desk import CASE_TYPE as DISPUTE
 from workflows.engine.definition import ActionRule, Demand
+from workflows.engine.happened import Happened
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, turn_of
@@ -28,6 +31,12 @@ STANDINGS = (
     ("open", msg("办理中")),
     ("overdue", msg("已超期")),
     ("closed", msg("已结束")),
+)
+HAPPENED_NAMES = (
+    ("submitted", msg("收到申请")),
+    ("granted", msg("准予修复")),
+    ("refused", msg("不予修复")),
+    ("withdrawn", msg("撤回")),
 )
 
 
@@ -51,10 +60,17 @@ def listed(wanted: dict[str, Any]) -> Listed:
         case_type=wanted["case_type"] or None,
         open={"open": True, "closed": False}.get(standing),
         overdue=standing == "overdue",
+        happened=_happened(wanted),
     )
     reader = work_list if view == "mine" else list_cases
     cases, following = reader(narrowed, cursor=wanted["cursor"])
     return Listed(view, cases, following, together(cases) if view == "mine" else ())
+
+
+def _happened(wanted: dict[str, Any]) -> Happened | None:
+    if not wanted["happened"]:
+        return None
+    return Happened(wanted["happened"], period(wanted["from_"], wanted["to"], clock.today()))
 
 
 def together(cases: list[CaseFile]) -> tuple[ActionRule, ...]:

@@ -15,7 +15,7 @@ from service.messages import Message
 from service.notices.models import Notice
 from service.notices.service import told_of
 from service.packed import unpack
-from service.problems import FieldError, Problem
+from service.problems import FieldError, InvalidInput, Problem
 from service.web.forms import Form, read_form
 from workflows.desk import listing
 from workflows.desk.forms import action_forms
@@ -59,7 +59,11 @@ def index() -> Page:
                 type(problem)(problem.detail, errors=[_no_case(problem)])
             )
             return _index_page(wanted | {"number": ""}, form), problem.status
-    return _index_page(wanted, Form.blank(**wanted))
+    try:
+        return _index_page(wanted, Form.blank(**wanted))
+    except InvalidInput as problem:  # days that make no period
+        plain = wanted | {"happened": ""}
+        return _index_page(plain, Form.blank(**wanted).refused(problem)), problem.status
 
 
 def _no_case(problem: Problem) -> FieldError:
@@ -148,6 +152,7 @@ def _index_page(wanted: dict[str, Any], form: Form) -> str:
         worlds=[str(world) for world in listing.worlds()],
         case_types=listing.case_types(),
         standings=listing.STANDINGS,
+        happened=listing.HAPPENED_NAMES,
         alarms=ALARMS,
         name_of=name_of,
         today=clock.today(),

@@ -5,6 +5,8 @@ from marshmallow import Schema, fields, validate
 from workflows.engine.limits import BULK_CASES_MAX, REASON_CHARS_MAX
 
 NUMBER_CHARS_MAX = 40
+HAPPENED = ("submitted", "granted", "refused", "withdrawn")
+"""What lists can be narrowed to that happened in a period."""
 
 
 class ListForm(Schema):
@@ -16,6 +18,9 @@ class ListForm(Schema):
         load_default="", validate=validate.OneOf(["", "open", "closed", "overdue"])
     )
     number = fields.String(load_default="", validate=validate.Length(max=NUMBER_CHARS_MAX))
+    happened = fields.String(load_default="", validate=validate.OneOf(["", *HAPPENED]))
+    from_ = fields.Date(load_default=None, data_key="from")
+    to = fields.Date(load_default=None)
     cursor = fields.String(load_default=None, validate=validate.Length(max=64))
 
 

@@ -13,6 +13,7 @@ from service import clock
 from service.api.paging import PAGE_ROWS_DEFAULT, decode_cursor, encode_cursor, page_of
 from service.database import db
 from service.messages import msg
+from workflows.engine.happened import Happened, happened
 from workflows.engine.limits import COUNT_MAX, EVENTS_SHOWN_MAX
 from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.numbers import tidy_number
@@ -43,6 +44,7 @@ class Wanted:
     overdue: bool = False
     subject_code: str | None = None
     record_id: int | None = None
+    happened: Happened | None = None
 
 
 def get_case(number: str) -> CaseFile:
@@ -128,4 +130,6 @@ def _narrowed(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.record_id is not None:
         items = select(CaseItem.case_id).where(CaseItem.record_id == wanted.record_id)
         statement = statement.where(CaseFile.id.in_(items))
+    if wanted.happened is not None:
+        statement = statement.where(happened(wanted.happened))
     return statement

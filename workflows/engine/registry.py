@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,16 @@ def register_folder(folder: Path) -> None:
 def all_definitions() -> tuple[Definition, ...]:
     """Every definition in the files, in the order of code and version."""
     return tuple(found for _, found in sorted(_DEFINITIONS.items()))
+
+
+def actions_to(outcomes: Collection[str]) -> set[str]:
+    """Codes of the actions, in all definitions, by which a case comes to one of these outcomes."""
+    return {
+        rule.code
+        for found in all_definitions()
+        for rule in found.actions.values()
+        if rule.outcome in outcomes
+    }
 
 
 def definition(code: str, version: int | None = None) -> Definition:

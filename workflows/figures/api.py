@@ -6,9 +6,10 @@ from service import clock
 from service.access import allow
 from service.api.errors import say
 from service.api.shell import api_blueprint
+from service.statistics.period import period
+from service.statistics.schemas import PeriodArguments
 from workflows.figures.figures import Step, figures
-from workflows.figures.period import period
-from workflows.figures.schemas import CaseFiguresAnswer, PeriodArguments
+from workflows.figures.schemas import CaseFiguresAnswer
 
 blueprint = api_blueprint("figures_api", __name__, "办件统计 Case figures")
 

@@ -1,7 +1,7 @@
 """How the work on cases goes: load, punctuality, days a step takes, reasons for refusal."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
@@ -12,11 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from service.clock import OFFICE_ZONE
 from service.database import db
 from service.messages import Named
+from service.statistics.period import Period
 from workflows.engine.deadlines import read_pauses
 from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
 from workflows.engine.reasons import reason_words
-from workflows.engine.registry import all_definitions, definition
-from workflows.figures.period import Period
+from workflows.engine.registry import actions_to, all_definitions, definition
 from workflows.workdays.calendar import Calendar
 from workflows.workdays.service import current_calendar
 
@@ -116,7 +116,7 @@ def _months(asked: Period) -> Iterable[Month]:
         .where(CaseFile.submitted_at.is_not(None), _OFFICE)
     )
     counted = {
-        name: _counts(settled.where(CaseEvent.action.in_(_actions(outcomes))))
+        name: _counts(settled.where(CaseEvent.action.in_(actions_to(outcomes))))
         for name, outcomes in SETTLING.items()
     }
     names = sorted(set(received).union(*counted.values()))
@@ -127,16 +127,6 @@ def _months(asked: Period) -> Iterable[Month]:
 def _applied_for() -> set[str]:
     """Case types an applicant opens; what an authority takes up itself was received by nobody."""
     return {one.code for one in all_definitions() if Party.applicant in one.opened_by}
-
-
-def _actions(outcomes: Sequence[str]) -> set[str]:
-    """The actions by which a case comes to one of these outcomes."""
-    return {
-        rule.code
-        for found in all_definitions()
-        for rule in found.actions.values()
-        if rule.outcome in outcomes
-    }
 
 
 def _monthly(

@@ -6,13 +6,15 @@ from service import clock
 from service.access import allow
 from service.messages import Message, msg
 from service.problems import Problem
+from service.statistics.period import period
+from service.statistics.registry import register_figures
+from service.statistics.schemas import PeriodArguments
 from service.web.forms import Form, read_form
 from service.web.shell import shell_of
 from workflows.engine.naming import name_of
 from workflows.engine.registry import definition
+from workflows.figures import yearly
 from workflows.figures.figures import figures
-from workflows.figures.period import period
-from workflows.figures.schemas import PeriodArguments
 
 pages = Blueprint("figures", __name__)
 Page = str | tuple[str, int]
@@ -56,3 +58,4 @@ def _clock_name(case_type: str, kind: str) -> Message:
 def init_figures(app: Flask) -> None:
     """Register with the shell."""
     shell_of(app).nav_item(msg("办件统计"), "figures.show", "cases.figures", order=31)
+    register_figures(app, yearly.PROVIDER)

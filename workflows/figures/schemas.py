@@ -3,13 +3,6 @@
 from marshmallow import Schema, fields
 
 
-class PeriodArguments(Schema):
-    """The period; without days the last twelve months."""
-
-    from_ = fields.Date(load_default=None, allow_none=True, data_key="from")
-    to = fields.Date(load_default=None, allow_none=True)
-
-
 class MonthAnswer(Schema):
     """One month."""
 

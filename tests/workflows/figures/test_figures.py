@@ -7,8 +7,8 @@ import pytest
 from service import clock
 from service.clock import OFFICE_ZONE
 from service.problems import InvalidInput
+from service.statistics.period import DAYS_MAX, period
 from workflows.figures.figures import figures
-from workflows.figures.period import DAYS_MAX, period
 from workflows.repair.service import open_revocation
 
 

@@ -1,5 +1,6 @@
 """The period figures are asked for: whole days at the office, both ends included. Pure."""
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +10,8 @@ from service.problems import FieldError, InvalidInput
 
 DAYS_MAX = 3660
 """Longest period figures are made for, days."""
+EARLIEST = date(1950, 1, 1)
+"""Nothing an office holds is older; before the year 2 there would be no year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,25 @@ class Period:
         """The first instant after it."""
         return datetime.combine(self.last + timedelta(days=1), time.min, OFFICE_ZONE)
 
+    @property
+    def months(self) -> list[str]:
+        """The months it touches, "2026-03", in order."""
+        count = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
+        start = 12 * self.first.year + self.first.month - 1
+        return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, start + count)]
+
+    @property
+    def a_year_before(self) -> "Period":
+        """The same days of the year before; 29 February is the 28th there."""
+        return Period(_year_before(self.first), _year_before(self.last))
+
+    @property
+    def whole_year(self) -> int | None:
+        """The calendar year it is, if it is one."""
+        year = self.first.year
+        whole = self.first == date(year, 1, 1) and self.last == date(year, 12, 31)
+        return year if whole else None
+
 
 def period(first: date | None, last: date | None, today: date) -> Period:
     """The period asked for; without days the last twelve months up to today.
@@ -35,12 +57,20 @@ def period(first: date | None, last: date | None, today: date) -> Period:
     Raises `InvalidInput` naming the field.
     """
     last = last or today
-    first = first or date(last.year - 1, last.month, 1)
+    first = first or date(max(last.year - 1, 1), last.month, 1)
+    if min(first, last) < EARLIEST:
+        text = msg("只能统计 {day} 以后的日期。", day=EARLIEST.isoformat())
+        raise _bad("from" if first < EARLIEST else "to", text)
     if first > last:
         raise _bad("from", msg("起始日不能晚于截止日。"))
     if (last - first).days > DAYS_MAX:
         raise _bad("from", msg("最长可以统计 {days} 天。", days=DAYS_MAX))
     return Period(first, last)
+
+
+def _year_before(day: date) -> date:
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return date(day.year - 1, day.month, min(day.day, last))
 
 
 def _bad(field: str, text: Message) -> InvalidInput:

@@ -1,0 +1,1 @@
+"""What credit counts for the year in figures."""

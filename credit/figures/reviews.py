@@ -1,0 +1,100 @@
+"""Reviews made in a period, by purpose and by result."""
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+
+from credit.checks.listing import FIRST, made_between
+from credit.checks.models import Check
+from credit.checks.numbers import PREFIX
+from credit.checks.wording import OUTCOMES, PURPOSES
+from credit.rules.vocabulary import Outcome, Purpose
+from service.database import db
+from service.messages import Message, listed, msg
+from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.period import Period
+from service.statistics.telling import compared, counted
+
+UNIT = msg("件")
+CODE = "reviews"
+# Numbers carry the day at the office: XH20261123-…
+_YEAR, _MONTH = len(PREFIX) + 1, len(PREFIX) + 5
+
+
+def read(asked: Period) -> Chapter:
+    """How many reviews were made; the service's own corrections of one are none of their own."""
+    month = func.concat(
+        func.substr(Check.number, _YEAR, 4), "-", func.substr(Check.number, _MONTH, 2)
+    )
+    rows = db.session.execute(
+        select(month, Check.purpose, Check.outcome, func.count())
+        .where(made_between(asked.first, asked.last), FIRST)
+        .group_by(month, Check.purpose, Check.outcome)
+    ).all()
+    months, purposes, outcomes = Counter[str](), Counter[str](), Counter[str]()
+    for when, purpose, outcome, count in rows:
+        months[when] += count
+        purposes[purpose] += count
+        outcomes[outcome] += count
+    figure = Figure(
+        CODE,
+        msg("守法诚信等核查"),
+        UNIT,
+        months,
+        (
+            Breakdown("purpose", msg("用途"), tuple(_purposes(purposes, asked))),
+            Breakdown("outcome", msg("结果"), tuple(_outcomes(outcomes, asked))),
+        ),
+        _listed(asked),
+    )
+    return Chapter(CODE, msg("信用核查"), (figure,))
+
+
+def _purposes(counts: Counter[str], asked: Period) -> Iterator[Slice]:
+    for one in Purpose:
+        yield Slice(one, PURPOSES[one], counts[one], _listed(asked, purpose=one))
+
+
+def _outcomes(counts: Counter[str], asked: Period) -> Iterator[Slice]:
+    for one in Outcome:
+        yield Slice(one, OUTCOMES[one], counts[one], _listed(asked, outcome=one))
+
+
+def _listed(asked: Period, **narrowed: str) -> Source:
+    asked_by = {
+        "standing": "first",
+        "from": asked.first.isoformat(),
+        "to": asked.last.isoformat(),
+        **{name: str(value) for name, value in narrowed.items()},
+    }
+    return Source(f"/checks?{urlencode(asked_by)}", "checks.read")
+
+
+def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
+    """The reviews in words."""
+    found = now.figure(CODE)
+    if not found.value:
+        yield msg("本期没有办理信用核查")
+        return
+    yield msg(
+        "共办理守法诚信等信用核查 {count} 件{compared}",
+        count=f"{found.value:,}",
+        compared=compared(found.value, before.figure(CODE).value),
+    )
+    by_purpose, by_outcome = found.breakdowns
+    purposes = counted(((one.name, one.value) for one in by_purpose.slices), UNIT)
+    outcomes = counted(((one.name, one.value) for one in by_outcome.slices), UNIT)
+    if purposes and outcomes:
+        yield msg("其中{purposes}；结果为{outcomes}", purposes=purposes, outcomes=outcomes)
+    busiest = max(found.months.values())
+    peaks = [month for month in sorted(found.months) if found.months[month] == busiest]
+    yield msg(
+        "办理最多的是{months}，{count} 件",
+        months=listed(msg("{year}年{month}月", year=one[:4], month=int(one[5:])) for one in peaks),
+        count=f"{busiest:,}",
+    )
+
+
+PROVIDER = Provider(CODE, 10, read, tell)

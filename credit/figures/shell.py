@@ -1,0 +1,11 @@
+"""What credit adds to the year in figures."""
+
+from flask import Flask
+
+from credit.figures import reviews
+from service.statistics.registry import register_figures
+
+
+def init_figures(app: Flask) -> None:
+    """Register the chapters."""
+    register_figures(app, reviews.PROVIDER)

@@ -1,0 +1,80 @@
+"""The page of the year in figures, and the same on paper."""
+
+from datetime import date
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request
+
+from service import clock
+from service.access import allow
+from service.api.errors import say
+from service.messages import Message, msg
+from service.problems import Problem
+from service.statistics.paper import pdf_of
+from service.statistics.period import Period, period
+from service.statistics.present import present_report
+from service.statistics.registry import report
+from service.statistics.schemas import PeriodArguments
+from service.web.forms import Form, read_form
+from service.web.shell import shell_of
+
+pages = Blueprint("statistics", __name__)
+ACTION = "statistics.read"
+YEARS_OFFERED = 3
+Page = str | tuple[str, int]
+
+
+@pages.get("/statistics")
+@allow(ACTION)
+def show() -> Page:
+    """Every chapter of a period: pictures first, a table behind each."""
+    today = clock.today()
+    form, data = read_form(PeriodArguments(), request.args)
+    try:
+        asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
+    except Problem as problem:
+        form, data, asked = form.refused(problem), None, period(None, None, today)
+    found = report(asked)
+    page = render_template(
+        "statistics/show.html",
+        form=form if form.errors else Form.blank(**{"from": asked.first, "to": asked.last}),
+        found=found,
+        shown=present_report(found, say),
+        years=_years(today),
+        now=name_of(asked),
+        before=name_of(asked.a_year_before),
+    )
+    return page if data is not None else (page, 422)
+
+
+@pages.get("/statistics/report.pdf")
+@allow(ACTION)
+def paper() -> Response:
+    """The report of a period as a PDF; the last twelve months where the days make no sense."""
+    _, data = read_form(PeriodArguments(), request.args)
+    today = clock.today()
+    asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
+    response = make_response(pdf_of(report(asked), clock.now()))
+    response.content_type = "application/pdf"
+    name = f"statistics-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def name_of(asked: Period) -> Message:
+    """A period in words: a year, or from when to when."""
+    if asked.whole_year is not None:
+        return msg("{year}年", year=asked.whole_year)
+    return msg("{first} 至 {last}", first=asked.first.isoformat(), last=asked.last.isoformat())
+
+
+def _years(today: date) -> list[tuple[Message, str, str]]:
+    return [
+        (msg("{year}年", year=year), f"{year}-01-01", f"{year}-12-31")
+        for year in range(today.year, today.year - YEARS_OFFERED, -1)
+    ]
+
+
+def init_statistics(app: Flask) -> None:
+    """Register with the shell."""
+    shell_of(app).nav_item(msg("年度统计"), "statistics.show", ACTION, order=32)

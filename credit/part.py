@@ -18,8 +18,13 @@ from credit.checks.preview import pages as previews_pages
 from credit.checks.shell import init_checks
 from credit.demo.load import load_demo
 from credit.figures.shell import init_figures
+from credit.measures import api as measures_api
+from credit.measures import jobs as measure_jobs
 from credit.measures import models as measure_models
 from credit.operations import init_operations
+from credit.queries import api as queries_api
+from credit.queries import authorisation_api
+from credit.queries import models as query_models
 from credit.records import api as records_api
 from credit.records import jobs as record_jobs
 from credit.records import models as record_models
@@ -38,7 +43,14 @@ from service.app import Part
 
 PART = Part(
     name="credit",
-    api=(checks_api.blueprint, batches_api.blueprint, previews_api.blueprint, records_api.blueprint),
+    api=(
+        checks_api.blueprint,
+        batches_api.blueprint,
+        previews_api.blueprint,
+        records_api.blueprint,
+        queries_api.blueprint,
+        authorisation_api.blueprint,
+    ),
     pages=(
         web,
         checks_pages.pages,
@@ -73,7 +85,9 @@ __all__ = [
     "preview_cli",
     "preview_jobs",
     "preview_models",
+    "measure_jobs",
     "measure_models",
+    "query_models",
     "record_jobs",
     "record_models",
     "rule_models",

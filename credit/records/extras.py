@@ -30,3 +30,24 @@ def extras_of(records: Sequence[Record], say: Say) -> dict[int, dict[str, Any]]:
         for record_id, members in extra(records, say).items():
             told[record_id].update(members)
     return told
+
+
+OpenCases = Callable[[Sequence[int]], Mapping[int, str]]
+"""Says of records, by their numbers, in which open repair they are; one statement for all."""
+
+_OPEN_CASES: list[OpenCases] = []
+
+
+def tell_open_repairs(tell: OpenCases) -> OpenCases:
+    """Register who knows of open repairs."""
+    if tell not in _OPEN_CASES:
+        _OPEN_CASES.append(tell)
+    return tell
+
+
+def open_repairs_of(record_ids: Sequence[int]) -> dict[int, str]:
+    """Record -> number of the open repair it is in; those in none are left out."""
+    told: dict[int, str] = {}
+    for tell in _OPEN_CASES:
+        told.update(tell(record_ids))
+    return told

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask, abort, request
 
 from service.access.account import Visitor, current_account
-from service.access.policy import PolicyError, load_policy, may
+from service.access.policy import PolicyError, Scope, may, scope_of
 from service.audit.actor import Actor, act_as
 from service.messages import msg
 from service.problems import NotAllowed, Problem
@@ -81,5 +81,5 @@ def _guard(app: Flask) -> Callable[[], None]:
 def _demand_own_password(account: Visitor | None, action: str) -> None:
     if account is None or not account.must_change_password:
         return
-    if not load_policy()[action].public and action not in BEFORE_PASSWORD_CHANGE:
+    if scope_of(account, action) is not Scope.public and action not in BEFORE_PASSWORD_CHANGE:
         raise PasswordChangeNeeded(msg("您用的是临时密码，请先改成自己的密码。"))

@@ -12,6 +12,8 @@ import yaml
 from service.access.account import Role, Visitor
 
 POLICY_FILE = Path(__file__).with_name("policy.yaml")
+ANYONE = "anyone"
+"""In place of a role: whoever has no scope of its own, signed in or not; always `public`."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -36,7 +38,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may do one action: the scope each role has, or public."""
+    """Who may do one action: the scope each role has, public for all the others if it is so."""
 
     action: str
     scopes: Mapping[Role, Scope]
@@ -56,7 +58,8 @@ def _rule(action: str, entry: Any) -> Rule:
     try:
         if entry == "signed-in":
             return Rule(action, dict.fromkeys(Role, Scope.own))
-        return Rule(action, {Role(role): Scope(scope) for role, scope in entry.items()})
+        scopes = {Role(role): Scope(scope) for role, scope in entry.items() if role != ANYONE}
+        return Rule(action, scopes, public=entry.get(ANYONE) == Scope.public)
     except (ValueError, AttributeError) as error:
         raise PolicyError(f"policy.yaml: {action}: {error}") from error
 

@@ -6,8 +6,8 @@ read are the caller's faults and are named as such, wherever they stand.
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -17,11 +17,26 @@ from service.problems import FieldError, InvalidInput, Problem
 
 JSON_BYTES_MAX = 1024 * 1024
 """Largest JSON body, bytes."""
+LARGER = "json_bytes_max"
+"""Attribute of a view that takes larger JSON bodies: bytes."""
 JSON_DEPTH_MAX = 32
 """Deepest nesting of a JSON body; ours have three levels."""
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_json_of(count: int) -> Callable[[View], View]:
+    """Let a view take JSON bodies of so many bytes; stands above all that wraps the view."""
+
+    def mark(view: View) -> View:
+        setattr(view, LARGER, count)
+        return view
+
+    return mark
 
 
 class BadJson(Problem):
@@ -86,8 +101,10 @@ def _sent() -> Iterator[tuple[str, str]]:
 
 
 def _read_json() -> Any:
-    request.max_content_length = JSON_BYTES_MAX
-    if (request.content_length or 0) > JSON_BYTES_MAX:
+    view = current_app.view_functions[request.endpoint or ""]
+    limit: int = getattr(view, LARGER, JSON_BYTES_MAX)
+    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True)
     try:

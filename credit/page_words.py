@@ -7,6 +7,7 @@ from service.messages import Message, msg
 FEED_NAMES = MappingProxyType(
     {
         "enterprises": msg("企业登记信息"),
+        "honours": msg("守信激励对象与荣誉"),
         "nfra-penalty": msg("金融监管机构行政处罚信息公开表"),
         "serious-list": msg("严重失信主体名单等"),
         "shuanggongshi-penalty": msg("行政处罚信息（双公示）"),
@@ -63,6 +64,7 @@ JOB_NAMES = MappingProxyType(
         "checks.run_batch": msg("批量核查：办理一段"),
         "checks.forget_uploads": msg("清除过期的上传名单"),
         "checks.recheck_affected": msg("重新核查受影响的结果"),
+        "rules.preview": msg("试算规则表"),
     }
 )
 

@@ -13,6 +13,7 @@ from sqlalchemy.types import NullType
 from credit.records.as_facts import COLUMNS, fact_of
 from credit.records.models import Record
 from credit.rules.facts import Fact
+from credit.rules.vocabulary import FactKind
 from credit.subjects.identifiers import Identifier
 from credit.subjects.models import Subject, SubjectMatch
 from credit.subjects.names import name_key
@@ -80,8 +81,10 @@ _VERDICTS = (
     )
     .order_by(_M.id)
 )
+# Good faith brings incentives; it neither helps nor harms in a check, so no check sees it.
 _RECORDS = select(*(_R[name] for name in COLUMNS)).where(
-    _R.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger)))
+    _R.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))),
+    _R.kind != FactKind.HONOUR.value,
 )
 
 

@@ -36,6 +36,7 @@ FACT_KINDS = MappingProxyType(
         FactKind.TAX_VIOLATION: msg("税收违法"),
         FactKind.FALSE_MATERIALS: msg("提供虚假材料"),
         FactKind.ABNORMAL_LIST: msg("经营异常名录"),
+        FactKind.HONOUR: msg("守信信息"),
         FactKind.OTHER: msg("其他"),
     }
 )

@@ -19,7 +19,8 @@ from service.database.append_only import append_only, ddl
 
 GROUNDED_SQL = (
     "kind <> 'constraint' OR state <> 'active' OR (catalogue_item IS NOT NULL "
-    "AND published_url ~ '^https?://[^ /]+' AND jsonb_array_length(legal_basis) > 0 "
+    "AND published_url IS NOT NULL AND published_url ~ '^https?://[^ /]+' "
+    "AND jsonb_array_length(legal_basis) > 0 "
     "AND jsonb_array_length(jsonb_path_query_array(legal_basis, "
     '\'$[*] ? (@.doc like_regex "[^ ]" && @.article like_regex "[^ ]" && '
     '(@.level == "law" || @.level == "regulation" || @.level == "central_policy"))\')) '

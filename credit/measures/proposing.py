@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from credit.measures.looking import Picture
@@ -78,7 +78,7 @@ def _may_follow(last: Any) -> bool:
 def _latest(session: Session, record_ids: Collection[int]) -> dict[tuple[int, int], Any]:
     rows = session.execute(
         select(_A.measure_id, _A.record_id, _A.state, _A.lifted_why)
-        .distinct(_A.measure_id, _A.record_id)
+        .ext(distinct_on(_A.measure_id, _A.record_id))
         .where(_A.record_id.in_(record_ids))
         .order_by(_A.measure_id, _A.record_id, _A.id.desc())
     )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from credit.measures.lifting import reconsider
 from credit.records.importing import amend, assess
 from credit.records.models import Record, RecordHistory
 from credit.records.problems import (
@@ -57,6 +58,7 @@ def decide_tier(record_id: int, tier: Tier, reason: str) -> Record:
             )
         )
         audit.record("records.decide_tier", "record", str(record.id), {"tier": tier.value})
+        reconsider(session, [record.id], "tier")
     return record
 
 

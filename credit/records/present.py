@@ -1,11 +1,14 @@
 """Records and imports as the API and the pages show them."""
 
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, select
 
+from credit.records.corrected import SUPPLEMENTS
 from credit.records.extras import extras_of
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import unpack
@@ -114,11 +117,27 @@ def present_record(record: Record, say: Say) -> dict[str, Any]:
     return {
         **{name: getattr(record, name) for name in _PLAIN},
         "status_statement": None if statement is None else say(statement),
+        "supplements": [
+            {**one, "on": date.fromisoformat(one["on"])}
+            for one in record.attributes.get(SUPPLEMENTS, [])
+        ],
         "tier_rule": None if record.tier_set_by else record.tier_reason,
         "tier_reason": say(reason),
         "tier_manual": record.tier_set_by is not None,
         "tier_may_differ": bool(record.attributes.get("ask_authority", False)),
         "not_repairable_because": None if why_not is None else say(why_not),
+    }
+
+
+def present_honour(record: Record) -> dict[str, Any]:
+    """One honour: who awarded what, by which document, for how long."""
+    return {
+        "id": record.id,
+        "name": record.title,
+        "authority": record.authority,
+        "decision_number": record.decision_number,
+        "awarded_on": record.decided_on,
+        "valid_until": record.valid_until,
     }
 
 
@@ -132,5 +151,7 @@ def present_enterprise(found: OnRecord, say: Say) -> dict[str, Any]:
         "kind": subject.kind,
         "code_doubts": [] if subject.flags_confirmed_at else subject.flags,
         "records": [present_record(record, say) | extras[record.id] for record in found.records],
+        "honours": [present_honour(record) for record in found.honours],
+        "measures": [asdict(one) for one in found.measures],
         "next_cursor": found.next_cursor,
     }

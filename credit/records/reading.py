@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from credit.measures.applying import Applying, applying_to
 from credit.records.feeds import load_feed
+from credit.records.honours import IS_HONOUR, honours_of
 from credit.records.importing.cells import CellCheck
 from credit.records.models import Record, RecordHistory, RecordImport
 from credit.records.problems import ID_MAX, RecordUnknown, SubjectUnknown
 from credit.subjects.identifiers.organisation import LAYOUT
 from credit.subjects.models import Subject, SubjectMatch
-from service import audit
+from service import audit, clock
 from service.access import Scope, current_account, scope_of
 from service.api.paging import page_of
 from service.audit import QueryRead
@@ -28,10 +30,15 @@ _FIELDS = ("decision_number", "authority", "tier", "dates", "status")
 
 @dataclass(frozen=True)
 class OnRecord:
-    """All that is on record about one organisation, a page at a time."""
+    """All that is on record about one organisation, its records a page at a time."""
 
     subject: Subject
     records: Sequence[Record]
+    """What may be held against it."""
+    honours: Sequence[Record]
+    """Good faith that stands today."""
+    measures: Sequence[Applying]
+    """Incentives and constraints that apply to it today."""
     next_cursor: str | None
 
 
@@ -65,11 +72,14 @@ def read_enterprise(code: str, *, cursor: str | None = None, limit: int, channel
                 "无误的，说明本地没有可供您查看的档案。"
             )
         )
-    statement = select(Record).where(Record.subject_id.in_([subject.id, *_matched(subject.id)]))
-    with transaction():
+    ids = [subject.id, *_matched(subject.id)]
+    statement = select(Record).where(Record.subject_id.in_(ids), ~IS_HONOUR)
+    with transaction() as session:
         records, following = page_of(statement, Record.id, cursor=cursor, limit=limit)
-        _log(subject, records, channel, own=own)
-    return OnRecord(subject, records, following)
+        honours = honours_of(session, [subject.id], clock.today())
+        measures = applying_to(session, [subject.id], clock.today()).get(subject.id, [])
+        _log(subject, [*records, *honours], channel, own=own)
+    return OnRecord(subject, records, honours, measures, following)
 
 
 def read_record(record_id: int, *, channel: str) -> RecordFile:

@@ -3,6 +3,7 @@
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields, validate
 
+from credit.measures.schemas import ApplyingSchema
 from credit.records.importing.limits import REASON_CHARS_MAX
 from credit.records.models import ImportState
 from credit.rules.vocabulary import Tier
@@ -120,6 +121,14 @@ class NeedSchema(Schema):
     )
 
 
+class SupplementSchema(Schema):
+    """What an objection added to a record."""
+
+    case = fields.String(required=True)
+    on = fields.Date(required=True)
+    text = fields.String(required=True)
+
+
 class RecordAnswer(Schema):
     """One record of an organisation."""
 
@@ -140,7 +149,8 @@ class RecordAnswer(Schema):
     final_on = fields.Date(required=True, allow_none=True)
     removed_on = fields.Date(required=True, allow_none=True)
     simple_procedure = fields.Boolean(required=True)
-    disputed = fields.Boolean(required=True)
+    disputed = fields.Boolean(required=True, metadata={"description": "异议办理中"})
+    supplements = fields.List(fields.Nested(SupplementSchema), required=True)
     tier = fields.String(required=True, allow_none=True)
     tier_rule = fields.String(required=True, allow_none=True)
     tier_reason = fields.String(required=True)
@@ -163,6 +173,17 @@ class RecordAnswer(Schema):
     open_case = fields.String(allow_none=True, metadata={"description": "正在办理的修复办件编号"})
 
 
+class HonourAnswer(Schema):
+    """A finding of good faith; no check counts it."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True, allow_none=True)
+    authority = fields.String(required=True)
+    decision_number = fields.String(required=True, allow_none=True)
+    awarded_on = fields.Date(required=True, allow_none=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+
+
 class EnterpriseAnswer(Schema):
     """What is on record about an organisation."""
 
@@ -170,7 +191,17 @@ class EnterpriseAnswer(Schema):
     name = fields.String(required=True)
     kind = fields.String(required=True)
     code_doubts = fields.List(fields.String(), required=True)
-    records = fields.List(fields.Nested(RecordAnswer), required=True)
+    records = fields.List(
+        fields.Nested(RecordAnswer), required=True, metadata={"description": "不良信息，分页"}
+    )
+    honours = fields.List(
+        fields.Nested(HonourAnswer), required=True, metadata={"description": "守信信息，不计入核查"}
+    )
+    measures = fields.List(
+        fields.Nested(ApplyingSchema),
+        required=True,
+        metadata={"description": "今天适用的激励与约束措施"},
+    )
     next_cursor = fields.String(required=True, allow_none=True)
 
 

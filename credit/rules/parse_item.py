@@ -66,7 +66,7 @@ def _when(section: Section) -> Condition:
 
 def _condition(section: Section) -> Condition:
     return Condition(
-        kinds=section.choices("kinds", FactKind),
+        kinds=fact_kinds(section, "kinds"),
         tiers=section.choices("tiers", Tier),
         penalty_kinds=section.choices("penalty_kinds", PenaltyKind),
         authorities=frozenset(section.texts("authorities")),
@@ -75,6 +75,19 @@ def _condition(section: Section) -> Condition:
         marked=frozenset(section.texts("marked")),
         unmarked=frozenset(section.texts("unmarked")),
     )
+
+
+def fact_kinds(section: Section, key: str) -> frozenset[FactKind]:
+    """Kinds of facts below a key. Good faith may bring an incentive and is no table's business."""
+    found = section.choices(key, FactKind)
+    if FactKind.HONOUR in found:
+        section.fault(
+            key,
+            "honour-not-counted",
+            msg("守信信息（honour）不得计入核查，任何规则表都不能引用。"),
+            msg("删去 honour；守信激励请在激励约束措施中登记。"),
+        )
+    return found - {FactKind.HONOUR}
 
 
 def _amount(section: Section) -> AmountRange:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from credit.rules import limits
-from credit.rules.parse_item import parse_item
+from credit.rules.parse_item import fact_kinds, parse_item
 from credit.rules.reading import Section
 from credit.rules.table import ZERO, Item, RuleTable, Score
-from credit.rules.vocabulary import Evidence, FactKind, FinalUnknown, NegativeWhen, Purpose
+from credit.rules.vocabulary import Evidence, FinalUnknown, NegativeWhen, Purpose
 from service.messages import msg
 from service.problems import FieldError
 
@@ -86,7 +86,7 @@ def _final_required(section: Section) -> frozenset[str]:
     """Must be written, if only as an empty list: whether finality matters is never implied."""
     if "final_required" not in section.keys:
         section.fault("final_required", "missing", msg("缺少“{key}”。", key="final_required"))
-    return frozenset(section.choices("final_required", FactKind))
+    return fact_kinds(section, "final_required")
 
 
 def _negative_when(section: Section, score: Score) -> frozenset[NegativeWhen]:

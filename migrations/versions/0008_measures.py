@@ -18,7 +18,8 @@ APPEND_ONLY = ("measure_change",)
 
 GROUNDED = (
     "kind <> 'constraint' OR state <> 'active' OR (catalogue_item IS NOT NULL "
-    "AND published_url ~ '^https?://[^ /]+' AND jsonb_array_length(legal_basis) > 0 "
+    "AND published_url IS NOT NULL AND published_url ~ '^https?://[^ /]+' "
+    "AND jsonb_array_length(legal_basis) > 0 "
     "AND jsonb_array_length(jsonb_path_query_array(legal_basis, "
     '\'$[*] ? (@.doc like_regex "[^ ]" && @.article like_regex "[^ ]" && '
     '(@.level == "law" || @.level == "regulation" || @.level == "central_policy"))\')) '

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from credit.measures.lifting import reconsider
 from credit.records.feeds import Draft, Target
 from credit.records.importing.entries import Entry
 from credit.records.importing.outcome import Counts, Outcome, settled
@@ -48,7 +49,7 @@ def write_block(session: Session, setting: Setting, entries: Sequence[Entry]) ->
         outcome = _settle(entry, subjects, records, setting, result)
         result.counts[outcome] += 1
     subjects.write()
-    records.write()
+    reconsider(session, records.write(), f"import:{setting.import_id}")
     audit.record_many(
         audit.Deed("subjects.renamed", "subject", str(one), {"import": str(setting.import_id)})
         for one in subjects.renamed

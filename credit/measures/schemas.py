@@ -1,0 +1,310 @@
+"""What the API and the forms take and give about measures."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from credit.measures import limits
+from credit.measures.drafts import Basis, NewMeasure
+from credit.measures.target import Target
+from credit.measures.vocabulary import ApplicationState, BasisLevel, MeasureKind, MeasureState
+from credit.rules.vocabulary import FactKind, Tier
+from credit.subjects.identifiers import SubjectKind
+from service.api.paging import PageArguments
+
+NUMBER_CHARS_MAX = 64
+_WORDS = validate.Length(min=1, max=limits.NAME_CHARS_MAX)
+
+
+def _names(description: str) -> fields.List:
+    one = fields.String(validate=validate.Length(min=1, max=limits.UNIT_CHARS_MAX))
+    return fields.List(
+        one,
+        load_default=list,
+        validate=validate.Length(max=limits.TITLES_MAX),
+        metadata={"description": description},
+    )
+
+
+class MeasureBasisSchema(Schema):
+    """One legal basis."""
+
+    level = fields.Enum(
+        BasisLevel, by_value=True, required=True,
+        metadata={"description": "法律；行政法规或地方性法规；党中央、国务院政策文件"},
+    )  # fmt: skip
+    doc = fields.String(required=True, validate=validate.Length(min=1, max=limits.DOC_CHARS_MAX))
+    article = fields.String(
+        required=True, validate=validate.Length(min=1, max=limits.ARTICLE_CHARS_MAX)
+    )
+
+    @post_load
+    def made(self, data: dict[str, Any], **_: Any) -> Basis:
+        """The basis itself."""
+        return Basis(**data)
+
+
+class MeasureTargetSchema(Schema):
+    """Which records of whom a measure is for."""
+
+    subject_kinds = fields.List(fields.Enum(SubjectKind, by_value=True), load_default=list)
+    kinds = fields.List(
+        fields.Enum(FactKind, by_value=True),
+        load_default=list,
+        metadata={"description": "由哪类记录引起；激励措施只能是 honour"},
+    )
+    tiers = fields.List(fields.Enum(Tier, by_value=True), load_default=list)
+    titles = _names("荣誉或名单的名称；不写则不限")
+    authorities = _names("认定单位；不写则不限")
+    without = fields.List(
+        fields.Enum(FactKind, by_value=True),
+        load_default=list,
+        metadata={"description": "主体有此类有效记录的，不予激励"},
+    )
+
+    @post_load
+    def made(self, data: dict[str, Any], **_: Any) -> Target:
+        """The target itself."""
+        return Target(**{name: frozenset(map(str, values)) for name, values in data.items()})
+
+
+class NewMeasureSchema(Schema):
+    """A measure as it is drawn up."""
+
+    kind = fields.Enum(MeasureKind, by_value=True, required=True)
+    name = fields.String(required=True, validate=_WORDS)
+    name_en = fields.String(load_default=None, validate=_WORDS, allow_none=True)
+    content = fields.String(
+        required=True, validate=validate.Length(min=1, max=limits.CONTENT_CHARS_MAX)
+    )
+    legal_basis = fields.List(
+        fields.Nested(MeasureBasisSchema),
+        load_default=list,
+        validate=validate.Length(max=limits.BASES_MAX),
+        metadata={"description": "约束措施生效前必须有"},
+    )
+    published_url = fields.Url(
+        load_default=None, allow_none=True, schemes={"http", "https"},
+        validate=validate.Length(max=limits.URL_CHARS_MAX),
+        metadata={"description": "公布网址；约束措施生效前必须有"},
+    )  # fmt: skip
+    catalogue_item = fields.String(load_default=None, allow_none=True, validate=_WORDS)
+    target = fields.Nested(MeasureTargetSchema, required=True)
+    department = fields.String(
+        required=True, validate=validate.Length(min=1, max=limits.UNIT_CHARS_MAX),
+        metadata={"description": "确认并实施的部门"},
+    )  # fmt: skip
+    term_months = fields.Integer(
+        load_default=None, allow_none=True,
+        validate=validate.Range(min=1, max=limits.TERM_MONTHS_MAX),
+        metadata={"description": "每次实施最长几个月；不写则随记录"},
+    )  # fmt: skip
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(load_default=None, allow_none=True)
+
+    @post_load
+    def made(self, data: dict[str, Any], **_: Any) -> NewMeasure:
+        """The measure itself."""
+        return NewMeasure(**data | {"legal_basis": tuple(data["legal_basis"])})
+
+
+class RevisedMeasureSchema(Schema):
+    """A draft as it is to be, and the version it was changed from."""
+
+    version = fields.Integer(required=True, validate=validate.Range(min=1))
+    measure = fields.Nested(NewMeasureSchema, required=True)
+
+
+class MeasureArguments(PageArguments):
+    """Filters of the register."""
+
+    kind = fields.Enum(MeasureKind, by_value=True, load_default=None)
+    state = fields.Enum(MeasureState, by_value=True, load_default=None)
+    department = fields.String(
+        load_default=None, validate=validate.Length(max=limits.UNIT_CHARS_MAX)
+    )
+
+
+class ApplicationArguments(PageArguments):
+    """Filters of proposals and applications."""
+
+    state = fields.Enum(ApplicationState, by_value=True, load_default=None)
+    measure = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))
+
+
+class PeriodArguments(Schema):
+    """Of which days the figures are; without both, of all."""
+
+    from_ = fields.Date(load_default=None, data_key="from")
+    to = fields.Date(load_default=None)
+
+    @validates_schema
+    def together(self, data: dict[str, date | None], **_: Any) -> None:
+        """Both days or none."""
+        if (data["from_"] is None) != (data["to"] is None):
+            raise ValidationError("from and to belong together", "to")
+
+
+class MeasureReasonSchema(Schema):
+    """Why."""
+
+    reason = fields.String(
+        required=True, validate=validate.Length(min=1, max=limits.REASON_CHARS_MAX)
+    )
+
+
+class MeasureFeedbackSchema(Schema):
+    """What was done and what came of it."""
+
+    text = fields.String(
+        required=True, validate=validate.Length(min=1, max=limits.FEEDBACK_CHARS_MAX)
+    )
+
+
+class MeasureBasisAnswer(Schema):
+    """One legal basis."""
+
+    level = fields.String(required=True)
+    doc = fields.String(required=True)
+    article = fields.String(required=True)
+
+
+class MeasureAnswer(Schema):
+    """One measure of the register."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    kind_name = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True, allow_none=True)
+    content = fields.String(required=True)
+    legal_basis = fields.List(fields.Nested(MeasureBasisAnswer), required=True)
+    published_url = fields.String(required=True, allow_none=True)
+    catalogue_item = fields.String(required=True, allow_none=True)
+    catalogue_item_name = fields.String(required=True, allow_none=True)
+    target = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
+    department = fields.String(required=True)
+    term_months = fields.Integer(required=True, allow_none=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    demonstration = fields.Boolean(required=True)
+    state = fields.String(required=True)
+    state_name = fields.String(required=True)
+    version = fields.Integer(required=True)
+    activated_at = fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class MeasureList(Schema):
+    """A page of the register."""
+
+    items = fields.List(fields.Nested(MeasureAnswer), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class MeasureShort(Schema):
+    """The measure an application is of."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True, allow_none=True)
+    department = fields.String(required=True)
+
+
+class MeasureSubject(Schema):
+    """Whom it is about."""
+
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True)
+    id_mask = fields.String(required=True, allow_none=True)
+
+
+class MeasureRecord(Schema):
+    """What it rests on."""
+
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    decision_number = fields.String(required=True, allow_none=True)
+    authority = fields.String(required=True)
+    decided_on = fields.Date(required=True, allow_none=True)
+    tier = fields.String(required=True, allow_none=True)
+
+
+class MeasureApplicationAnswer(Schema):
+    """One proposal and what became of it."""
+
+    id = fields.Integer(required=True)
+    state = fields.String(required=True)
+    state_name = fields.String(required=True)
+    measure = fields.Nested(MeasureShort, required=True)
+    subject = fields.Nested(MeasureSubject, required=True, allow_none=True)
+    record = fields.Nested(MeasureRecord, required=True, allow_none=True)
+    proposed_at = fields.AwareDateTime(required=True)
+    confirmed_by = fields.String(required=True, allow_none=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    until = fields.Date(required=True, allow_none=True)
+    declined_by = fields.String(required=True, allow_none=True)
+    declined_at = fields.AwareDateTime(required=True, allow_none=True)
+    decline_reason = fields.String(required=True, allow_none=True)
+    lifted_at = fields.AwareDateTime(required=True, allow_none=True)
+    lifted_why = fields.String(required=True, allow_none=True)
+    lifted_because = fields.String(required=True, allow_none=True)
+    lifted_note = fields.String(required=True, allow_none=True)
+    feedback = fields.String(required=True, allow_none=True)
+    feedback_by = fields.String(required=True, allow_none=True)
+    feedback_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class MeasureApplicationList(Schema):
+    """A page of proposals and applications."""
+
+    items = fields.List(fields.Nested(MeasureApplicationAnswer), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class MeasureLiftedBy(Schema):
+    """How many were lifted for one reason."""
+
+    why = fields.String(required=True)
+    name = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class MeasureFiguresAnswer(Schema):
+    """The figures of one measure."""
+
+    proposed = fields.Integer(required=True)
+    confirmed = fields.Integer(required=True)
+    declined = fields.Integer(required=True)
+    lifted = fields.Integer(required=True)
+    dropped = fields.Integer(
+        required=True, metadata={"description": "部门尚未办理，所依据的记录已不成立的建议"}
+    )
+    feedback = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    applied = fields.Integer(required=True)
+    days_to_confirm = fields.Decimal(
+        required=True, allow_none=True, as_string=True,
+        metadata={"description": "从建议到确认的日历天数，中位数"},
+    )  # fmt: skip
+    lifted_by = fields.List(fields.Nested(MeasureLiftedBy), required=True)
+
+
+class ApplyingSchema(Schema):
+    """One measure that applies to a subject today."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True, allow_none=True)
+    content = fields.String(required=True)
+    department = fields.String(required=True)
+    legal_basis = fields.List(fields.Nested(MeasureBasisAnswer), required=True)
+    published_url = fields.String(required=True, allow_none=True)
+    record_id = fields.Integer(required=True)
+    since = fields.Date(required=True)
+    until = fields.Date(required=True, allow_none=True)

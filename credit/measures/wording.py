@@ -1,0 +1,73 @@
+"""The words in which people read the codes of measures."""
+
+from types import MappingProxyType
+
+from credit.measures.vocabulary import (
+    ApplicationState,
+    BasisLevel,
+    LiftedWhy,
+    MeasureKind,
+    MeasureState,
+)
+from credit.subjects.identifiers import SubjectKind
+from service.messages import msg
+
+KINDS = MappingProxyType({MeasureKind.incentive: msg("激励"), MeasureKind.constraint: msg("约束")})
+STATES = MappingProxyType(
+    {
+        MeasureState.draft: ("wait", msg("草案")),
+        MeasureState.active: ("ok", msg("实施中")),
+        MeasureState.ended: ("info", msg("已终止")),
+    }
+)
+"""State -> kind of badge and its text."""
+APPLICATION_STATES = MappingProxyType(
+    {
+        ApplicationState.proposed: ("wait", msg("待确认")),
+        ApplicationState.confirmed: ("ok", msg("已实施")),
+        ApplicationState.declined: ("info", msg("不予实施")),
+        ApplicationState.lifted: ("info", msg("已解除")),
+    }
+)
+LEVELS = MappingProxyType(
+    {
+        BasisLevel.law: msg("法律"),
+        BasisLevel.regulation: msg("行政法规、地方性法规"),
+        BasisLevel.central_policy: msg("党中央、国务院政策文件"),
+    }
+)
+LIFTED = MappingProxyType(
+    {
+        LiftedWhy.repair: msg("记录已修复"),
+        LiftedWhy.shielded: msg("记录因破产重整暂时屏蔽"),
+        LiftedWhy.revoked: msg("决定或荣誉已撤销"),
+        LiftedWhy.removed: msg("已移出名单"),
+        LiftedWhy.objection: msg("记录在异议办理中"),
+        LiftedWhy.expiry: msg("公示期、保存期或有效期已满"),
+        LiftedWhy.changed: msg("记录已不符合措施的适用条件"),
+        LiftedWhy.outweighed: msg("主体另有排除激励的记录"),
+        LiftedWhy.ended: msg("措施已终止或不在有效期内"),
+        LiftedWhy.term: msg("措施期限已满"),
+        LiftedWhy.by_hand: msg("部门决定解除"),
+    }
+)
+CHANGES = MappingProxyType(
+    {
+        "created": msg("拟定"),
+        "revised": msg("修改草案"),
+        "activated": msg("生效并公布"),
+        "ended": msg("终止"),
+        "proposed": msg("系统提出建议"),
+        "confirmed": msg("部门确认"),
+        "declined": msg("部门不予实施"),
+        "lifted": msg("解除"),
+        "feedback": msg("反馈"),
+    }
+)
+SUBJECT_KINDS = MappingProxyType(
+    {
+        SubjectKind.ORGANISATION: msg("法人及非法人组织"),
+        SubjectKind.INDIVIDUAL_BUSINESS: msg("个体工商户"),
+        SubjectKind.NATURAL_PERSON: msg("自然人"),
+    }
+)

@@ -30,6 +30,10 @@ from workflows.letters import api as letters_api
 from workflows.letters import models as letter_models
 from workflows.letters import pages as letter_pages
 from workflows.letters.operations import init_letters
+from workflows.objection import api as objection_api
+from workflows.objection import pages as objection_pages
+from workflows.objection.papers import api as objection_papers_api
+from workflows.objection.shell import init_objections
 from workflows.repair import api as repair_api
 from workflows.repair import letter_lines as repair_letter_lines
 from workflows.repair.demo.load import load_cases
@@ -52,6 +56,8 @@ PART = Part(
         calendar_api.blueprint,
         effects_api.blueprint,
         disputes_api.blueprint,
+        objection_api.blueprint,
+        objection_papers_api.blueprint,
     ),
     pages=(
         web,
@@ -62,6 +68,7 @@ PART = Part(
         letter_pages.pages,
         calendar_pages.pages,
         effect_pages.pages,
+        objection_pages.pages,
     ),
     commands=(cases, calendar),
     init=(
@@ -75,6 +82,7 @@ PART = Part(
         init_figures,
         init_repair,
         init_disputes,
+        init_objections,
         init_effects,
     ),
     demo=(load_cases,),

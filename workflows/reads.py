@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from credit.checks.models import Check
 from credit.subjects.models import Subject
 from service import audit
 from service.access import Role
@@ -22,7 +23,7 @@ def log_case(case: CaseFile, channel: str) -> None:
 
 def log_read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel: str) -> None:
     """Log, within the caller's transaction, that something of a case was read."""
-    own = current_actor().role in {Role.enterprise, Role.resident}
+    own = current_actor().role in {Role.enterprise, Role.resident, Role.person}
     index, kind = _subject_of(case)
     audit.log_query(
         QueryRead(
@@ -41,6 +42,9 @@ def log_read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel:
 
 def _subject_of(case: CaseFile) -> tuple[bytes, str]:
     """Whom a case is about, as the query log knows them: in a dispute whoever disputes."""
+    if case.check_id is not None:
+        check = db.session.get_one(Check, case.check_id)
+        return check.id_index, check.subject_kind
     if case.subject_id is None:
         return blind_index("account", str(case.created_by_id)), "resident"
     subject = db.session.get_one(Subject, case.subject_id)

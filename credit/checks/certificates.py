@@ -20,6 +20,7 @@ from credit.checks.certificate.render import render_pdf
 from credit.checks.certificate.sign import CERTIFICATE, Envelope, from_json, seal, to_json
 from credit.checks.models import Check
 from credit.checks.numbers import tidy_number
+from credit.checks.objections import under_objection
 from credit.checks.present import assessment_of, verify_url
 from credit.checks.problems import NotIssuable
 from credit.checks.service import facts_of, get_check
@@ -183,6 +184,7 @@ def _answer(number: str) -> dict[str, Any] | None:
         "outcome": envelope.content.outcome,
         "subject": envelope.content.subject.name_masked,
         "as_of": check.as_of,
+        "under_objection": under_objection(check),
     }
 
 

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from credit.checks.decide import HOLD_SENTENCES
 from credit.checks.models import BasisKind, Check
+from credit.checks.objections import under_objection
 from credit.checks.service import facts_of
 from credit.checks.wording import headline
 from credit.rules.assessment import Assessment, Line
@@ -53,6 +54,7 @@ def present(check: Check, say: Say) -> dict[str, Any]:
         "points": check.points,
         "total": assessment.total,
         "final": check.final,
+        "under_objection": under_objection(check),
         "hold_reasons": check.hold_reasons,
         "facts": [_fact(line, facts[line.record_id], say) for line in assessment.lines],
         "counterfactuals": [say(one.sentence) for one in assessment.counterfactuals],

@@ -119,6 +119,9 @@ class CheckAnswer(Schema):
     total = fields.Float(required=True)
     final = fields.Boolean(required=True)
     """True once the result may leave the office."""
+    under_objection = fields.Boolean(
+        required=True, metadata={"description": "结果或者所计入的记录正在异议办理中"}
+    )
     hold_reasons = fields.List(fields.String(), required=True)
     facts = fields.List(fields.Nested(FactSchema), required=True)
     counterfactuals = fields.List(fields.String(), required=True)
@@ -171,6 +174,9 @@ class VerifyAnswer(Schema):
     purpose = fields.Enum(Purpose, by_value=True, metadata={"description": "证明才有"})
     outcome = fields.Enum(Outcome, by_value=True, metadata={"description": "证明才有"})
     as_of = fields.Date(metadata={"description": "证明才有：核查基准日"})
+    under_objection = fields.Boolean(
+        metadata={"description": "证明才有：结果或者所计入的记录正在异议办理中"}
+    )
     kind = fields.String(metadata={"description": "文书才有：文种，如 grant"})
     title = fields.String(metadata={"description": "文书才有：标题"})
     case = fields.String(metadata={"description": "文书才有：办件编号"})

@@ -24,6 +24,11 @@ REASONS = {
     LetterKind.shield_ended: "人民法院已裁定终止重整计划的执行。",
     LetterKind.revocation_notice: "经核实，履行证明系伪造。",
     LetterKind.revocation: "提供虚假履行证明取得修复，事实清楚，予以撤销。",
+    LetterKind.objection_non_acceptance: "不是异议人自己的信息，也没有授权。",
+    LetterKind.objection_answer: "经核实，信息与原始文书不符。",
+    LetterKind.objection_refusal: "经核实，信息与原始文书一致。",
+    LetterKind.review_answer: "经核实，信息与原始文书不符。",
+    LetterKind.review_refusal: "经核实，信息与原始文书一致。",
 }
 RECORD = RecordLine(
     decision_number="杭西应急罚决字〔2026〕00012号",

@@ -27,12 +27,15 @@ from workflows.disputes.matter import matter_of
 from workflows.documents.pages import document_panel
 from workflows.documents.problems import DocumentUnknown
 from workflows.effects.wording import STATES as EFFECT_STATES
+from workflows.engine.addresses import is_objection
 from workflows.engine.fire import Firing, fire, fire_many
 from workflows.engine.models import CaseFile, Party
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, parties_of
 from workflows.engine.reading import get_case
 from workflows.engine.registry import definition
+from workflows.objection.present import matter_told
+from workflows.objection.standing import can_be_objected_to
 from workflows.reads import log_case
 from workflows.repair import service as repair
 from workflows.repair.guards import can_be_revoked
@@ -179,6 +182,8 @@ def _case_page(
         today=today,
         actions=action_forms(case, shown, form, tried),
         matter=None if case.about is None else matter_of(case),
+        objection=matter_told(case, say) if is_objection(case) else None,
+        objectionable=may(current_account(), "objections.open") and can_be_objected_to(case),
         your_turn=case.owner in parties_of(case, current_caller()),
         comparing=may_compare(case),
         documents=document_panel(case),

@@ -19,6 +19,10 @@ class DocumentKind(StrEnum):
     """Approving a reorganisation plan or recognising a settlement."""
     statement = "statement"
     """A statement of rectification, or of an authority."""
+    evidence = "evidence"
+    """What an objection rests on."""
+    review_answer = "review_answer"
+    """The paper by which the provincial department told the outcome of a review."""
     other = "other"
 
 
@@ -29,8 +33,22 @@ KIND_NAMES: dict[DocumentKind, Message] = {
     DocumentKind.authorisation: msg("授权委托书"),
     DocumentKind.court_ruling: msg("法院裁定书"),
     DocumentKind.statement: msg("情况说明"),
+    DocumentKind.evidence: msg("证据材料"),
+    DocumentKind.review_answer: msg("复核文书"),
     DocumentKind.other: msg("其他材料"),
 }
+
+OF_REPAIRS = frozenset(DocumentKind) - {DocumentKind.evidence, DocumentKind.review_answer}
+OF_OBJECTIONS = frozenset(
+    {
+        DocumentKind.identity,
+        DocumentKind.authorisation,
+        DocumentKind.evidence,
+        DocumentKind.review_answer,
+        DocumentKind.other,
+    }
+)
+"""Kinds a form offers; no list keeps anything else from being handed in."""
 
 PER_RECORD = frozenset({DocumentKind.commitment})
 """Kinds handed in for one record each, never for a case as a whole."""

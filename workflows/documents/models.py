@@ -50,7 +50,8 @@ class CaseDocument(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     kind: Mapped[str]
-    """performance_proof, commitment, identity, authorisation, court_ruling, statement or other."""
+    """performance_proof, commitment, identity, authorisation, court_ruling, statement, evidence,
+    review_answer or other."""
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     """The record it is for: a commitment is given per record."""
     filename: Mapped[str]

@@ -13,7 +13,7 @@ from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
 from workflows.documents import reading, service
-from workflows.documents.kinds import KIND_NAMES
+from workflows.documents.kinds import KIND_NAMES, OF_OBJECTIONS, OF_REPAIRS
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
 from workflows.documents.present import present_document
 from workflows.documents.preview import preview
@@ -21,6 +21,7 @@ from workflows.documents.schemas import AttachmentPageForm
 from workflows.documents.sending import attachment_response, picture_response
 from workflows.documents.service import NewDocument
 from workflows.documents.standing import may_hand_in
+from workflows.engine.addresses import is_objection
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, records_of
 from workflows.reads import log_case
@@ -79,9 +80,10 @@ def withdraw(number: str, document_id: UUID) -> Response:
 
 def document_panel(case: CaseFile) -> dict[str, Any]:
     """What the macros of `documents/parts.html` show of a case's documents."""
+    offered = OF_OBJECTIONS if is_objection(case) else OF_REPAIRS
     return {
         "items": [present_document(case, one) for one in reading.documents_of(case.id)],
-        "kinds": [(str(kind), name) for kind, name in KIND_NAMES.items()],
+        "kinds": [(str(kind), name) for kind, name in KIND_NAMES.items() if kind in offered],
         "kind_names": {str(kind): name for kind, name in KIND_NAMES.items()},
         "records": [(record.id, _named(record)) for record in records_of(db.session(), case)],
         "may_hand_in": may_hand_in(case),

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import url_for
-
 from service.database import db
 from service.scanner import Scan
 from workflows.documents.kinds import DocumentKind, MediaType
 from workflows.documents.limits import CHUNK_BYTES_MAX
 from workflows.documents.models import CaseDocument, Upload
 from workflows.documents.standing import may_take_back
+from workflows.engine.addresses import address_of
 from workflows.engine.models import CaseFile
 
 
@@ -28,7 +27,7 @@ def present_document(case: CaseFile, document: CaseDocument) -> dict[str, Any]:
         "uploaded_by": document.uploaded_by,
         "uploaded_at": document.uploaded_at,
         "may_withdraw": may_take_back(db.session(), case, document),
-        "url": url_for("documents_api.read", number=case.number, document_id=document.id),
+        "url": f"{address_of(case)}/attachments/{document.id}",
     }
 
 

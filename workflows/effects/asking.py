@@ -29,10 +29,10 @@ def ask_for(
 
     A publicity whose longest time is over is not restored: it would have ended by itself.
     What was asked for earlier about a record and is not confirmed yet is superseded, so that a
-    stop that lies about can never be sent after the restoration. With nothing to ask for, the
-    case is complete at once.
+    stop that lies about can never be sent after the restoration; but an amendment takes the
+    place of earlier amendments alone. With nothing to ask for, the case is complete at once.
     """
-    _supersede(session, records)
+    _supersede(session, records, deed)
     decided_on = clock.at_office(at).date()
     effects: list[CaseEffect] = []
     for record in records:
@@ -77,13 +77,14 @@ def _targets(matter: Matter) -> tuple[str, ...]:
     return targets_for(target_table(), matter)
 
 
-def _supersede(session: Session, records: Sequence[Record]) -> None:
+def _supersede(session: Session, records: Sequence[Record], deed: Deed) -> None:
     """What was asked for about these records before and is not done has lost its object."""
     earlier = (
         select(CaseEffect.id)
         .where(
             CaseEffect.record_id.in_([record.id for record in records]),
             CaseEffect.state.not_in(SETTLED),
+            CaseEffect.effect.in_(effect for effect in Effect if _gives_way(effect.deed, deed)),
         )
         .order_by(CaseEffect.sequence)
         .with_for_update()
@@ -94,6 +95,10 @@ def _supersede(session: Session, records: Sequence[Record]) -> None:
         .values(state=EffectState.superseded, next_at=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def _gives_way(earlier: Deed, later: Deed) -> bool:
+    return later is not Deed.amend or earlier is Deed.amend
 
 
 def _ask(session: Session, matter: Matter, target: str, at: datetime) -> CaseEffect:

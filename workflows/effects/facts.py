@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from credit.records.corrected import CORRECTION, SUPPLEMENTS
 from credit.records.models import Record
-from workflows.effects.kinds import Effect
+from workflows.effects.kinds import Deed, Effect
 from workflows.engine.models import CaseFile
 
 
@@ -18,6 +19,19 @@ class Matter:
     record: Record
     effect: Effect
     decided_on: date
+
+
+def _amendment(matter: Matter) -> str | None:
+    """What was corrected, old and new, and what was added; None for what is no amendment."""
+    if matter.effect.deed is not Deed.amend:
+        return None
+    attributes = matter.record.attributes
+    corrected = [
+        f"{name}: {wrong or ''} → {right or ''}"
+        for name, (wrong, right) in sorted(attributes.get(CORRECTION, {}).items())
+    ]
+    added = [one["text"] for one in attributes.get(SUPPLEMENTS, [])]
+    return "; ".join([*corrected, *added])
 
 
 FACTS: Mapping[str, Callable[[Matter], Any]] = {
@@ -34,6 +48,7 @@ FACTS: Mapping[str, Callable[[Matter], Any]] = {
     "record.decided_on": lambda matter: matter.record.decided_on,
     "record.authority": lambda matter: matter.record.authority,
     "record.authority_code": lambda matter: matter.record.authority_code,
+    "record.amendment": _amendment,
 }
 """Name in `targets.yaml` -> where it is read. Nothing about a natural person is among them."""
 

@@ -28,6 +28,7 @@ def finish_settled() -> int:
             .where(
                 CaseFile.open,
                 CaseFile.owner == Party.system,
+                CaseFile.check_id.is_(None),  # waits for a new check, not for effects
                 CaseFile.updated_at < clock.now() - LEFT_ALONE,
                 ~left,
             )

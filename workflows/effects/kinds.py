@@ -1,4 +1,4 @@
-"""What can be asked of a target: three aspects of a record, three things done to them. Pure."""
+"""What can be asked of a target: three aspects of a record, four things done to them. Pure."""
 
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ class Deed(StrEnum):
     """For the time being: a court has opened a reorganisation."""
     restore = "restore"
     """The repair or the shield is undone."""
+    amend = "amend"
+    """What is said was corrected or supplemented; the record goes on."""
 
 
 class Effect(StrEnum):
@@ -34,6 +36,9 @@ class Effect(StrEnum):
     restore_publicity = "restore_publicity"
     restore_sharing = "restore_sharing"
     restore_measures = "restore_measures"
+    amend_publicity = "amend_publicity"
+    amend_sharing = "amend_sharing"
+    amend_measures = "amend_measures"
 
     @property
     def aspect(self) -> Aspect:

@@ -1,4 +1,4 @@
-"""What the tables of cases may name: three consequences and one guard."""
+"""What the tables of cases may name: consequences at other systems, and one guard."""
 
 from collections.abc import Iterable
 

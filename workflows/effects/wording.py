@@ -22,6 +22,9 @@ EFFECTS: Mapping[str, Message] = {
     Effect.restore_publicity: msg("恢复公示"),
     Effect.restore_sharing: msg("恢复共享和使用"),
     Effect.restore_measures: msg("恢复惩戒措施"),
+    Effect.amend_publicity: msg("更正公示内容"),
+    Effect.amend_sharing: msg("更正共享内容"),
+    Effect.amend_measures: msg("按更正内容复核措施"),
 }
 STATES: Mapping[str, tuple[str, Message]] = {
     EffectState.pending: ("wait", msg("自动办理中")),
@@ -72,6 +75,7 @@ FACT_NAMES: Mapping[str, Message] = {
     "record.decided_on": msg("决定日期"),
     "record.authority": msg("认定单位"),
     "record.authority_code": msg("认定单位代码"),
+    "record.amendment": msg("更正、补充的内容"),
 }
 """What the fields of a message hold, for the clerk who enters them elsewhere by hand."""
 _HTTP = re.compile(r"http-(\d{3})")

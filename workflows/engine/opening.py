@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from credit.checks.models import Check
 from credit.records.models import Record
 from credit.subjects.models import Subject
 from service import audit, clock
@@ -43,7 +44,12 @@ class NewCase:
     about: str | None = None
     """What a dispute is about, readable by the part it came from alone."""
     title: str = ""
-    """The same in words, without personal data."""
+    """What lists call it: the matter of a dispute, the mask of a natural person. Without one,
+    the name of the subject."""
+    check_id: int | None = None
+    """The check whose result is objected to."""
+    code: str = ""
+    """Credit code of an organisation that is not on file."""
 
 
 def open_case(new: NewCase, *, party: Party) -> CaseFile:
@@ -59,6 +65,8 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
         refuse_busy(session, found.purpose, new.record_ids)
         if new.about is not None:
             _refuse_disputed(session, found, new.about)
+        if new.check_id is not None:
+            _refuse_objected(session, new.check_id)
         keep_version(session, found)
         case = _case(session, new, found, party)
         session.add(case)
@@ -118,6 +126,21 @@ def _refuse_disputed(session: Session, found: Definition, about: str) -> None:
         )
 
 
+def _refuse_objected(session: Session, check_id: int) -> None:
+    """Raise `NotOpenable` naming the open case about a check.
+
+    The check stays locked, so that two who object come after each other.
+    """
+    session.execute(select(Check.id).where(Check.id == check_id).with_for_update())
+    number = session.scalar(
+        select(CaseFile.number).where(CaseFile.check_id == check_id, CaseFile.open)
+    )
+    if number is not None:
+        raise not_openable(
+            [Refusal("case-open", msg("这一事项已在办理中，编号 {number}。", number=number))]
+        )
+
+
 def not_openable(refusals: list[Refusal]) -> NotOpenable:
     """The problem that tells all reasons."""
     first = refusals[0].message
@@ -141,8 +164,9 @@ def _case(session: Session, new: NewCase, found: Definition, party: Party) -> Ca
         open=True,
         owner=found.states[found.initial].owner,
         subject_id=new.subject_id,
-        subject_code=(subject.code or "") if subject else "",
-        subject_name=subject.name if subject else new.title,
+        subject_code=(subject.code or "") if subject else new.code,
+        subject_name=new.title or (subject.name if subject else ""),
+        check_id=new.check_id,
         about=new.about,
         authority=new.authority,
         relates_to_id=new.relates_to_id,

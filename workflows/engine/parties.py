@@ -63,11 +63,13 @@ def parties_of(case: CaseFile, caller: Caller) -> frozenset[Party]:
         return _parties_of_dispute(case, caller)
     if role in _BY_ROLE:
         return frozenset({_BY_ROLE[Role(role)]})
-    if caller.subject_code is not None and caller.subject_code == case.subject_code:
+    if caller.subject_code and caller.subject_code == case.subject_code:
         return frozenset({Party.applicant})
-    if caller.authority is not None and caller.authority == case.authority:
-        return frozenset({Party.authority})
-    return frozenset()
+    if role == Role.person:
+        own = caller.actor.id == case.created_by_id and not case.subject_code
+        return frozenset({Party.applicant}) if own else frozenset()
+    decides = caller.authority is not None and caller.authority == case.authority
+    return frozenset({Party.authority}) if decides else frozenset()
 
 
 def _parties_of_dispute(case: CaseFile, caller: Caller) -> frozenset[Party]:
@@ -83,7 +85,7 @@ def turn_of(caller: Caller) -> Party | None:
     role = caller.actor.role
     if role in _BY_ROLE:
         return _BY_ROLE[Role(role)]
-    if caller.subject_code is not None or role == Role.resident:
+    if caller.subject_code is not None or role in {Role.resident, Role.person}:
         return Party.applicant
     decides = caller.authority is not None or caller.community is not None
     return Party.authority if decides else None

@@ -18,8 +18,9 @@ def visible(statement: Select[Any], caller: Caller) -> Select[Any]:
 
     An enterprise sees its own cases, but one that an authority took up only from its first step
     on, for the authority tells the party itself; a department sees those its unit decides once
-    they were submitted; a stranger sees none. Disputes are a world apart: a resident sees their
-    own, a community those it decides, and beside them the auditor alone.
+    they were submitted, a natural person what the own account filed; a stranger sees none.
+    Disputes are a world apart: a resident sees their own, a community those it decides, and
+    beside them the auditor alone.
     """
     role = caller.actor.role
     if role in _SEES_ALL:
@@ -29,14 +30,20 @@ def visible(statement: Select[Any], caller: Caller) -> Select[Any]:
     statement = statement.where(CaseFile.about.is_(None))
     if role in _SEES_OFFICE:
         return statement
-    if caller.subject_code is not None:
+    own = _own_case(caller)
+    return statement.where(false() if own is None else own)
+
+
+def _own_case(caller: Caller) -> ColumnElement[bool] | None:
+    """Which cases are of a caller from outside the office."""
+    if caller.actor.role == Role.person:
+        return and_(CaseFile.created_by_id == caller.actor.id, CaseFile.subject_code == "")
+    if caller.subject_code:
         untold = and_(CaseFile.submitted_at.is_not(None), CaseFile.version == 1)
-        return statement.where(CaseFile.subject_code == caller.subject_code, ~untold)
+        return and_(CaseFile.subject_code == caller.subject_code, ~untold)
     if caller.authority is not None:
-        return statement.where(
-            and_(CaseFile.authority == caller.authority, CaseFile.submitted_at.is_not(None))
-        )
-    return statement.where(false())
+        return and_(CaseFile.authority == caller.authority, CaseFile.submitted_at.is_not(None))
+    return None
 
 
 def _own_dispute(caller: Caller) -> ColumnElement[bool]:

@@ -31,9 +31,13 @@ def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
     """The accounts that stand for some parties of a case, disabled ones left out."""
     if case.about is not None:
         return _accounts_of_dispute(case, frozenset(parties))
-    roles = {_ROLES[party] for party in parties if party in _ROLES}
+    wanted = frozenset(parties)
+    roles = {_ROLES[party] for party in wanted if party in _ROLES}
+    if not case.subject_code:
+        roles.discard(Role.enterprise)
+    own = _own_account(case) if Party.applicant in wanted else []
     if not roles:
-        return []
+        return own
     rows = db.session.execute(
         select(Account.id, Account.role, Account.unit).where(
             Account.disabled_at.is_(None),
@@ -46,7 +50,20 @@ def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
         # A unit stands for the authority however it is spelled.
         if row.role != Role.department or canonical_unit(row.unit, today) == case.authority:
             found[row.role].append(row.id)
-    return [account for accounts in found.values() for account in accounts[:ACCOUNTS_MAX]]
+    told = [account for accounts in found.values() for account in accounts[:ACCOUNTS_MAX]]
+    return [*own, *told]
+
+
+def _own_account(case: CaseFile) -> list[int]:
+    """The account of a natural person that filed a case about the person itself."""
+    if case.subject_code:
+        return []
+    statement = select(Account.id).where(
+        Account.id == case.created_by_id,
+        Account.role == Role.person,
+        Account.disabled_at.is_(None),
+    )
+    return list(db.session.scalars(statement))
 
 
 def _accounts_of_dispute(case: CaseFile, parties: frozenset[Party]) -> list[int]:

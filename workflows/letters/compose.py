@@ -53,8 +53,9 @@ def compose(
 
 
 def issuer_of(move: Move, platform: Bilingual) -> Bilingual:
-    """Who determined decides; only the window's own notices are the window's."""
-    return platform if move.party is Party.window else Bilingual(move.case.authority, "")
+    """Who determined decides; what the window and the office say is their own."""
+    ours = move.party in {Party.window, Party.office}
+    return platform if ours else Bilingual(move.case.authority, "")
 
 
 def record_lines(records: Sequence[Record]) -> tuple[RecordLine, ...]:

@@ -26,6 +26,9 @@ REASONED = frozenset(
         LetterKind.revocation_notice,
         LetterKind.revocation,
         LetterKind.shield_ended,
+        LetterKind.objection_non_acceptance,
+        LetterKind.objection_refusal,
+        LetterKind.review_refusal,
     }
 )
 """Letters that take something away, and so must give their reasons."""
@@ -39,7 +42,7 @@ class LetterSubject:
 
     name: str
     code: str
-    """Unified social credit code."""
+    """Unified social credit code; empty for a natural person, whose name is masked."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,18 @@ class LetterKind(StrEnum):
     """撤销信用修复决定书."""
     third_party = "third_party"
     """信用修复情况告知函, to be shown to whoever still publishes the record."""
+    objection_acceptance = "objection_acceptance"
+    """异议受理通知书."""
+    objection_non_acceptance = "objection_non_acceptance"
+    """异议不予受理告知书."""
+    objection_answer = "objection_answer"
+    """异议处理结果告知书: the objection is upheld."""
+    objection_refusal = "objection_refusal"
+    """异议答复书: the objection does not hold, and why; a review may be asked for."""
+    review_answer = "review_answer"
+    """异议复核结果告知书: upheld on review."""
+    review_refusal = "review_refusal"
+    """异议复核结果告知书: rejected on review."""
 
 
 COMPANIONS = {LetterKind.grant: (LetterKind.third_party,)}
@@ -36,6 +48,10 @@ REPLACES: dict[LetterKind, frozenset[LetterKind]] = {
     LetterKind.shield_ended: frozenset({LetterKind.temporary_grant}),
     LetterKind.revocation: frozenset(
         {LetterKind.grant, LetterKind.third_party, LetterKind.temporary_grant}
+    ),
+    LetterKind.objection_answer: frozenset({LetterKind.refusal, LetterKind.non_acceptance}),
+    LetterKind.review_answer: frozenset(
+        {LetterKind.refusal, LetterKind.non_acceptance, LetterKind.objection_refusal}
     ),
 }
 """Earlier letters of the case, and of the case it is about, that no longer hold."""

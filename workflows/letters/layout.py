@@ -31,7 +31,7 @@ def letter_data(envelope: Envelope[LetterContent], shown: Shown) -> dict[str, An
         "issued_on": day(content.issued_at.date()),
         "replaces": _pair(_earlier(content), shown) if content.replaces else None,
         "addressee": shown(content.addressee),
-        "code": shown(content.subject.code) if _to_subject(content) else None,
+        "code": (shown(content.subject.code) or None) if _to_subject(content) else None,
         "body": [_pair(text, shown) for text in content.body],
         "reason": shown(content.reason) if content.reason else None,
         "items": [shown(item) for item in content.items],

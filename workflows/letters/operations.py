@@ -18,6 +18,12 @@ TITLES: dict[LetterKind, Message] = {
     LetterKind.revocation_notice: msg("拟撤销信用修复告知书"),
     LetterKind.revocation: msg("撤销信用修复决定书"),
     LetterKind.third_party: msg("信用修复情况告知函"),
+    LetterKind.objection_acceptance: msg("异议受理通知书"),
+    LetterKind.objection_non_acceptance: msg("异议不予受理告知书"),
+    LetterKind.objection_answer: msg("异议处理结果告知书"),
+    LetterKind.objection_refusal: msg("异议答复书"),
+    LetterKind.review_answer: msg("异议复核结果告知书（成立）"),
+    LetterKind.review_refusal: msg("异议复核结果告知书（不成立）"),
 }
 """What a kind is called; the title on a letter is the one it was issued with."""
 

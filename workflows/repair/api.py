@@ -8,6 +8,7 @@ from service.access import allow, current_account
 from service.api.errors import problem_document, say
 from service.api.idempotency import demand_key, honours_idempotency_key, idempotent
 from service.api.shell import api_blueprint
+from workflows.engine.addresses import is_objection
 from workflows.engine.fire import BulkAnswer, Firing, fire, fire_many
 from workflows.engine.limits import KEY_CHARS_MAX
 from workflows.engine.models import CaseFile
@@ -128,9 +129,9 @@ def serve_notice(body: dict[str, Any], record_id: int) -> Any:
 
 
 def _of_office(number: str) -> CaseFile:
-    """A case that is no dispute: those have their own addresses. Raises `CaseUnknown`."""
+    """A case of repair: all others have their own addresses. Raises `CaseUnknown`."""
     case = get_case(number)
-    if case.about is not None:
+    if case.about is not None or is_objection(case):
         raise unknown(number)
     return case
 

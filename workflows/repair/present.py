@@ -13,6 +13,7 @@ from workflows.documents.present import present_document
 from workflows.documents.reading import documents_of
 from workflows.effects.present import present_effect
 from workflows.effects.reading import effects_of
+from workflows.engine.addresses import OBJECTION, REPAIRS, address_of
 from workflows.engine.available import available_actions
 from workflows.engine.clocks import clocks_of, workings
 from workflows.engine.definition import ActionRule, Definition, FieldRule
@@ -26,12 +27,11 @@ from workflows.letters.models import CaseLetter
 from workflows.repair.case_papers import checklist_of
 from workflows.repair.checklist import FINAL, TEMPORARY
 from workflows.repair.extras import present_need
-from workflows.repair.wording import GROUNDS, OPENED, OUTCOMES
+from workflows.repair.wording import CHOICES, OPENED, OUTCOMES
 from workflows.workdays.present import present_working
 
 Say = Callable[[Message], str]
-ADDRESS = "/api/v1/repair-cases"
-DISPUTES_ADDRESS = "/api/v1/entry-objections"
+ADDRESS = REPAIRS
 _LATE_STATES = frozenset({"shielded", "completion_reported"})
 """States of a bankruptcy in which the documents of the final stage are due."""
 
@@ -42,7 +42,6 @@ def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
     state = found.states[case.state]
     outcome = OUTCOMES.get(case.outcome or "")
     matter = None if case.about is None else matter_of(case)
-    address = ADDRESS if matter is None else DISPUTES_ADDRESS
     return {
         "number": case.number,
         "case_type": case.case_type,
@@ -67,7 +66,7 @@ def present_summary(case: CaseFile, say: Say) -> dict[str, Any]:
         "submitted_at": case.submitted_at,
         "decided_at": case.decided_at,
         "closed_at": case.closed_at,
-        "links": {"self": f"{address}/{case.number}", "page": f"/cases/{case.number}"},
+        "links": {"self": address_of(case), "page": f"/cases/{case.number}"},
     }
 
 
@@ -77,7 +76,7 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
     session = db.session()
     records = records_of(session, case)
     stage = FINAL if case.state in _LATE_STATES else TEMPORARY
-    asks = case.open and case.about is None
+    asks = case.open and case.about is None and found.purpose != OBJECTION
     needs = checklist_of(session, case, records, stage=stage) if asks else []
     return {
         **present_summary(case, say),
@@ -116,7 +115,7 @@ def _field(one: FieldRule, say: Say) -> dict[str, Any]:
         "kind": one.kind,
         "required": one.required,
         "choices": list(one.choices),
-        "choice_names": [say(GROUNDS.get(code) or named(code, "")) for code in one.choices],
+        "choice_names": [say(CHOICES.get(code) or named(code, "")) for code in one.choices],
         "chars_max": one.chars_max,
     }
 
@@ -167,7 +166,7 @@ def _letter(one: CaseLetter, case: CaseFile) -> dict[str, Any]:
         "kind": one.kind,
         "issued_by": one.issued_by,
         "issued_at": one.issued_at,
-        "href": f"{ADDRESS}/{case.number}/letters/{one.number}.pdf",
+        "href": f"{address_of(case)}/letters/{one.number}.pdf",
         "verify": f"/verify/{one.number}",
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from service.messages import Message, msg
+from workflows.objection.remedies import REMEDIES
 
 OPENED = msg("建立办件")
 OUTCOMES: Mapping[str, Message] = {
@@ -19,9 +20,11 @@ OUTCOMES: Mapping[str, Message] = {
     "rejected": msg("异议不成立"),
 }
 """How a case ended."""
-GROUNDS: Mapping[str, Message] = {
+GROUNDS: dict[str, Message] = {
     "false_materials": msg("提供虚假材料"),
     "false_commitment": msg("违背信用承诺"),
     "wrong_decision": msg("修复决定有误"),
 }
 """Why a repair is revoked."""
+CHOICES: Mapping[str, Message] = GROUNDS | REMEDIES
+"""What the choices of any action are called."""

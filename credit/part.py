@@ -21,10 +21,18 @@ from credit.figures.shell import init_figures
 from credit.measures import api as measures_api
 from credit.measures import jobs as measure_jobs
 from credit.measures import models as measure_models
+from credit.measures import pages as measures_pages
+from credit.measures import work_pages as measure_work_pages
+from credit.measures.shell import init_measures
 from credit.operations import init_operations
 from credit.queries import api as queries_api
-from credit.queries import authorisation_api
 from credit.queries import models as query_models
+from credit.queries import pages as query_pages
+from credit.queries import public_pages as public_query_pages
+from credit.queries import window_pages
+from credit.queries.grants import api as grants_api
+from credit.queries.grants import pages as grant_pages
+from credit.queries.shell import init_queries
 from credit.records import api as records_api
 from credit.records import jobs as record_jobs
 from credit.records import models as record_models
@@ -48,8 +56,9 @@ PART = Part(
         batches_api.blueprint,
         previews_api.blueprint,
         records_api.blueprint,
+        measures_api.blueprint,
         queries_api.blueprint,
-        authorisation_api.blueprint,
+        grants_api.blueprint,
     ),
     pages=(
         web,
@@ -61,6 +70,12 @@ PART = Part(
         previews_pages.pages,
         import_pages.pages,
         record_pages.pages,
+        measure_work_pages.pages,
+        measures_pages.pages,
+        query_pages.pages,
+        window_pages.pages,
+        public_query_pages.pages,
+        grant_pages.pages,
     ),
     commands=(rules, checks, records),
     init=(
@@ -69,6 +84,8 @@ PART = Part(
         batches_pages.init_batches,
         rules_pages.init_rules,
         init_records,
+        init_measures,
+        init_queries,
         init_operations,
         init_figures,
         init_rights,
@@ -82,11 +99,11 @@ __all__ = [
     "batch_models",
     "check_jobs",
     "check_models",
+    "measure_jobs",
+    "measure_models",
     "preview_cli",
     "preview_jobs",
     "preview_models",
-    "measure_jobs",
-    "measure_models",
     "query_models",
     "record_jobs",
     "record_models",

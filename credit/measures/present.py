@@ -9,7 +9,7 @@ from credit.measures.figures import MeasureFigures
 from credit.measures.models import Measure, MeasureChange
 from credit.measures.reading import Seen
 from credit.measures.vocabulary import LiftedWhy
-from credit.measures.wording import APPLICATION_STATES, CHANGES, KINDS, LIFTED, STATES
+from credit.measures.wording import APPLICATION_STATES, CHANGES, KINDS, LIFTED, STATES, cause_text
 from service.messages import Message
 
 Say = Callable[[Message], str]
@@ -95,7 +95,7 @@ def present_changes(changes: Sequence[MeasureChange], say: Say) -> list[dict[str
         {
             "change": one.change,
             "change_name": say(CHANGES[one.change]),
-            "reason": one.reason,
+            "reason": None if (cause := cause_text(one.reason)) is None else say(cause),
             "actor": one.actor,
             "at": one.at,
         }

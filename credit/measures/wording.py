@@ -10,7 +10,7 @@ from credit.measures.vocabulary import (
     MeasureState,
 )
 from credit.subjects.identifiers import SubjectKind
-from service.messages import msg
+from service.messages import Message, msg
 
 KINDS = MappingProxyType({MeasureKind.incentive: msg("激励"), MeasureKind.constraint: msg("约束")})
 STATES = MappingProxyType(
@@ -64,6 +64,19 @@ CHANGES = MappingProxyType(
         "feedback": msg("反馈"),
     }
 )
+_CAUSES = MappingProxyType(
+    {"look": msg("定时核对"), "tier": msg("人工核定档次"), "import": msg("导入数据")}
+)
+
+
+def cause_text(reason: str | None) -> Message | None:
+    """Why a step was taken, in words; a case's number and a person's reason stand as they are."""
+    if reason is None:
+        return None
+    known = _CAUSES.get(reason.split(":", maxsplit=1)[0])
+    return known or Message("{reason}", {"reason": reason})
+
+
 SUBJECT_KINDS = MappingProxyType(
     {
         SubjectKind.ORGANISATION: msg("法人及非法人组织"),

@@ -13,7 +13,7 @@ from credit.records.problems import (
     SubjectUnknown,
     TierUndecidable,
 )
-from credit.rules.vocabulary import Tier
+from credit.rules.vocabulary import FactKind, Tier
 from credit.subjects.models import Subject, SubjectMatch
 from service import audit, clock
 from service.database import transaction
@@ -34,6 +34,8 @@ def decide_tier(record_id: int, tier: Tier, reason: str) -> Record:
         )
         if record is None:
             raise RecordUnknown(msg("没有找到这条记录。"))
+        if record.kind == FactKind.HONOUR:
+            raise TierUndecidable(msg("守信信息没有档次。"))
         if record.tier == tier and record.tier_set_by is not None:
             raise TierUndecidable(msg("该记录已核定为这一档次。"))
         before = {name: getattr(record, name) for name in amend.COMPARED}

@@ -11,6 +11,7 @@ from credit.measures.models import Measure, MeasureApplication
 from credit.measures.target import Target
 from credit.measures.vocabulary import BasisLevel, MeasureKind
 from credit.records.models import Record
+from credit.subjects.identifiers import IdType
 from service import clock
 from service.audit import Actor, acting_as
 from service.database import db
@@ -85,4 +86,4 @@ def states() -> list[tuple[str, str | None]]:
 
 @pytest.fixture
 def company(app):
-    return put_subject("杭州甲有限公司", make_uscc(1), "uscc")
+    return put_subject("杭州甲有限公司", make_uscc(1), IdType.USCC)

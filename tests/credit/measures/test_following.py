@@ -35,7 +35,8 @@ from tests.credit.measures.conftest import (
 def change(record: Record, **values: object) -> None:
     """The record changes, and its measures are looked at, in one transaction."""
     with transaction() as session:
-        session.execute(update(Record).where(Record.id == record.id).values(**values))
+        if values:
+            session.execute(update(Record).where(Record.id == record.id).values(**values))
         reconsider(session, [record.id], "test")
 
 

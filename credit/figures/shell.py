@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from credit.figures import reviews
+from credit.figures import queries, reviews
 from service.statistics.registry import register_figures
 
 
 def init_figures(app: Flask) -> None:
     """Register the chapters."""
     register_figures(app, reviews.PROVIDER)
+    register_figures(app, queries.PROVIDER)

@@ -105,7 +105,7 @@ def _kept(asked: Period, types: Sequence[Definition]) -> Rate:
         )
         .group_by(CaseClock.state)
     )
-    counts = Counter(dict(rows.tuples().all()))
+    counts = Counter(dict(rows.all()))
     met = counts[ClockState.met]
     address = f"/cases/figures?{urlencode(_days(asked))}"
     source = Source(address, "cases.figures")

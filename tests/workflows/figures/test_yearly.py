@@ -8,13 +8,14 @@ def chapter_of(answer):
 
 
 def test_records_repaired_are_counted_by_type_and_tier_and_listed(world, api, signed_in):
-    first = world.granted(world.record(), world.record())
+    first = world.granted(world.record())
+    world.granted(world.record())
     refused = world.verifying(world.record())
     world.do(refused, "authority", "refuse", "整改不到位。")
     today = clock.today()
     answer = api("reviewer").get(f"/statistics?from={today}&to={today}").json
     totals = answer["totals"]
-    assert (totals["repair_applications"], totals["repaired_records"]) == (2, 2)
+    assert (totals["repair_applications"], totals["repaired_records"]) == (3, 2)
     chapter = chapter_of(answer)
     repaired = chapter["figures"][1]
     parts = {one["code"]: {s["code"]: s for s in one["slices"]} for one in repaired["breakdowns"]}

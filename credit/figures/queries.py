@@ -1,0 +1,100 @@
+"""Queries answered in a period, by basis, channel and purpose."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+
+from credit.queries.models import Basis, Channel, CreditQuery
+from service.clock import OFFICE_ZONE
+from service.database import db
+from service.messages import Message, msg
+from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.period import Period
+from service.statistics.telling import compared, counted
+
+UNIT = msg("次")
+CODE, REFUSED = "queries", "queries_denied"
+BASES = {
+    Basis.sharing: msg("部门共享"),
+    Basis.authorisation: msg("本人授权"),
+    Basis.publicity: msg("依法公开"),
+}
+CHANNELS = {
+    Channel.api: msg("部门接口"),
+    Channel.page: msg("部门页面"),
+    Channel.window: msg("服务窗口"),
+    Channel.public: msg("公众"),
+    Channel.self: msg("本人或本企业"),
+}
+
+
+def read(asked: Period) -> Chapter:
+    """One answer about one subject is one query, however many were asked for in a call."""
+    month = func.to_char(func.timezone(str(OFFICE_ZONE), CreditQuery.at), "YYYY-MM")
+    rows = db.session.execute(
+        select(
+            month,
+            CreditQuery.basis_kind,
+            CreditQuery.channel,
+            func.sum(CreditQuery.answered),
+            func.sum(CreditQuery.denied),
+        )
+        .where(CreditQuery.at >= asked.begins, CreditQuery.at < asked.ends)
+        .group_by(month, CreditQuery.basis_kind, CreditQuery.channel)
+    ).all()
+    months, refused = Counter[str](), Counter[str]()
+    bases, channels = Counter[str](), Counter[str]()
+    for when, basis, channel, answered, denied in rows:
+        months[when] += int(answered)
+        refused[when] += int(denied)
+        bases[basis] += int(answered)
+        channels[channel] += int(answered)
+    parts = (
+        Breakdown("basis", msg("依据"), tuple(_slices(BASES, bases, asked, "basis"))),
+        Breakdown("channel", msg("渠道"), tuple(_slices(CHANNELS, channels, asked, "channel"))),
+    )
+    figures = (
+        Figure(CODE, msg("信用查询"), UNIT, months, parts, _listed(asked)),
+        Figure(REFUSED, msg("依法拒绝的查询"), UNIT, refused, (), _listed(asked, denied="yes")),
+    )
+    return Chapter(CODE, msg("信用查询"), figures)
+
+
+def _slices(
+    names: Mapping[Basis, Message] | Mapping[Channel, Message],
+    counts: Counter[str],
+    asked: Period,
+    filter_name: str,
+) -> Iterator[Slice]:
+    for code, name in names.items():
+        yield Slice(str(code), name, counts[code], _listed(asked, **{filter_name: str(code)}))
+
+
+def _listed(asked: Period, **narrowed: str) -> Source:
+    days = {"from": asked.first.isoformat(), "to": asked.last.isoformat()}
+    return Source(f"/queries/calls?{urlencode({**days, **narrowed})}", "queries.read")
+
+
+def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
+    """Queries in words."""
+    found, refused = now.figure(CODE), now.figure(REFUSED)
+    if not found.value and not refused.value:
+        yield msg("本期没有信用查询")
+        return
+    yield msg(
+        "为部门和公众提供信用查询 {count} 次{compared}",
+        count=f"{found.value:,}",
+        compared=compared(found.value, before.figure(CODE).value),
+    )
+    by_basis, by_channel = found.breakdowns
+    bases = counted(((one.name, one.value) for one in by_basis.slices), UNIT)
+    channels = counted(((one.name, one.value) for one in by_channel.slices), UNIT)
+    if bases and channels:
+        yield msg("按依据为{bases}；按渠道为{channels}", bases=bases, channels=channels)
+    if refused.value:
+        yield msg("依法拒绝 {count} 次，均留有记录", count=f"{refused.value:,}")
+
+
+PROVIDER = Provider(CODE, 20, read, tell)

@@ -26,6 +26,7 @@ DAYS = 365
 BLOCK_ENTRIES = 50_000
 UNITS, DOORS = 4, 20
 """Units of a building, households of a unit."""
+DIMENSIONS = ("shan", "zhen", "mei")
 CATALOGUE = {
     "code": "BENCH",
     "name": "测量用积分目录",
@@ -40,7 +41,7 @@ CATALOGUE = {
         {"code": f"item-{code}", "dimension": code, "name": f"项目{code}", "unit": "times",
          "points": 3, "evidence": "words", "expires": "year_end", "entered_by": ["manager"],
          "two_person": False}
-        for code in ("shan", "zhen", "mei")
+        for code in DIMENSIONS
     ],
 }  # fmt: skip
 _PLACES = """
@@ -69,13 +70,17 @@ _ENTRIES = """
         'item-' || dimension, :catalogue, 1, points, points, :expires, day, day,
         day + time '12:00', 'spreadsheet', 0, 'bench'
     FROM (
-        SELECT n, n * 7919 % :members + :first_member AS member_id, 1 + n % 7 AS points,
-            (ARRAY['shan', 'zhen', 'mei'])[1 + n * 31 % 3] AS dimension,
-            CAST(:today AS date) - CAST(n * 104729 % :days AS integer) AS day
+        SELECT n, abs(hashint8extended(n, 1) % :members) + :first_member AS member_id,
+            1 + n % 7 AS points,
+            (ARRAY['shan', 'zhen', 'mei'])[1 + abs(hashint8extended(n, 2) % 3)] AS dimension,
+            CAST(:today AS date) - CAST(:days - 1 AS integer)
+                + CAST((n - :already) * :days / (:wanted - :already) AS integer) AS day
         FROM generate_series(CAST(:first AS bigint), :last) n
     ) AS made JOIN member ON member.id = made.member_id
     ORDER BY day, n
 """
+"""Day after day, as in life. Member and dimension are each scattered by a hash of their own: taken
+from remainders of `n` they would go together, and a member would have one dimension."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,8 @@ def post_many(app: Flask, there: Neighbourhood, already: int, wanted: int) -> No
                         "today": clock.today(),
                         "expires": date(clock.today().year, 12, 31),
                         "days": DAYS,
+                        "already": already,
+                        "wanted": wanted,
                         "first": first,
                         "last": last,
                     },

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bench import award_import, awards, recount
 from bench.figures import Table, percentile
-from bench.neighbours import CODE, post_many, settle
+from bench.neighbours import CODE, DIMENSIONS, post_many, settle
 from bench.servers import Site, progress
 from bench.sizes import Sizes
 from scoring.boards.figures import read_tallies
@@ -68,7 +68,7 @@ def looks() -> Iterator[Look]:
     now, then = now_and_before(month, today, today), now_and_before(year, past, today)
     yield Look("board of members, this month", lambda: people(now))
     yield Look("board of members, the year as of a past day", lambda: people(then))
-    yield Look("points of every unit, this month", lambda: read_tallies(CODE, now))
+    yield Look("points of every unit, this month", lambda: read_tallies(CODE, now, DIMENSIONS, ()))
 
 
 def _boards(site: Site, sizes: Sizes, entries: int, table: Table) -> None:

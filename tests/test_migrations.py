@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
+from scoring.ledger.comparisons import COMPARISONS
 from service.database import Base, db
 from wsgi import build
 
@@ -163,3 +164,74 @@ def test_disputes_of_points_go_with_the_points(blank_app):
             assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
         db.session.remove()
         upgrade()
+
+
+NEIGHBOURS = (
+    (
+        "INSERT INTO community (code, name, demonstration, members_min, settings, created_at) "
+        "VALUES ('CY1', 'x', true, 5, '{}', now())"
+    ),
+    (
+        'INSERT INTO place (community_code, level, code, name, "order") '
+        "SELECT 'CY1', 'household', n::text, 'x', n FROM generate_series(1, 2) AS n"
+    ),
+    (
+        "INSERT INTO member (number, community_code, household_id, public_name, age_band, "
+        "has_guardian, on_boards, state, joined_on) SELECT 'CP' || id, 'CY1', id, 'x' || id, "
+        "'adult', false, true, 'active', '2025-01-01' FROM place"
+    ),
+)
+AWARDS = """
+    INSERT INTO points_entry (id, community_code, member_id, household_id, kind, dimension, honour,
+        spendable, expires_on, done_on, posted_on, posted_at, source, entered_by_id, entered_by)
+    SELECT gen_random_uuid(), 'CY1', id, household_id, 'award',
+        (ARRAY['shan', 'zhen'])[1 + n % 2], n, n, '2027-12-31', day, day, day + time '12:00',
+        'page', 1, 'x'
+    FROM generate_series(1, 90) AS n
+    CROSS JOIN LATERAL (SELECT DATE '2025-11-20' + n * 7 % 71 AS day) AS at
+    JOIN member ON (member.id + n) % 3 > 0
+"""
+REVERSALS = """
+    INSERT INTO points_entry (id, community_code, member_id, household_id, kind, dimension, honour,
+        spendable, done_on, posted_on, posted_at, of_entry_id, source, entered_by_id, entered_by)
+    SELECT gen_random_uuid(), community_code, member_id, household_id, 'reversal', dimension,
+        -honour, 0, done_on, posted_on + 20, posted_at, id, 'page', 1, 'x'
+    FROM points_entry WHERE kind = 'award' AND honour % 9 = 0
+"""
+OLD_TOTALS = """
+    SELECT grain, starts_on, member_id, dimension, honour, awards FROM points_total
+    EXCEPT
+    SELECT grain, date_trunc(grain, posted_on::timestamp)::date, member_id, dimension, sum(honour),
+        sum(CASE kind WHEN 'award' THEN 1 ELSE -1 END)
+    FROM points_entry CROSS JOIN (VALUES ('day'), ('month'), ('year')) AS grains (grain)
+    GROUP BY 1, 2, 3, 4
+"""
+
+
+def test_totals_of_points_are_added_up_anew_up_and_down(blank_app):
+    (totals,) = [one.sql for one in COMPARISONS if one.kind == "total"]
+
+    def found(sql: str, then: str = AWARDS) -> tuple[int, int]:
+        """How many totals are wrong, and how many there are; more entries are written then."""
+        wrong = len(db.session.execute(text(sql)).all())
+        rows = db.session.scalar(text("SELECT count(*) FROM points_total"))
+        db.session.execute(text(then))
+        wrong += len(db.session.execute(text(sql)).all())
+        db.session.commit()
+        db.session.remove()
+        return wrong, rows
+
+    with blank_app().app_context():
+        upgrade(revision="0003")
+        for statement in (*NEIGHBOURS, AWARDS, REVERSALS):
+            db.session.execute(text(statement))
+        db.session.commit()
+        db.session.remove()
+        upgrade(revision="0004")
+        # Two members, two dimensions and all together, in four months and two years.
+        assert found(totals) == (0, 2 * 3 * (4 + 2))
+        downgrade(revision="0003")
+        wrong, rows = found(OLD_TOTALS)
+        assert (wrong, rows > 100) == (0, True)
+        upgrade(revision="0004")
+        assert found(totals) == (0, 2 * 3 * (4 + 2))

@@ -3,27 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import text
 
 from scoring.boards.neighbourhood import Path, path_of
-from scoring.boards.spans import SPAN, span_values
+from scoring.boards.spans import AWARDS, HONOUR, SPAN, TOGETHER, Range, span_values
 from service.database import db
 
 BY_PLACE = text(f"""
-WITH by_dimension AS (
-    SELECT span.turn, total.household_id, total.dimension,
-           sum(CAST(total.honour * span.sign AS integer)) AS points,
-           sum(CAST(total.awards * span.sign AS integer)) AS awards
+WITH by_household AS (
+    SELECT span.turn, total.dimension, total.household_id,
+           sum({HONOUR}) AS points, sum({AWARDS}) AS awards
     FROM {SPAN}
-    GROUP BY span.turn, total.household_id, total.dimension
-), by_household AS (
-    SELECT turn, household_id, dimension, points, awards FROM by_dimension
-    UNION ALL
-    SELECT turn, household_id, NULL, CAST(sum(points) AS bigint), CAST(sum(awards) AS bigint)
-    FROM by_dimension
-    GROUP BY turn, household_id
+    GROUP BY span.turn, total.dimension, total.household_id
 )
 SELECT home.grid_id, home.building_id, home.unit_id, by_household.turn, by_household.dimension,
        sum(by_household.points)::bigint AS points,
@@ -32,10 +24,7 @@ FROM by_household JOIN place AS home ON home.id = by_household.household_id
 GROUP BY home.grid_id, home.building_id, home.unit_id, by_household.turn, by_household.dimension
 """)  # noqa: S608 - put together from constants of this package
 BY_TURN = text(f"""
-SELECT span.turn, sum(CAST(total.honour * span.sign AS integer)) AS points
-FROM {SPAN}
-WHERE CAST(:dimension AS text) IS NULL OR total.dimension = :dimension
-GROUP BY span.turn
+SELECT span.turn, sum({HONOUR}) AS points FROM {SPAN} GROUP BY span.turn
 """)  # noqa: S608
 
 ALL = None
@@ -62,14 +51,26 @@ Tallies = dict[Path, list[Tally]]
 """For every path, a tally for each range of days."""
 
 
-def read_tallies(community_code: str, ranges: Sequence[tuple[date, date]]) -> Tallies:
-    """What every place has in each range of days."""
+def read_tallies(
+    community_code: str,
+    ranges: Sequence[Range],
+    dimensions: Sequence[str],
+    before: Sequence[str] | None = None,
+) -> Tallies:
+    """What every place has in each range of days, in all and in these dimensions.
+
+    `before` are the dimensions of all ranges but the first, when they are not the same.
+    """
     found: Tallies = defaultdict(lambda: [Tally() for _ in ranges])
-    rows = db.session.execute(BY_PLACE, {"community": community_code, **span_values(ranges)})
+    wanted = [dimensions] + [dimensions if before is None else before] * (len(ranges) - 1)
+    asked = span_values(
+        (days, [TOGETHER, *some]) for days, some in zip(ranges, wanted, strict=True)
+    )
+    rows = db.session.execute(BY_PLACE, {"community": community_code, **asked})
     for grid, building, unit, turn, dimension, points, households in rows:
         tally = found[path_of(grid, building, unit)][turn]
-        tally.points[dimension] += points
-        tally.households[dimension] += households
+        tally.points[dimension or ALL] += points
+        tally.households[dimension or ALL] += households
     return dict(found)
 
 
@@ -83,9 +84,10 @@ def summed(tallies: Tallies, paths: Iterable[Path], turn: int) -> Tally:
 
 
 def points_over(
-    community_code: str, ranges: Sequence[tuple[date, date]], dimension: str | None = ALL
+    community_code: str, ranges: Sequence[Range], dimension: str | None = ALL
 ) -> list[int]:
     """Points of the whole community in each range of days."""
-    asked = {"community": community_code, "dimension": dimension, **span_values(ranges)}
-    found = {row.turn: row.points for row in db.session.execute(BY_TURN, asked)}
+    asked = span_values((days, [dimension or TOGETHER]) for days in ranges)
+    rows = db.session.execute(BY_TURN, {"community": community_code, **asked})
+    found = {row.turn: row.points for row in rows}
     return [found.get(turn, 0) for turn in range(len(ranges))]

@@ -7,28 +7,23 @@ the others agreed: what is left of the sum without one's own is what they earned
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 
 from scoring.boards.ranking import Standing
-from scoring.boards.spans import SPAN, span_values
+from scoring.boards.spans import HONOUR, SPAN, TOGETHER, Range, span_values
 from service.database import db
 
-_SUMS = """
-    coalesce(sum(CAST(total.honour * span.sign AS integer)) FILTER (WHERE span.turn = 0), 0)
-        AS points,
-    coalesce(sum(CAST(total.honour * span.sign AS integer)) FILTER (WHERE span.turn = 1), 0)
-        AS before
+_SUMS = f"""
+    coalesce(sum({HONOUR}) FILTER (WHERE span.turn = 0), 0) AS points,
+    coalesce(sum({HONOUR}) FILTER (WHERE span.turn = 1), 0) AS before
 """
-"""Added up as integers, which is twice as fast; a kept total of one member is far below 2^31."""
-_OF_DIMENSION = "WHERE CAST(:dimension AS text) IS NULL OR total.dimension = :dimension"
 _CANDIDATES = {
     "member": f"""
     SELECT member.id AS key, member.public_name AS name, member.on_boards AS shown,
            earned.points, earned.before
-    FROM (SELECT total.member_id, {_SUMS} FROM {SPAN} {_OF_DIMENSION}
+    FROM (SELECT total.member_id, {_SUMS} FROM {SPAN}
           GROUP BY total.member_id) AS earned
     JOIN member ON member.id = earned.member_id
     WHERE member.state = 'active' AND (member.on_boards OR member.id = :own)
@@ -39,7 +34,7 @@ _CANDIDATES = {
            bool_and(member.state = 'active' AND member.on_boards) AS shown,
            CAST(sum(earned.points) AS bigint) AS points,
            CAST(sum(earned.before) AS bigint) AS before
-    FROM (SELECT total.member_id, total.household_id, {_SUMS} FROM {SPAN} {_OF_DIMENSION}
+    FROM (SELECT total.member_id, total.household_id, {_SUMS} FROM {SPAN}
           GROUP BY total.member_id, total.household_id) AS earned
     JOIN member ON member.id = earned.member_id
     GROUP BY earned.household_id
@@ -49,30 +44,28 @@ _CANDIDATES = {
 }
 """Whoever may stand on a board, and the one who asks."""
 _PLACED = """
-, placed AS (
-    SELECT key, name, shown, points, before,
-           CASE WHEN before > 0 THEN rank() OVER (PARTITION BY shown ORDER BY before DESC) END
-               AS place_before
-    FROM candidate
+, earlier AS (
+    SELECT coalesce(array_agg(before ORDER BY before), CAST('{}' AS bigint[])) AS sums
+    FROM candidate WHERE shown AND before > 0
 ), first AS (
-    SELECT * FROM placed WHERE shown AND points > 0
+    SELECT * FROM candidate WHERE shown AND points > 0
     ORDER BY points DESC, name COLLATE "C" LIMIT :top
+), told AS (
+    SELECT *, true AS listed, (SELECT count(*) FROM candidate AS other WHERE other.shown
+                               AND other.points = (SELECT min(points) FROM first)) AS sharing,
+           NULL AS ahead
+    FROM first
+    UNION ALL
+    SELECT *, false, 0, (SELECT count(*) FROM candidate AS other
+                         WHERE other.shown AND other.points > candidate.points)
+    FROM candidate WHERE key = :own
 )
-SELECT key, name, shown, points, before, place_before, true AS listed,
-       (SELECT count(*) FROM candidate AS other
-        WHERE other.shown AND other.points = (SELECT min(points) FROM first)) AS sharing,
-       NULL AS ahead
-FROM first
-UNION ALL
-SELECT key, name, shown, points, before,
-       CASE WHEN shown OR before <= 0 THEN place_before
-            ELSE 1 + (SELECT count(*) FROM candidate AS other
-                      WHERE other.shown AND other.before > placed.before) END,
-       false, 0,
-       (SELECT count(*) FROM candidate AS other WHERE other.shown AND other.points > placed.points)
-FROM placed WHERE key = :own
+SELECT told.*, CASE WHEN before > 0
+    THEN 1 + cardinality(sums) - width_bucket(before, sums) END AS place_before
+FROM told CROSS JOIN earlier
 """
-"""The first lines, and the line of the one who asks; only these are sorted and counted."""
+"""The first lines, and the line of the one who asks; only these are placed and counted. How many
+had more before is found by halving the sums of all, put in order once."""
 STATEMENTS = {
     level: text(f"WITH candidate AS ({candidates}){_PLACED}")
     for level, candidates in _CANDIDATES.items()
@@ -95,7 +88,7 @@ class People:
 def read_people(
     level: str,
     community_code: str,
-    ranges: Sequence[tuple[date, date]],
+    ranges: Sequence[Range],
     *,
     dimension: str | None,
     own: int | None,
@@ -106,11 +99,10 @@ def read_people(
     assert len(ranges) == 2  # noqa: PLR2004 - now and before
     asked = {
         "community": community_code,
-        "dimension": dimension,
         "own": own,
         "me": me,
         "top": top,
-        **span_values(ranges),
+        **span_values((days, [dimension or TOGETHER]) for days in ranges),
     }
     rows = db.session.execute(STATEMENTS[level], asked).all()
     listed = sorted((row for row in rows if row.listed), key=lambda row: (-row.points, row.name))

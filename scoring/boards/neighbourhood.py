@@ -35,7 +35,7 @@ GROUP BY home.grid_id, home.building_id, home.unit_id
 EARNED = text("""
 SELECT DISTINCT home.grid_id, home.building_id, home.unit_id
 FROM (SELECT DISTINCT household_id FROM points_total
-      WHERE community_code = :community AND grain = 'year') AS earned
+      WHERE community_code = :community AND grain = 'year' AND dimension = '') AS earned
 JOIN place AS home ON home.id = earned.household_id
 """)
 

@@ -61,7 +61,9 @@ def scores(community: Community, asked: Asked, dimensions: Sequence[str]) -> Sco
     Raises `NoScoreCovers` for a day without weights.
     """
     neighbourhood = read_neighbourhood(community, asked.as_of)
-    tallies = read_tallies(community.code, now_and_before(asked.period, asked.as_of, asked.today))
+    ranges = now_and_before(asked.period, asked.as_of, asked.today)
+    before = [asked.dimension] if asked.dimension else []
+    tallies = read_tallies(community.code, ranges, dimensions, before)
     reckon = _Reckoner(asked, neighbourhood, tallies, dimensions)
     everywhere = {*neighbourhood.households, *tallies}
     return Scores(

@@ -9,7 +9,7 @@ from scoring.boards.dimensions import Dimension
 from scoring.boards.figures import ALL, Tallies, read_tallies, summed
 from scoring.boards.neighbourhood import Neighbourhood
 from scoring.boards.period import ONE_DAY, Period, PeriodKind, period_of
-from scoring.boards.spans import BEFORE, NOW, SPAN, now_and_before, span_values
+from scoring.boards.spans import AWARDS, BEFORE, NOW, SPAN, TOGETHER, now_and_before, span_values
 from scoring.boards.story import Change, Changes
 from scoring.communities.models import Level
 from scoring.ledger.models import Entry, Kind
@@ -20,8 +20,8 @@ FIRST_TIMES = text(f"""
 SELECT count(*) FROM (
     SELECT total.household_id FROM {SPAN}
     GROUP BY total.household_id
-    HAVING coalesce(sum(total.awards * span.sign) FILTER (WHERE span.turn = 0), 0) > 0
-       AND coalesce(sum(total.awards * span.sign) FILTER (WHERE span.turn = 1), 0) <= 0
+    HAVING coalesce(sum({AWARDS}) FILTER (WHERE span.turn = 0), 0) > 0
+       AND coalesce(sum({AWARDS}) FILTER (WHERE span.turn = 1), 0) <= 0
 ) AS fresh
 """)  # noqa: S608 - put together from constants of this package
 
@@ -32,7 +32,8 @@ def changes(
     """The week in which a day lies, up to that day, beside the week before up to the same day."""
     code = neighbourhood.community.code
     week = period_of(PeriodKind.week, as_of)
-    tallies = read_tallies(code, now_and_before(week, as_of, today))
+    ranges = now_and_before(week, as_of, today)
+    tallies = read_tallies(code, ranges, [one.code for one in dimensions])
     now, before = (summed(tallies, tallies, turn) for turn in (NOW, BEFORE))
     return Changes(
         week=week,
@@ -65,7 +66,8 @@ def _first_times(code: str, week: Period, as_of: date, today: date) -> int | Non
         return None
     until = year.last if as_of >= today else as_of
     ranges = [(year.first, until), (year.first, week.first - ONE_DAY)]
-    return int(db.session.scalar(FIRST_TIMES, {"community": code, **span_values(ranges)}) or 0)
+    asked = span_values((days, [TOGETHER]) for days in ranges)
+    return int(db.session.scalar(FIRST_TIMES, {"community": code, **asked}) or 0)
 
 
 def _corrections(code: str, week: Period, as_of: date) -> int:

@@ -6,29 +6,8 @@ set-based, one pass over the ledger each; nothing is read row by row.
 
 from dataclasses import dataclass
 
-DAYS = """
-    SELECT community_code, posted_on, member_id, household_id, dimension,
-        sum(honour)::bigint AS honour,
-        sum(CASE WHEN kind = 'award' AND honour >= 0 THEN 1
-                 WHEN kind = 'reversal' AND honour <= 0 THEN -1 ELSE 0 END)::bigint AS awards
-    FROM points_entry WHERE kind IN ('award', 'reversal')
-    GROUP BY community_code, posted_on, member_id, household_id, dimension
-"""
-"""Honour of a day, summed from the entries; months and years are summed from days."""
-TOTALS = f"""
-    WITH days AS MATERIALIZED ({DAYS})
-    SELECT community_code, 'day' AS grain, posted_on AS starts_on, member_id, household_id,
-        dimension, honour, awards FROM days
-    UNION ALL
-    SELECT community_code, 'month', date_trunc('month', posted_on::timestamp)::date AS starts_on,
-        member_id, household_id, dimension, sum(honour)::bigint, sum(awards)::bigint
-    FROM days GROUP BY community_code, starts_on, member_id, household_id, dimension
-    UNION ALL
-    SELECT community_code, 'year', date_trunc('year', posted_on::timestamp)::date AS starts_on,
-        member_id, household_id, dimension, sum(honour)::bigint, sum(awards)::bigint
-    FROM days GROUP BY community_code, starts_on, member_id, household_id, dimension
-"""  # noqa: S608 - our own
-"""Every total, recomputed from the entries."""
+from scoring.ledger.running import TOTALS
+
 BALANCES = """
     SELECT member_id, sum(honour)::bigint AS honour, sum(spendable)::bigint AS spendable
     FROM points_entry GROUP BY member_id
@@ -73,14 +52,15 @@ _TOTAL = f"""
     SELECT coalesce(kept.community_code, made.community_code) AS community,
         coalesce(kept.grain, made.grain) AS grain,
         coalesce(kept.starts_on, made.starts_on) AS starts_on,
-        coalesce(kept.member_id, made.member_id) AS member_id,
-        coalesce(kept.household_id, made.household_id) AS household_id,
         coalesce(kept.dimension, made.dimension) AS dimension,
-        kept.honour || '/' || kept.awards AS found, made.honour || '/' || made.awards AS expected
+        coalesce(kept.household_id, made.household_id) AS household_id,
+        coalesce(kept.member_id, made.member_id) AS member_id,
+        kept.honour::text || '/' || kept.awards::text AS found,
+        made.honour::text || '/' || made.awards::text AS expected
     FROM points_total AS kept FULL JOIN ({TOTALS}) AS made
-        ON (kept.community_code, kept.grain, kept.starts_on, kept.member_id, kept.household_id,
-            kept.dimension) = (made.community_code, made.grain, made.starts_on, made.member_id,
-            made.household_id, made.dimension)
+        ON (kept.community_code, kept.grain, kept.starts_on, kept.dimension, kept.household_id,
+            kept.member_id) = (made.community_code, made.grain, made.starts_on, made.dimension,
+            made.household_id, made.member_id)
     WHERE (kept.honour, kept.awards) IS DISTINCT FROM (made.honour, made.awards)
 """  # noqa: S608 - our own
 _USE = """

@@ -10,7 +10,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
@@ -261,24 +270,30 @@ class Balance(Base):
 
 
 class Total(Base):
-    """Honour of a member in a household by dimension and day, month or year of posting.
+    """Honour of a member in a household by dimension, through a month or a year of posting.
 
-    Every board is made of these. Follows from entries; `scoring verify` compares the two.
+    Every board is made of these (`ledger/running.py`). Follows from entries; `scoring verify`
+    compares the two.
     """
 
     __tablename__ = "points_total"
+    __table_args__ = {"postgresql_with": {"fillfactor": 80}}  # noqa: RUF012
+    """Room on each page, so that an update need not touch the key."""
 
     community_code: Mapped[str] = mapped_column(primary_key=True)
     grain: Mapped[str] = mapped_column(primary_key=True)
-    """`day`, `month` or `year`."""
+    """`month` or `year`."""
     starts_on: Mapped[date] = mapped_column(primary_key=True)
     """First day of it."""
-    member_id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(primary_key=True)
     dimension: Mapped[str] = mapped_column(primary_key=True)
-    honour: Mapped[int]
-    awards: Mapped[int]
-    """Awards less reversals: above zero for who took part."""
+    """Empty for all together."""
+    household_id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(primary_key=True)
+    honour: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    """At the end of each day of the month, or each month of the year, since it began."""
+    awards: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    """The same of awards less reversals: more at the end than at the beginning of a range for who
+    took part in it."""
 
 
 class Event(Base):

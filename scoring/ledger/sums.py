@@ -7,6 +7,7 @@ forge one, and the ledger cannot grow without them.
 
 from sqlalchemy import event
 
+from scoring.ledger import running
 from scoring.ledger.undoings import MIRRORS_SQL, WHOLE_SQL, WHOLE_TRIGGER
 from service.database import Base
 from service.database.append_only import ddl
@@ -43,21 +44,6 @@ BEGIN
 
     INSERT INTO points_lot (entry_id, member_id, expires_on, "left")
     SELECT id, member_id, expires_on, spendable FROM fresh WHERE spendable > 0;
-
-    INSERT INTO points_total AS total
-        (community_code, grain, starts_on, member_id, household_id, dimension, honour, awards)
-    SELECT community_code, grain, starts_on, member_id, household_id, dimension, sum(honour),
-           sum(CASE WHEN kind = 'award' AND honour >= 0 THEN 1
-                    WHEN kind = 'reversal' AND honour <= 0 THEN -1 ELSE 0 END)
-    FROM fresh CROSS JOIN LATERAL (VALUES
-        ('day', posted_on),
-        ('month', date_trunc('month', posted_on::timestamp)::date),
-        ('year', date_trunc('year', posted_on::timestamp)::date)) AS span (grain, starts_on)
-    WHERE kind IN ('award', 'reversal')
-    GROUP BY community_code, grain, starts_on, member_id, household_id, dimension
-    ORDER BY community_code, grain, starts_on, member_id, household_id, dimension
-    ON CONFLICT (community_code, grain, starts_on, member_id, household_id, dimension)
-    DO UPDATE SET honour = total.honour + excluded.honour, awards = total.awards + excluded.awards;
     RETURN NULL;
 END $$
 """
@@ -104,6 +90,8 @@ FUNCTIONS = (
     REFUSE_SQL,
     OPEN_BALANCE_SQL,
     ADD_UP_SQL,
+    running.RAISE_SQL,
+    running.RUN_ON_SQL,
     TAKE_SQL,
     COVERED_SQL,
     USE_FITS_SQL,
@@ -120,6 +108,8 @@ TRIGGERS = (
         "CREATE TRIGGER points_entry_adds_up AFTER INSERT ON points_entry "
         "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION points_add_up()"
     ),
+    running.STORAGE,
+    running.TRIGGER,
     (
         "CREATE TRIGGER points_lot_use_takes AFTER INSERT ON points_lot_use "
         "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION points_take_from_lots()"

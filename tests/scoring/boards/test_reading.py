@@ -90,7 +90,7 @@ def test_boards_and_roll_ups_equal_the_sum_of_entries_at_every_past_date(communi
         question = asked("member", period.code, day, dimension)
         board = standings(community, question, None)
         assert [line.standing for line in board.lines] == wanted[:10], (day, period)
-        tallies = read_tallies(community.code, now_and_before(period, day, TODAY))
+        tallies = read_tallies(community.code, now_and_before(period, day, TODAY), DIMENSIONS)
         for turn in (0, 1):
             read = defaultdict(int)
             for (_, building, _), tally in tallies.items():
@@ -228,18 +228,19 @@ def test_the_trend_ends_with_the_period_so_far(community, ledger):
 def test_boards_read_the_kept_totals_by_their_primary_key(community, ledger):
     db.session.execute(text("ANALYZE points_total"))
     db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    ranges = [(date(2026, 11, 1), date(2026, 11, 30)), (date(2026, 10, 1), TODAY)]
     asked_for = {
         "community": community.code,
-        "dimension": None,
         "own": None,
         "top": 10,
-        **span_values([(date(2026, 11, 1), date(2026, 11, 30)), (date(2026, 10, 1), TODAY)]),
+        **span_values((days, [""]) for days in ranges),
     }
     plan = "\n".join(db.session.scalars(text(f"EXPLAIN {STATEMENTS['member'].text}"), asked_for))
     assert "pk_points_total" in plan
     condition = next(line for line in plan.splitlines() if "starts_on =" in line)
     assert "Index Cond" in condition
     assert "community_code" in condition
+    assert "dimension =" in condition
 
 
 def test_another_community_is_never_counted(community):

@@ -66,9 +66,12 @@ def test_entries_and_uses_are_never_changed(world, award):
 
 
 def test_what_follows_from_entries_is_not_forged(world, award):
-    columns = {"points_balance": "spendable", "points_lot": '"left"', "points_total": "honour"}
-    for table, column in columns.items():
-        for sql in (f"UPDATE {table} SET {column} = 99", f"DELETE FROM {table}",
+    for table, forgery in (
+        ("points_balance", "spendable = 99"),
+        ("points_lot", '"left" = 99'),
+        ("points_total", "honour[12] = 99"),
+    ):
+        for sql in (f"UPDATE {table} SET {forgery}", f"DELETE FROM {table}",
                     f"TRUNCATE {table}"):  # fmt: skip
             with pytest.raises(DBAPIError, match="follows from points_entry"):
                 run(sql)
@@ -79,7 +82,7 @@ def test_nothing_is_added_beside_the_entries(world):
     for table, row in (
         ("points_balance", "id + 1, community_code, 50, 50"),
         ("points_lot", "gen_random_uuid(), id, DATE '2026-12-31', 9"),
-        ("points_total", "community_code, 'day', current_date, id, household_id, 'shan', 9, 1"),
+        ("points_total", "community_code, 'year', now(), '', household_id, id, '{9}', '{1}'"),
     ):
         with pytest.raises(DBAPIError, match="follows from points_entry"):
             run(f"INSERT INTO {table} SELECT {row} FROM member")

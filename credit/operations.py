@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from credit.checks.wording import PURPOSES
 from credit.page_words import FEED_NAMES, JOB_NAMES
+from credit.queries.purposes import names
 from credit.records.models import ImportState, RecordImport
 from credit.subjects.identifiers import TYPE_NAMES
 from service import clock
@@ -26,11 +27,17 @@ ACTIONS = {
     "check.not_rechecked": msg("未能重新核查"),
     "check.searched": msg("按号码查找核查"),
     "check.superseded": msg("以新核查取代"),
+    "queries.authorised": msg("登记查询授权"),
+    "queries.withdrawn": msg("撤回查询授权"),
     "records.decide_tier": msg("人工认定档次"),
     "records.import_ended": msg("导入结束"),
     "records.import_started": msg("发起导入"),
     "records.refused_read": msg("下载未收的行"),
     "rules.import": msg("导入规则表"),
+    "rules.preview_done": msg("规则试算完成"),
+    "rules.preview_failed": msg("规则试算未完成"),
+    "rules.preview_read": msg("下载规则试算明细"),
+    "rules.preview_started": msg("发起规则试算"),
     "subjects.confirm_flag": msg("确认代码无误"),
     "subjects.match": msg("认定同名主体"),
     "subjects.renamed": msg("主体更名"),
@@ -38,8 +45,10 @@ ACTIONS = {
 OBJECTS = {
     "check": msg("核查"),
     "check_batch": msg("批量核查"),
+    "query_authorisation": msg("查询授权"),
     "record": msg("记录"),
     "record_import": msg("导入"),
+    "rule_preview": msg("规则试算"),
     "rule_set": msg("规则表"),
     "subject": msg("主体"),
 }
@@ -52,15 +61,19 @@ TERMS = {
     "command": msg("命令行"),
     "records.read": msg("依职责查看"),
     "records.import": msg("依职责导入"),
+    "rules.preview": msg("依职责试算规则表"),
     "import": msg("导入"),
     "own_records": msg("本企业查看自己的记录"),
     "record_keeping": msg("查看信用记录"),
+    "publicity": msg("依法公示"),
+    "window": msg("窗口"),
 }
 
 
 def init_operations(app: Flask) -> None:
     """Name credit's codes for auditors and put its last import on the board."""
-    terms = TERMS | {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
+    terms = TERMS | names()
+    terms |= {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
     name_audit_terms(actions=ACTIONS, objects=OBJECTS, terms=terms)
     name_jobs(JOB_NAMES)
     add_facts(app, _last_import)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -97,13 +97,19 @@ def read_file(path: Path) -> str:
     """The text of a UTF-8 rule file of bounded size. Raises `InvalidRules`."""
     try:
         with path.open("rb") as stream:
-            raw = stream.read(limits.FILE_BYTES_MAX + 1)
-        if len(raw) > limits.FILE_BYTES_MAX:
-            raise _invalid([_too_large()])
-        return raw.decode("utf-8-sig")
+            return read_upload(stream)
     except OSError as error:
         fault = FieldError("file", "unreadable", msg("文件无法读取。"))
         raise _invalid([fault]) from error
+
+
+def read_upload(stream: BinaryIO) -> str:
+    """The text of an open file, as `read_file`."""
+    raw = stream.read(limits.FILE_BYTES_MAX + 1)
+    if len(raw) > limits.FILE_BYTES_MAX:
+        raise _invalid([_too_large()])
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         fault = FieldError(
             "file", "not-utf8", msg("文件不是UTF-8编码。"), msg("另存为UTF-8编码后再导入。")

@@ -107,6 +107,17 @@ def import_rules(source: Path | str) -> ImportSummary:
         )
 
 
+def import_faults(content: str) -> tuple[FieldError, ...]:
+    """What an import of this text would be refused for as things stand; nothing is stored."""
+    current = {table_key(stored.table): stored for stored in _current_tables(db.session())}
+    try:
+        tables = load_text(content, [stored.table for stored in current.values()])
+        _refuse_replaced_content(db.session(), tables, current)
+    except InvalidRules as problem:
+        return tuple(problem.errors)
+    return ()
+
+
 def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredTable:
     """The table in force for a purpose on a day, by default in the office's own district.
 

@@ -15,6 +15,7 @@ from service.audit.cli import audit
 from service.demo import demo
 from service.files import models as file_models
 from service.identities import models as identity_models
+from service.identities import pages as identity_pages
 from service.notices import api as notices_api
 from service.notices import jobs as notice_jobs
 from service.notices import models as notice_models
@@ -25,12 +26,20 @@ from service.outbox.cli import outbox
 from service.private import jobs as private_jobs
 from service.private import models as private_models
 from service.private.cli import private
+from service.rights import api as rights_api
+from service.rights import pages as rights_pages
+from service.rights.shell import init_own_rights
 from service.statistics import api as statistics_api
 from service.statistics import pages as statistics_pages
 
 PART = Part(
     name="service",
-    api=(accounts_api.blueprint, notices_api.blueprint, statistics_api.blueprint),
+    api=(
+        accounts_api.blueprint,
+        notices_api.blueprint,
+        statistics_api.blueprint,
+        rights_api.blueprint,
+    ),
     pages=(
         accounts_pages.pages,
         admin_pages.pages,
@@ -39,6 +48,8 @@ PART = Part(
         operations_pages.pages,
         notice_pages.pages,
         statistics_pages.pages,
+        identity_pages.pages,
+        rights_pages.pages,
     ),
     commands=(demo, accounts, tokens, audit, outbox, private),
     init=(
@@ -47,6 +58,8 @@ PART = Part(
         operations_pages.init_operations,
         notice_pages.init_notices,
         statistics_pages.init_statistics,
+        identity_pages.init_identities,
+        init_own_rights,
     ),
 )
 

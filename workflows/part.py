@@ -38,6 +38,10 @@ from workflows.repair import api as repair_api
 from workflows.repair import letter_lines as repair_letter_lines
 from workflows.repair.demo.load import load_cases
 from workflows.repair.shell import init_repair
+from workflows.rights import api as rights_api
+from workflows.rights import models as rights_models
+from workflows.rights import pages as rights_pages
+from workflows.rights.shell import init_requests
 from workflows.web import blueprint as web
 from workflows.web import init_web
 from workflows.workdays import api as calendar_api
@@ -56,6 +60,7 @@ PART = Part(
         calendar_api.blueprint,
         effects_api.blueprint,
         disputes_api.blueprint,
+        rights_api.blueprint,
         objection_api.blueprint,
         objection_papers_api.blueprint,
     ),
@@ -68,6 +73,7 @@ PART = Part(
         letter_pages.pages,
         calendar_pages.pages,
         effect_pages.pages,
+        rights_pages.pages,
         objection_pages.pages,
     ),
     commands=(cases, calendar),
@@ -84,6 +90,7 @@ PART = Part(
         init_disputes,
         init_objections,
         init_effects,
+        init_requests,
     ),
     demo=(load_cases,),
 )
@@ -100,6 +107,7 @@ __all__ = [
     "engine_models",
     "letter_models",
     "repair_letter_lines",
+    "rights_models",
     "telling",
     "workday_models",
 ]

@@ -1,4 +1,4 @@
-"""personal rights: identities tied to accounts, next of kin of the deceased
+"""personal rights: identities tied to accounts, next of kin of the deceased, requests
 
 Revision ID: 0009
 Revises: 0008
@@ -6,6 +6,8 @@ Revises: 0008
 
 import sqlalchemy as sa
 from alembic import op
+
+from service.database.append_only import trigger_sql
 
 revision = "0009"
 down_revision = "0008"
@@ -36,6 +38,34 @@ FROZEN = {
     "deceased_index, deceased_id_type, deceased_id_mask, deceased_name_mask, death_proof, "
     "kinship_proof, recorded_by_id, recorded_by, recorded_at",
 }
+ABOUT_ONE = (
+    "(about IS NOT NULL) = (subject_id IS NULL AND check_id IS NULL "
+    "AND case_type <> 'rights_request')"
+)
+ABOUT_ONE_BEFORE = "(about IS NOT NULL) = (subject_id IS NULL AND check_id IS NULL)"
+NAMELESS = (
+    "SELECT id FROM case_file WHERE subject_id IS NULL AND check_id IS NULL AND about IS NULL"
+)
+"""Requests about nobody on file; the schema before cannot hold them."""
+FORGET_NAMELESS = tuple(
+    f"DELETE FROM {table} WHERE {column} IN ({whose})"  # noqa: S608 - names of our own
+    for table, column, whose in (
+        ("case_alarm", "case_id", NAMELESS),
+        (
+            "case_clock_change",
+            "clock_id",
+            f"SELECT id FROM case_clock WHERE case_id IN ({NAMELESS})",  # noqa: S608
+        ),
+        ("case_clock", "case_id", NAMELESS),
+        ("case_event", "case_id", NAMELESS),
+        ("case_letter", "case_id", NAMELESS),
+        ("case_document", "case_id", NAMELESS),
+        ("case_upload", "case_id", NAMELESS),
+        ("case_file", "id", NAMELESS),
+    )
+)
+GROWING = ("case_alarm", "case_clock_change", "case_event")
+"""Tables whose triggers refuse every change but a new row."""
 
 
 def _freeze(table: str) -> None:
@@ -141,10 +171,60 @@ def upgrade() -> None:
     )
     for table in FROZEN:
         _freeze(table)
+    _create_requests()
+    op.drop_constraint(op.f("ck_case_file_about_one"), "case_file", type_="check")
+    op.create_check_constraint(op.f("ck_case_file_about_one"), "case_file", ABOUT_ONE)
+
+
+def _create_requests() -> None:
+    op.create_table(
+        "rights_request",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("asker_index", sa.LargeBinary(), nullable=False),
+        sa.Column("asker_mask", sa.Text(), nullable=False),
+        sa.Column("person_index", sa.LargeBinary(), nullable=False),
+        sa.Column("person_kind", sa.Text(), nullable=False),
+        sa.Column("person_mask", sa.Text(), nullable=False),
+        sa.Column("kin_id", sa.BigInteger(), nullable=True),
+        sa.Column("check_number", sa.Text(), nullable=True),
+        sa.Column("record_id", sa.BigInteger(), nullable=True),
+        sa.Column("statement_sealed", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "(kin_id IS NULL) = (asker_index = person_index)",
+            name=op.f("ck_rights_request_kin_asks_for_another"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'human_decision') = (check_number IS NOT NULL)",
+            name=op.f("ck_rights_request_decides_a_check"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_rights_request_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["kin_id"], ["kin_standing.id"], name=op.f("fk_rights_request_kin_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["record.id"], name=op.f("fk_rights_request_record_id")
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_rights_request")),
+    )
+    op.create_index("ix_rights_request_person", "rights_request", ["person_index"], unique=False)
+    op.create_index("ix_rights_request_asker", "rights_request", ["asker_index"], unique=False)
+    op.execute(trigger_sql("rights_request"))
 
 
 def downgrade() -> None:
-    """Drop both tables and what guards them."""
+    """Drop the tables and what guards them, and the requests the schema before cannot hold."""
+    op.drop_table("rights_request")
+    for table in GROWING:
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
+    for statement in FORGET_NAMELESS:
+        op.execute(statement)
+    for table in GROWING:
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only")
+    op.drop_constraint(op.f("ck_case_file_about_one"), "case_file", type_="check")
+    op.create_check_constraint(op.f("ck_case_file_about_one"), "case_file", ABOUT_ONE_BEFORE)
     op.drop_table("kin_standing")
     op.drop_table("account_identity")
     op.execute("DROP FUNCTION refuse_identity_return()")

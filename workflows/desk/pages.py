@@ -40,6 +40,8 @@ from workflows.reads import log_case
 from workflows.repair import service as repair
 from workflows.repair.guards import can_be_revoked
 from workflows.repair.present import present_case, present_summary
+from workflows.rights.present import asked_told
+from workflows.rights.reading import is_request
 
 pages = Blueprint("cases", __name__)
 Page = str | Response | tuple[str, int]
@@ -183,6 +185,7 @@ def _case_page(
         actions=action_forms(case, shown, form, tried),
         matter=None if case.about is None else matter_of(case),
         objection=matter_told(case, say) if is_objection(case) else None,
+        asked=asked_told(case, say) if is_request(case) else None,
         objectionable=may(current_account(), "objections.open") and can_be_objected_to(case),
         your_turn=case.owner in parties_of(case, current_caller()),
         comparing=may_compare(case),

@@ -124,7 +124,7 @@ class Definition:
     name: str
     name_en: str
     purpose: str
-    """repair, revocation or objection: a record is in one open case of a purpose only."""
+    """repair, revocation, objection or rights: a record is in one open case of a purpose only."""
     valid_from: date
     source: str
     evidence: str

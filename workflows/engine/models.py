@@ -80,7 +80,9 @@ class CaseFile(Base):
             postgresql_where=text("about IS NULL AND subject_code = ''"),
         ),
         CheckConstraint(
-            "(about IS NOT NULL) = (subject_id IS NULL AND check_id IS NULL)", name="about_one"
+            "(about IS NOT NULL) = (subject_id IS NULL AND check_id IS NULL "
+            "AND case_type <> 'rights_request')",
+            name="about_one",
         ),
     )
 

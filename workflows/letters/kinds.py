@@ -38,6 +38,10 @@ class LetterKind(StrEnum):
     """异议复核结果告知书: upheld on review."""
     review_refusal = "review_refusal"
     """异议复核结果告知书: rejected on review."""
+    rights_answer = "rights_answer"
+    """个人信息权利请求答复书: what was done."""
+    rights_refusal = "rights_refusal"
+    """个人信息权利请求答复书: what is refused, and why."""
 
 
 COMPANIONS = {LetterKind.grant: (LetterKind.third_party,)}

@@ -24,6 +24,8 @@ TITLES: dict[LetterKind, Message] = {
     LetterKind.objection_refusal: msg("异议答复书"),
     LetterKind.review_answer: msg("异议复核结果告知书（成立）"),
     LetterKind.review_refusal: msg("异议复核结果告知书（不成立）"),
+    LetterKind.rights_answer: msg("个人信息权利请求答复书"),
+    LetterKind.rights_refusal: msg("个人信息权利请求答复书（不予办理）"),
 }
 """What a kind is called; the title on a letter is the one it was issued with."""
 

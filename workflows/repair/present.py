@@ -13,7 +13,7 @@ from workflows.documents.present import present_document
 from workflows.documents.reading import documents_of
 from workflows.effects.present import present_effect
 from workflows.effects.reading import effects_of
-from workflows.engine.addresses import OBJECTION, REPAIRS, address_of
+from workflows.engine.addresses import OBJECTION, REPAIRS, RIGHTS, address_of
 from workflows.engine.available import available_actions
 from workflows.engine.clocks import clocks_of, workings
 from workflows.engine.definition import ActionRule, Definition, FieldRule
@@ -76,7 +76,7 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
     session = db.session()
     records = records_of(session, case)
     stage = FINAL if case.state in _LATE_STATES else TEMPORARY
-    asks = case.open and case.about is None and found.purpose != OBJECTION
+    asks = case.open and case.about is None and found.purpose not in {OBJECTION, RIGHTS}
     needs = checklist_of(session, case, records, stage=stage) if asks else []
     return {
         **present_summary(case, say),

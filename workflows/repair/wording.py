@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from service.messages import Message, msg
 from workflows.objection.remedies import REMEDIES
+from workflows.rights.kinds import ERASURES
 
 OPENED = msg("建立办件")
 OUTCOMES: Mapping[str, Message] = {
@@ -18,6 +19,10 @@ OUTCOMES: Mapping[str, Message] = {
     "dropped": msg("不予撤销"),
     "upheld": msg("异议成立"),
     "rejected": msg("异议不成立"),
+    "fulfilled": msg("已按请求办理"),
+    "declined": msg("不予办理"),
+    "confirmed": msg("经人工决定维持"),
+    "decided_anew": msg("重新核查"),
 }
 """How a case ended."""
 GROUNDS: dict[str, Message] = {
@@ -26,5 +31,5 @@ GROUNDS: dict[str, Message] = {
     "wrong_decision": msg("修复决定有误"),
 }
 """Why a repair is revoked."""
-CHOICES: Mapping[str, Message] = GROUNDS | REMEDIES
+CHOICES: Mapping[str, Message] = {**GROUNDS, **REMEDIES, **ERASURES}
 """What the choices of any action are called."""

@@ -16,6 +16,7 @@ from service.identities.service import Seen, end, open_for, verify
 from service.private import blind_index
 from service.problems import InvalidInput, NotFound
 from tests.factories.identifiers import make_resident_id
+from tests.factories.people import WINDOW_CLERK, known_person
 
 
 def seen(seed: int = 1, name: str = "李雷", **changed: object) -> Seen:
@@ -23,8 +24,8 @@ def seen(seed: int = 1, name: str = "李雷", **changed: object) -> Seen:
     return Seen(**({"name": name} | values | changed))
 
 
-def test_a_verified_person_is_found_by_the_digest_and_the_number_is_kept_nowhere(known):
-    person = known("张三丰", 7)
+def test_a_verified_person_is_found_by_the_digest_and_the_number_is_kept_nowhere(app):
+    person = known_person("张三丰", 7)
     identity = identity_of(person.account)
     assert identity.subject_index == blind_index("resident_id", person.number)
     assert (identity.name, identity.is_person) == ("张三丰", True)
@@ -34,7 +35,7 @@ def test_a_verified_person_is_found_by_the_digest_and_the_number_is_kept_nowhere
     assert "张三丰" not in kept
 
 
-def test_who_is_nobody_has_no_identity(account, known):
+def test_who_is_nobody_has_no_identity(account):
     stranger = account("person")
     assert identity_of(None) is None
     assert identity_of(stranger) is None
@@ -61,16 +62,16 @@ def test_an_enterprise_is_the_organisation_it_speaks_for(app):
         ({"id_type": "no-such"}, InvalidInput),
     ],
 )
-def test_what_the_window_did_not_see_is_refused_and_nothing_is_kept(app, clerk, given, refusal):
-    with acting_as(clerk), pytest.raises(refusal):
+def test_what_the_window_did_not_see_is_refused_and_nothing_is_kept(app, given, refusal):
+    with acting_as(WINDOW_CLERK), pytest.raises(refusal):
         open_for(seen(**given))
     assert db.session.query(AccountIdentity).count() == 0
 
 
-def test_one_person_has_one_account_and_one_account_one_person(known, account, clerk):
-    person = known("张三丰", 7)
+def test_one_person_has_one_account_and_one_account_one_person(app, account):
+    person = known_person("张三丰", 7)
     other = account("person")
-    with acting_as(clerk):
+    with acting_as(WINDOW_CLERK):
         for name, given in [(other.name, seen(7)), (person.account.name, seen(8))]:
             with pytest.raises(AlreadyTied):
                 verify(name, given)
@@ -82,33 +83,33 @@ def test_one_person_has_one_account_and_one_account_one_person(known, account, c
     assert identity_of(other) is None
 
 
-def test_nobody_verifies_or_ends_the_own_identity(account, clerk, known):
+def test_nobody_verifies_or_ends_the_own_identity(account):
     me = account("clerk", name="me", unit="窗口")
     mine = Actor(me.id, me.name, me.role, me.unit)
     with acting_as(mine), pytest.raises(OwnIdentity):
         verify("me", seen(2))
-    with acting_as(clerk):
+    with acting_as(WINDOW_CLERK):
         tied = verify("me", seen(2))
     with acting_as(mine), pytest.raises(OwnIdentity):
         end(tied.id, "试")
 
 
-def test_a_child_gets_no_account(app, clerk, monkeypatch):
+def test_a_child_gets_no_account(app, monkeypatch):
     number = make_resident_id(1)
     born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     last = date(born.year + 18, born.month, born.day).toordinal() - 1
     monkeypatch.setattr(clock, "today", lambda: date.fromordinal(last))
-    with acting_as(clerk), pytest.raises(InvalidInput, match="18"):
+    with acting_as(WINDOW_CLERK), pytest.raises(InvalidInput, match="18"):
         open_for(seen(1))
     monkeypatch.setattr(clock, "today", lambda: date.fromordinal(last + 1))
-    with acting_as(clerk):
+    with acting_as(WINDOW_CLERK):
         assert open_for(seen(1)).one_time_password
 
 
-def test_an_ended_identity_shows_nothing_and_the_account_is_closed(known, clerk):
-    person = known()
+def test_an_ended_identity_shows_nothing_and_the_account_is_closed(app):
+    person = known_person()
     row = db.session.query(AccountIdentity).one()
-    with acting_as(clerk):
+    with acting_as(WINDOW_CLERK):
         assert end(row.id, "录错了").ended_why == "录错了"
         assert end(row.id, "又一次").ended_why == "录错了"
     assert identity_of(person.account) is None
@@ -116,9 +117,9 @@ def test_an_ended_identity_shows_nothing_and_the_account_is_closed(known, clerk)
     assert person.account.disabled_at is not None
 
 
-def test_the_database_makes_nobody_somebody_else(known):
-    known("张三丰", 7)
-    known("李四", 8)
+def test_the_database_makes_nobody_somebody_else(app):
+    known_person("张三丰", 7)
+    known_person("李四", 8)
     db.session.commit()
     attempts = [
         "UPDATE account_identity SET account_id = account_id + 1",

@@ -1,0 +1,111 @@
+"""Who looked at what is held about the caller: when, from where, on which basis, for what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from service import clock
+from service.audit.models import QueryLogEntry
+from service.audit.search import page
+from service.database import db
+from service.rights.limits import MONTHS_SHOWN
+from service.rights.me import Me
+from service.rights.traces import indexes_of
+
+MONTHS_A_YEAR = 12
+
+
+class Whose(StrEnum):
+    """Whose looks are shown."""
+
+    others = "others"
+    """Everybody's but the caller's own."""
+    denied = "denied"
+    """Those that were refused."""
+    all = "all"
+    """Everybody's, the caller's own too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Looks of others, month by month, the oldest first."""
+
+    months: Sequence[tuple[date, int]]
+    """First day of a month, looks in it."""
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(count for _, count in self.months)
+
+
+def looks(
+    me: Me, whose: Whose, *, cursor: str | None = None, limit: int
+) -> tuple[list[QueryLogEntry], str | None]:
+    """One page of looks at the caller's data, the newest first, and the cursor of the next."""
+    statement = select(QueryLogEntry).where(_about(me), *_narrowed(me, whose))
+    return page(statement, QueryLogEntry, cursor=cursor, limit=limit)
+
+
+def by_month(me: Me) -> Months:
+    """Answered looks of others in each of the last `MONTHS_SHOWN` months of the office."""
+    first = _first_shown(clock.today())
+    month = func.date_trunc("month", func.timezone(str(clock.OFFICE_ZONE), QueryLogEntry.at))
+    found = db.session.execute(
+        select(month, func.count())
+        .where(_about(me), *_narrowed(me, Whose.others), QueryLogEntry.at >= _start(first))
+        .group_by(month)
+    )
+    counts = {moment.date(): count for moment, count in found}
+    return Months([(day, counts.get(day, 0)) for day in _months_from(first)])
+
+
+def by_role(me: Me) -> list[tuple[str, int]]:
+    """Looks of others since the first month shown, by the role of who looked, most first."""
+    found = db.session.execute(
+        select(QueryLogEntry.operator_role, func.count())
+        .where(
+            _about(me),
+            *_narrowed(me, Whose.others),
+            QueryLogEntry.at >= _start(_first_shown(clock.today())),
+        )
+        .group_by(QueryLogEntry.operator_role)
+        .order_by(func.count().desc(), QueryLogEntry.operator_role)
+    )
+    return [(role, count) for role, count in found]
+
+
+def look(me: Me, entry_id: UUID) -> QueryLogEntry | None:
+    """One look at the caller's data; None for one at somebody else's."""
+    return db.session.scalar(select(QueryLogEntry).where(QueryLogEntry.id == entry_id, _about(me)))
+
+
+def _about(me: Me) -> ColumnElement[bool]:
+    return QueryLogEntry.subject_index.in_(indexes_of(me))
+
+
+def _narrowed(me: Me, whose: Whose) -> list[ColumnElement[bool]]:
+    if whose is Whose.others:
+        return [QueryLogEntry.operator_id != me.account.id]
+    return [QueryLogEntry.outcome == "denied"] if whose is Whose.denied else []
+
+
+def _first_shown(today: date) -> date:
+    months = today.year * MONTHS_A_YEAR + today.month - MONTHS_SHOWN
+    return date(months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1, 1)
+
+
+def _months_from(first: date) -> list[date]:
+    start = first.year * MONTHS_A_YEAR + first.month - 1
+    return [
+        date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
+        for month in range(start, start + MONTHS_SHOWN)
+    ]
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.OFFICE_ZONE)

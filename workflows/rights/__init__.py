@@ -1,0 +1,1 @@
+"""Requests of people about their own data, decided as cases (PIPL Art. 24, 44-50)."""

@@ -1,0 +1,5 @@
+"""Limits of requests."""
+
+STATEMENT_CHARS_MAX = 1000
+REFERENCE_CHARS_MAX = 64
+LIST_ROWS = 50

@@ -1,0 +1,45 @@
+"""Reads requests: what a case asks for, and the requests about a person."""
+
+from sqlalchemy import select
+
+from service.database import db
+from workflows.engine.models import CaseFile
+from workflows.engine.reading import get_case, unknown
+from workflows.rights.kinds import CASE_TYPES
+from workflows.rights.models import RightsRequest
+
+
+def request_of(case: CaseFile) -> RightsRequest | None:
+    """What a case asks for; None for a case of another kind."""
+    return db.session.get(RightsRequest, case.id) if is_request(case) else None
+
+
+def is_request(case: CaseFile) -> bool:
+    """Whether a case is a request about one's own data."""
+    return case.case_type in CASE_TYPES
+
+
+def get_request(number: str) -> CaseFile:
+    """A request the caller may see. Raises `CaseUnknown`, also for any other case."""
+    case = get_case(number)
+    if not is_request(case):
+        raise unknown(number)
+    return case
+
+
+def subject_of(case: CaseFile) -> tuple[bytes, str]:
+    """Whom a request is about, as the query log knows them."""
+    row = db.session.get_one(RightsRequest, case.id)
+    return row.person_index, row.person_kind
+
+
+def requests_about(index: bytes, limit: int) -> list[tuple[CaseFile, RightsRequest]]:
+    """The requests about somebody or made by them, the newest first."""
+    found = db.session.execute(
+        select(CaseFile, RightsRequest)
+        .join(RightsRequest, RightsRequest.case_id == CaseFile.id)
+        .where((RightsRequest.person_index == index) | (RightsRequest.asker_index == index))
+        .order_by(CaseFile.id.desc())
+        .limit(limit)
+    )
+    return [(case, row) for case, row in found]

@@ -9,18 +9,19 @@ from bench.figures import Table
 from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
 from bench.strangers import PEER, NoPeer, call, environment, versions
-from scoring.ledger.comparisons import COMPARISONS, TOTALS
+from scoring.ledger.comparisons import COMPARISONS
+from scoring.ledger.running import TOTALS
 from service.embedded.postgres import DATABASE
 
 REQUIREMENTS = PEER / "duckdb.txt"
 RUN_SECONDS_MAX = 1800
-ORDER = "community_code, grain, starts_on, member_id, household_id, dimension"
+ORDER = "community_code, grain, starts_on, dimension, household_id, member_id"
 EXPORT = """
     COPY (SELECT community_code, posted_on, member_id, household_id, dimension, kind, honour
           FROM points_entry) TO STDOUT (FORMAT csv, HEADER true)
 """
 RECOUNT = f"CREATE TEMP TABLE recounted AS {TOTALS}"
-COLUMNS = f"{ORDER}, honour, awards"
+COLUMNS = f"{ORDER}, array_to_string(honour, ' '), array_to_string(awards, ' ')"
 MADE = f"COPY (SELECT {COLUMNS} FROM recounted ORDER BY {ORDER}) TO STDOUT (FORMAT csv)"
 
 

@@ -23,10 +23,6 @@ SELECT home.grid_id, home.building_id, home.unit_id, by_household.turn, by_house
 FROM by_household JOIN place AS home ON home.id = by_household.household_id
 GROUP BY home.grid_id, home.building_id, home.unit_id, by_household.turn, by_household.dimension
 """)  # noqa: S608 - put together from constants of this package
-BY_TURN = text(f"""
-SELECT span.turn, sum({HONOUR}) AS points FROM {SPAN} GROUP BY span.turn
-""")  # noqa: S608
-
 ALL = None
 """The dimension under which all are added up."""
 
@@ -81,13 +77,3 @@ def summed(tallies: Tallies, paths: Iterable[Path], turn: int) -> Tally:
         if path in tallies:
             whole.add(tallies[path][turn])
     return whole
-
-
-def points_over(
-    community_code: str, ranges: Sequence[Range], dimension: str | None = ALL
-) -> list[int]:
-    """Points of the whole community in each range of days."""
-    asked = span_values((days, [dimension or TOGETHER]) for days in ranges)
-    rows = db.session.execute(BY_TURN, {"community": community_code, **asked})
-    found = {row.turn: row.points for row in rows}
-    return [found.get(turn, 0) for turn in range(len(ranges))]

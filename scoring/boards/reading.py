@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoring.boards.asking import Asked, BoardLevel
-from scoring.boards.figures import points_over
+from scoring.boards.course import points_over
 from scoring.boards.limits import TOP_DEFAULT, TOP_MAX, TREND_PERIODS
 from scoring.boards.members import read_people
 from scoring.boards.neighbourhood import home_path

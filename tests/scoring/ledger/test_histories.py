@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from scoring.boards.figures import points_over
+from scoring.boards.course import points_over
 from scoring.boards.members import read_people
 from scoring.catalogue.periods import add_months
 from scoring.communities.erasing import erase_due

@@ -17,6 +17,7 @@ from credit.checks.preview import models as preview_models
 from credit.checks.preview import pages as previews_pages
 from credit.checks.shell import init_checks
 from credit.demo.load import load_demo
+from credit.demo.measures import load_measures_demo
 from credit.figures.shell import init_figures
 from credit.measures import api as measures_api
 from credit.measures import jobs as measure_jobs
@@ -90,7 +91,7 @@ PART = Part(
         init_figures,
         init_rights,
     ),
-    demo=(load_demo,),
+    demo=(load_demo, load_measures_demo),
 )
 
 __all__ = [

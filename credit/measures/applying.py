@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from credit.measures.looking import measures_in, picture_of
@@ -74,6 +74,19 @@ def applying_to(
             continue
         found[record.subject_id].append(_applying(application, measure, record))
     return dict(found)
+
+
+def applied_because_of(session: Session, record_id: int) -> int:
+    """How many confirmed measures rest on a record, as they are written down."""
+    count = session.scalar(
+        select(func.count())
+        .select_from(MeasureApplication)
+        .where(
+            MeasureApplication.record_id == record_id,
+            MeasureApplication.state == ApplicationState.confirmed,
+        )
+    )
+    return int(count or 0)
 
 
 def _applying(application: MeasureApplication, measure: Measure, record: Any) -> Applying:

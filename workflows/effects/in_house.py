@@ -1,7 +1,11 @@
-"""Looks whether an effect holds in this service itself: the record's status decides here."""
+"""Looks whether an effect holds in this service itself: the record's status decides here.
+
+Measures follow the status in its own transaction; that none is left applied is looked at too.
+"""
 
 from uuid import UUID
 
+from credit.measures.applying import applied_because_of
 from credit.records.corrected import RESULT
 from credit.records.models import Record, RecordStatus
 from service import clock
@@ -17,6 +21,8 @@ _AGAINST = {
     Deed.amend: frozenset[RecordStatus](),
 }
 """Statuses in which a record is not yet as it should be."""
+_NO_MEASURE = (Effect.lift_measures, Effect.shield_measures)
+"""After these no measure may rest on the record."""
 
 
 def look(effect_id: UUID) -> Verdict:
@@ -26,6 +32,8 @@ def look(effect_id: UUID) -> Verdict:
     deed = Effect(effect.effect).deed
     if record.status in _AGAINST[deed] or (deed is Deed.amend and not _amended(record, effect)):
         return Verdict(Kind.failed, "status-not-there")
+    if Effect(effect.effect) in _NO_MEASURE and applied_because_of(db.session(), record.id):
+        return Verdict(Kind.failed, "measure-still-applied")
     receipt = {
         "kind": "checked",
         "record": record.id,

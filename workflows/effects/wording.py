@@ -43,6 +43,7 @@ OUTCOMES: Mapping[str, Message] = {
     "accepted": msg("对方已收到，尚未办完"),
     LOST: msg("发送中断，结果不明，将以同一编号重发"),
     NEVER_DONE: msg("对方收到后一直没有办完"),
+    "measure-still-applied": msg("仍有依这条记录实施的措施没有解除"),
     "status-not-there": msg("本系统的记录状态还不是应有的状态"),
     "unknown-host": msg("找不到对方的主机名"),
     "unreachable": msg("连接不上对方系统"),

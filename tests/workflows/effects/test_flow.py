@@ -8,11 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from credit.measures import register
+from credit.measures.jobs import look
+from credit.measures.models import MeasureApplication
 from credit.records.models import RecordStatus
 from service import clock
 from service.audit.models import AuditEntry
 from service.database import db, transaction
 from service.outbox.models import OutboxJob
+from tests.credit.measures.conftest import CONSTRAINT
 from tests.workflows.effects.conftest import (
     OUTER,
     act,
@@ -139,6 +143,27 @@ def test_in_house_is_confirmed_by_the_records_status_alone(granted):
     assert row.receipt["kind"] == "checked"
     assert row.receipt["status"] == "repaired"
     assert row.confirmed_by == "in_house"
+
+
+def test_measures_are_lifted_in_house_only_when_none_rests_on_the_record(granted):
+    case = granted()
+    record = record_of(case)
+    with transaction() as session:
+        measure = register.activate(register.draw_up(CONSTRAINT).number)
+        left = MeasureApplication(
+            measure_id=measure.id, subject_id=record.subject_id, record_id=record.id,
+            state="confirmed", proposed_at=clock.now(), proposed_because="test",
+            confirmed_by="x", confirmed_at=clock.now(),
+        )  # fmt: skip
+        session.add(left)
+    work()
+    rows = {row.effect: row for row in effects_now(case) if row.target == "in_house"}
+    assert rows["lift_measures"].last_error == "measure-still-applied"
+    assert rows["stop_sharing"].state == "confirmed"
+    look()  # finds what was left applied, and lifts it
+    with later(minutes=1):
+        sweep_and_work()
+    assert states(case) == {EffectState.confirmed}
 
 
 def test_a_revocation_restores_everywhere_and_closes_again(granted, counterpart):

@@ -140,13 +140,18 @@ def get_authorisation(number: str) -> QueryAuthorisation:
     return row
 
 
-def _visible() -> Select[tuple[QueryAuthorisation]]:
+def _visible() -> Select[QueryAuthorisation]:
     account = current_account()
     rows = select(QueryAuthorisation)
     if scope_of(account, "authorisations.read") is Scope.all:
         return rows
     unit = account.unit if account is not None else ""
     return rows.where(QueryAuthorisation.granted_to_unit == unit, literal(unit != ""))
+
+
+def no_scan(number: str) -> AuthorisationUnknown:
+    """The refusal for an authorisation whose signed original lies at the window."""
+    return AuthorisationUnknown(msg("授权 {number} 没有扫描件，原件存于窗口。", number=number))
 
 
 def _unknown(number: str) -> AuthorisationUnknown:

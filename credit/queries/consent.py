@@ -105,9 +105,9 @@ def _concerns(granted: Granted, wish: Wish) -> bool:
 def standing(granted: Granted, day: date) -> tuple[str, Message]:
     """Where an authorisation stands: the kind of badge and its text."""
     if granted.withdrawn_at is not None:
-        return "off", msg("已撤回")
+        return "info", msg("已撤回")
     if day < granted.valid_from:
         return "wait", msg("尚未生效")
     if day > granted.valid_until:
-        return "off", msg("已过期")
+        return "info", msg("已过期")
     return "ok", msg("有效")

@@ -1,9 +1,8 @@
 """Lists of calls: a unit's own, or all for who answers for the window."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import false, select
 from sqlalchemy.sql import ColumnElement
 
 from credit.queries.models import Basis, Channel, CreditQuery
@@ -46,9 +45,7 @@ def list_queries(
 def get_query(number: str) -> CreditQuery:
     """One call the caller may see. Raises `QueryUnknown`, also for another unit's."""
     tidy = QUERIES.tidy(number)
-    wanted: Select[tuple[CreditQuery]] = select(CreditQuery).where(
-        CreditQuery.number == tidy, _visible()
-    )
+    wanted = select(CreditQuery).where(CreditQuery.number == tidy, _visible())
     row = db.session.scalar(wanted) if tidy else None
     if row is None:
         raise QueryUnknown(msg("没有编号为“{number}”的查询。", number=number[:40]))
@@ -57,7 +54,7 @@ def get_query(number: str) -> CreditQuery:
 
 def _visible() -> ColumnElement[bool]:
     """The calls of the caller's unit; of an account without a unit its own alone."""
-    account: Any = current_account()
+    account = current_account()
     if scope_of(account, ACTION) is Scope.all:
         return CreditQuery.id.is_not(None)
     if account is None:

@@ -9,7 +9,7 @@ from credit.queries.calls import Call, Counts, Faulty
 from credit.queries.consent import REMEDIES, SENTENCES
 from credit.queries.disclosure import LEGEND, NOTHING, Disclosed, Mark, legend_of
 from credit.queries.models import Basis, Channel, CreditQuery, QueryAuthorisation
-from credit.queries.purposes import QueryPurpose
+from credit.queries.purposes import FIELDS, QueryPurpose
 from credit.subjects.identifiers import SubjectKind
 from service.messages import Message, named
 from service.private import mask_name, mask_number
@@ -56,13 +56,21 @@ def present_answer(one: Answered, say: Say) -> dict[str, Any]:
     """What is told about one subject."""
     return {
         "on_file": one.found is not None,
-        "subject": _subject(one),
+        "subject": about(one),
         "records": [present_record(each, say) for each in one.records],
         "adverse": one.adverse,
         "honours": [present_record(each, say) for each in one.honours],
         "measures": [present_measure(each, say) for each in one.measures],
         "statement": say(NOTHING) if one.nothing else None,
     }
+
+
+def present_for_page(one: Answered, say: Say) -> dict[str, Any]:
+    """The same with every field there, those that are not told being empty."""
+    answer, empty = present_answer(one, say), dict.fromkeys(FIELDS)
+    for group in ("records", "honours"):
+        answer[group] = [empty | each for each in answer[group]]
+    return answer
 
 
 def present_record(one: Disclosed, say: Say) -> dict[str, Any]:
@@ -92,15 +100,15 @@ def present_measure(one: Applying, say: Say) -> dict[str, Any]:
     }
 
 
-def _subject(one: Answered) -> dict[str, Any]:
-    """Whom the answer is about; of a person no more than the asker brought, masked."""
-    identifier = one.asked.identifier
+def about(one: Answered | Denied) -> dict[str, Any]:
+    """Whom a result is about; of a person no more than the asker brought, masked."""
+    identifier, name = one.asked.identifier, one.asked.name or ""
+    found = one.found if isinstance(one, Answered) else None
+    number = identifier.number
     if identifier.subject_kind is SubjectKind.NATURAL_PERSON:
-        name, number = mask_name(one.asked.name or ""), mask_number(identifier.number)
-    else:
-        found = one.found
-        name = (one.asked.name or "") if found is None else found.subject.name
-        number = identifier.number if found is None else found.subject.code or identifier.number
+        name, number = mask_name(name), mask_number(number)
+    elif found is not None:
+        name, number = found.subject.name, found.subject.code or number
     return {
         "name": name,
         "kind": str(identifier.subject_kind),

@@ -143,7 +143,7 @@ class RowProblem(Schema):
     field = fields.String()
 
 
-class SubjectAnswer(Schema):
+class AnswerAboutOne(Schema):
     """What is told about one subject, or why nothing is."""
 
     index = fields.Integer(required=True, metadata={"description": "在名单中的位置，从 0 起"})
@@ -175,7 +175,7 @@ class QueryCounts(Schema):
     faulty = fields.Integer(required=True)
 
 
-class QueryAnswer(SubjectAnswer):
+class QueryAnswer(AnswerAboutOne):
     """The answer about one subject; for a list the answers and their counts."""
 
     index = fields.Integer()
@@ -183,7 +183,7 @@ class QueryAnswer(SubjectAnswer):
     basis = fields.Nested(QueryBasis, required=True)
     asked_at = fields.AwareDateTime(required=True)
     marks = fields.List(fields.Nested(MarkMeaning), required=True)
-    answers = fields.List(fields.Nested(SubjectAnswer), metadata={"description": "批量查询才有"})
+    answers = fields.List(fields.Nested(AnswerAboutOne), metadata={"description": "批量查询才有"})
     counts = fields.Nested(QueryCounts, metadata={"description": "批量查询才有"})
 
 

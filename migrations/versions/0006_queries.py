@@ -79,7 +79,7 @@ def _authorisations() -> None:
         sa.Column("subject_kind", sa.Text(), nullable=False),
         sa.Column("id_type", sa.Text(), nullable=False),
         sa.Column("id_mask", sa.Text(), nullable=False),
-        sa.Column("name_sealed", sa.Text(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("name_mask", sa.Text(), nullable=False),
         sa.Column("granted_to_unit", sa.Text(), nullable=False),
         sa.Column("bearer_mask", sa.Text(), nullable=True),

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from credit.subjects.identifiers import IdType
 from credit.subjects.models import Subject
 from tests.credit.checks.conftest import put_subject
 from tests.factories.identifiers import make_uscc
@@ -20,7 +21,7 @@ def organisation() -> Callable[..., tuple[Subject, str]]:
 
     def make(name: str = "杭州甲贸易有限公司") -> tuple[Subject, str]:
         code = make_uscc(next(numbers))
-        return put_subject(name, code, "uscc"), code
+        return put_subject(name, code, IdType.USCC), code
 
     return make
 

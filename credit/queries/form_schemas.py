@@ -1,0 +1,107 @@
+"""What the pages of queries take."""
+
+from enum import StrEnum
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from credit.checks.limits import NAME_CHARS_MAX, NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
+from credit.checks.schemas import Line, not_blank
+from credit.queries.limits import CODE_CHARS_MAX, PASTED_CHARS_MAX
+from credit.queries.models import Basis, Channel
+from credit.subjects.identifiers import IdType
+
+_NUMBER = validate.Length(max=NUMBER_CHARS_MAX)
+_REFERENCE = [validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank]
+
+
+class GroundForm(Schema):
+    """What for and on which ground."""
+
+    purpose = fields.String(required=True, validate=validate.Length(min=1, max=CODE_CHARS_MAX))
+    basis_kind = fields.Enum(Basis, by_value=True, required=True)
+    basis_reference = Line(required=True, validate=_REFERENCE)
+
+
+class OneForm(GroundForm):
+    """A query about one subject."""
+
+    name = Line(load_default=None, validate=validate.Length(max=2 * NAME_CHARS_MAX))
+    id_number = fields.String(load_default="", validate=_NUMBER)
+
+
+class Format(StrEnum):
+    """The kind of file that answers a list."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class ListForm(GroundForm):
+    """A query about a list, pasted or as a file."""
+
+    pasted = fields.String(load_default="", validate=validate.Length(max=PASTED_CHARS_MAX))
+    file = fields.Raw(load_default=None)
+    format = fields.Enum(Format, by_value=True, load_default=Format.XLSX)
+
+
+class Bringing(StrEnum):
+    """What a walk-in brings."""
+
+    IN_PERSON = "in_person"
+    RECORDED = "recorded"
+    NEW = "new"
+
+
+class WindowForm(Schema):
+    """A walk-in."""
+
+    name = Line(required=True, validate=[validate.Length(min=1, max=2 * NAME_CHARS_MAX), not_blank])
+    id_number = fields.String(load_default="", validate=_NUMBER)
+    paper = fields.Enum(IdType, by_value=True, required=True)
+    id_shown = fields.Boolean(load_default=False)
+    brings = fields.Enum(Bringing, by_value=True, required=True)
+    authorisation = fields.String(load_default="", validate=_NUMBER)
+    bearer = Line(load_default=None, validate=validate.Length(max=NAME_CHARS_MAX))
+    valid_until = fields.Date(load_default=None)
+    file = fields.Raw(load_default=None)
+
+
+class PublicForm(Schema):
+    """The public's search: a code, or a full name with the end of the code."""
+
+    code = fields.String(load_default="", validate=_NUMBER)
+    name = Line(load_default="", validate=validate.Length(max=NAME_CHARS_MAX))
+    tail = fields.String(load_default="", validate=_NUMBER)
+
+
+class GrantForm(Schema):
+    """A signed authorisation."""
+
+    name = Line(required=True, validate=[validate.Length(min=1, max=2 * NAME_CHARS_MAX), not_blank])
+    id_type = fields.Enum(IdType, by_value=True, load_default=None)
+    id_number = fields.String(load_default="", validate=_NUMBER)
+    granted_to_unit = Line(load_default=None, validate=validate.Length(max=NAME_CHARS_MAX))
+    purposes = fields.List(fields.String(validate=validate.Length(max=CODE_CHARS_MAX)),
+                           required=True)  # fmt: skip
+    categories = fields.List(fields.String(validate=validate.Length(max=CODE_CHARS_MAX)),
+                             required=True)  # fmt: skip
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True)
+    bearer = Line(load_default=None, validate=validate.Length(max=NAME_CHARS_MAX))
+    file = fields.Raw(load_default=None)
+
+
+class IndexFilter(Schema):
+    """The filters of the list of calls; every one is a closed list or a date."""
+
+    class Meta:
+        """Other members of the address, such as the language, are no filters."""
+
+        unknown = EXCLUDE
+
+    purpose = fields.String(load_default=None, validate=validate.Length(max=CODE_CHARS_MAX))
+    channel = fields.Enum(Channel, by_value=True, load_default=None)
+    basis = fields.Enum(Basis, by_value=True, load_default=None)
+    since = fields.Date(load_default=None, data_key="from")
+    until = fields.Date(load_default=None, data_key="to")
+    cursor = fields.String(load_default=None, validate=_NUMBER)

@@ -1,0 +1,185 @@
+"""Pages of queries: ask about one or a list, about oneself, and look at past calls."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from credit.checks.batches.sending import workbook_response
+from credit.checks.pasted import split_pasted
+from credit.queries import listing
+from credit.queries.answering import Answered
+from credit.queries.calls import Call
+from credit.queries.form_schemas import Format, IndexFilter, ListForm, OneForm
+from credit.queries.limits import FILE_BYTES_MAX, SUBJECTS_MAX
+from credit.queries.models import Channel
+from credit.queries.own import ask_own
+from credit.queries.present import marks_of, present_for_page, present_legend
+from credit.queries.purposes import Asker, names, purposes_for
+from credit.queries.rows import read_subject
+from credit.queries.service import Ground, ask_many, ask_one, new_call
+from credit.queries.sheets import as_csv, as_xlsx, read_file, read_pasted
+from credit.queries.wording import BASES, CHANNELS
+from service import clock
+from service.access import allow
+from service.api.errors import say
+from service.api.paging import PAGE_ROWS_DEFAULT
+from service.messages import msg
+from service.problems import FieldError, InvalidInput, Problem
+from service.web.forms import Form, read_form
+
+pages = Blueprint("queries", __name__, url_prefix="/queries")
+Page = str | AnyResponse | tuple[str, int]
+
+
+@pages.get("")
+@allow("queries.read")
+def index() -> str:
+    """Past calls the caller may see, newest first."""
+    form, data = read_form(IndexFilter(), request.args)
+    given = data if data is not None else {}
+    rows, following = listing.list_queries(**given, limit=PAGE_ROWS_DEFAULT)
+    return render_template(
+        "queries/index.html",
+        form=form,
+        rows=rows,
+        next_cursor=following,
+        purposes=names(),
+        bases=BASES,
+        channels=CHANNELS,
+    )
+
+
+@pages.get("/<number>")
+@allow("queries.read")
+def show(number: str) -> str:
+    """One past call: on which ground, and what became of it."""
+    row = listing.get_query(number)
+    return render_template(
+        "queries/show.html", row=row, purposes=names(), bases=BASES, channels=CHANNELS
+    )
+
+
+@pages.get("/new")
+@allow("queries.page")
+def new() -> str:
+    """The form of a query by a department."""
+    return _form_page(Form.blank(basis_kind="sharing", format="xlsx"))
+
+
+@pages.post("/new")
+@allow("queries.page")
+def ask() -> Page:
+    """Answer about one subject, at once."""
+    typed = MultiDict(request.form)
+    typed["name"], typed["id_number"] = split_pasted(
+        typed.get("name", ""), typed.get("id_number", "")
+    )
+    form, data = read_form(OneForm(), typed)
+    if data is None:
+        return _form_page(form), 422
+    try:
+        call = _call(data)
+        one = _the_one(data, call.day)
+        answer = ask_one(call, one)
+    except Problem as problem:
+        return _form_page(form.refused(problem)), problem.status
+    return answer_page(call, answer, again=url_for("queries.new"))
+
+
+def _the_one(data: dict[str, Any], day: date) -> Any:
+    if not data["id_number"]:
+        told = msg("请填写证件号码或统一社会信用代码。")
+        raise InvalidInput(told, errors=[FieldError("id_number", "missing", told)])
+    row = read_subject(0, data["name"], None, data["id_number"], None, day)
+    errors = getattr(row, "errors", ())
+    if errors:
+        raise InvalidInput(msg("填写内容有误，请按提示改正。"), errors=errors)
+    return row
+
+
+@pages.post("/list")
+@allow("queries.page")
+def ask_list() -> Page:
+    """Answer about a list with a file, written while the list is worked through."""
+    form, data = read_form(ListForm())
+    if data is None:
+        return _form_page(form, listing_open=True), 422
+    try:
+        call = _call(data)
+        rows = _rows(data, call.day)
+    except Problem as problem:
+        return _form_page(form.refused(problem), listing_open=True), problem.status
+    results = ask_many(call, rows, len(rows))
+    if data["format"] is Format.XLSX:
+        return workbook_response(as_xlsx(results), f"{call.number}.xlsx")
+    return csv_response(as_csv(results), f"{call.number}.csv")
+
+
+def _rows(data: dict[str, Any], day: date) -> list[Any]:
+    upload = data["file"]
+    if upload is not None:
+        rows = read_file(upload.stream, upload.filename or "list", day)
+    else:
+        rows = read_pasted(data["pasted"], day)
+    if not rows:
+        told = msg("请粘贴名单，或选择一个文件。")
+        raise InvalidInput(told, errors=[FieldError("pasted", "missing", told)])
+    return rows
+
+
+def csv_response(pieces: Any, filename: str) -> Response:
+    """Pieces of CSV as a download that no cache keeps."""
+    response = Response(stream_with_context(pieces), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{quote(filename)}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _call(data: dict[str, Any]) -> Call:
+    ground = Ground(data["purpose"], data["basis_kind"], data["basis_reference"])
+    return new_call(ground, Asker.department, Channel.page)
+
+
+def _form_page(form: Form, *, listing_open: bool = False) -> str:
+    purposes = purposes_for(Asker.department, clock.today())
+    return render_template(
+        "queries/new.html",
+        form=form if not listing_open else Form.blank(basis_kind="sharing"),
+        list_form=form if listing_open else Form.blank(basis_kind="sharing", format="xlsx"),
+        listing_open=listing_open,
+        purposes=[(one.code, one.name) for one in purposes],
+        bases=[("sharing", BASES["sharing"]), ("authorisation", BASES["authorisation"])],
+        max_bytes=FILE_BYTES_MAX,
+        max_rows=SUBJECTS_MAX,
+    )
+
+
+@pages.get("/own")
+@allow("queries.own")
+def own() -> str:
+    """What a query about oneself is, and the button that makes it."""
+    return render_template("queries/own.html")
+
+
+@pages.post("/own")
+@allow("queries.own")
+def ask_about_oneself() -> str:
+    """Answer the caller about itself; logged like any other query."""
+    return answer_page(*ask_own(), again=url_for("queries.own"))
+
+
+def answer_page(call: Call, answer: Answered, *, again: str) -> str:
+    """The page of one answer."""
+    return render_template(
+        "queries/answer.html",
+        call=call,
+        answer=present_for_page(answer, say),
+        marks=present_legend(marks_of(answer), say),
+        basis=BASES[call.basis],
+        public=call.channel is Channel.public,
+        again=again,
+    )

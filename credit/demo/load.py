@@ -1,7 +1,5 @@
 """Loads the credit part of the demonstration through the use cases that people use."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from credit.checks import service as checks
 from credit.checks.lookup import index_of
 from credit.checks.models import BasisKind, Check
 from credit.checks.service import NewCheck
+from credit.demo.bringing import bring_in
 from credit.demo.district import (
     ENTERPRISE_HEADER,
     LIST_HEADER,
@@ -20,9 +19,9 @@ from credit.demo.district import (
     District,
     Party,
 )
-from credit.records.importing.begin import start_import
-from credit.records.importing.run import run_import
-from credit.records.models import ImportState, Record, RecordImport
+from credit.demo.previews import try_next_rules
+from credit.demo.year import load_year
+from credit.records.models import Record
 from credit.rules.service import import_rules
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType, parse
@@ -46,7 +45,7 @@ RULES = Path(credit.rules.__file__).parent / "tables"
 
 def load_demo(scale: Scale) -> Mapping[str, int]:
     """Rules, accounts, records and some checks; loading again adds nothing."""
-    sizes = SIZES[scale]
+    sizes = SIZES[Scale.small]
     day = clock.today()
     district = District(organisations=sizes["organisations"], people=sizes["people"], day=day)
     with acting_as(SYSTEM):
@@ -62,34 +61,16 @@ def load_demo(scale: Scale) -> Mapping[str, int]:
     )
     if not _count(Check):
         _make_checks(district)
+        try_next_rules(_actor("admin"))
     _verify_person(district)
+    if scale.times:
+        load_year(scale)
     return {
         "accounts": _count(Account),
         "subjects": _count(Subject),
         "records": _count(Record),
         "checks": _count(Check),
     }
-
-
-def bring_in(feed: str, header: list[str], rows: Iterable[list[str]], *, name: str = "") -> bool:
-    """Import once; False when it was done before.
-
-    The rows are reckoned from the day of loading and would differ tomorrow.
-    """
-    name = f"demo-{name or feed}.csv"
-    if db.session.scalar(
-        select(RecordImport.id).where(
-            RecordImport.filename == name, RecordImport.state == ImportState.done
-        )
-    ):
-        return False
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(rows)
-    file = io.BytesIO(text.getvalue().encode("utf-8-sig"))
-    run_import(start_import(file, name, feed, channel="command").id)
-    return True
 
 
 def _verify_person(district: District) -> None:

@@ -1,6 +1,7 @@
 """Which checks a preview looks back over: the last final ones of a purpose, newest first."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -40,9 +41,7 @@ def count_final(session: Session, which: ColumnElement[bool], last: int) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def block(
-    session: Session, which: ColumnElement[bool], below: int, size: int
-) -> list[Row[tuple[int, str, object, object, int, object]]]:
+def block(session: Session, which: ColumnElement[bool], below: int, size: int) -> list[Row[Any]]:
     """The next checks below a number, newest first."""
     return list(
         session.execute(

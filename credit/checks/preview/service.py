@@ -30,7 +30,7 @@ FIELDS_SHOWN = ("name_mask", "id_mask", "outcome", "points")
 BASIS = "rules.preview"
 """The reference by which the query log names why frozen results were read."""
 
-Shown = Row[tuple[RulePreviewChange, Check]]
+Shown = Row[RulePreviewChange, Check]
 _CHECK_COLUMNS = (
     defer(Check.snapshot),
     defer(Check.certificate),
@@ -130,7 +130,7 @@ def get_preview(preview_id: UUID) -> RulePreview:
     return preview
 
 
-def all_previews() -> Select[tuple[RulePreview]]:
+def all_previews() -> Select[RulePreview]:
     """All previews, without the tables they tried."""
     return select(RulePreview).options(defer(RulePreview.body))
 
@@ -150,7 +150,7 @@ def by_item(preview_id: UUID) -> list[ItemCount]:
 
 def _changes(
     preview_id: UUID, direction: Direction | None, item: str | None
-) -> Select[tuple[RulePreviewChange, Check]]:
+) -> Select[RulePreviewChange, Check]:
     statement = (
         select(RulePreviewChange, Check)
         .join(Check, Check.id == RulePreviewChange.check_id)

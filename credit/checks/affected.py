@@ -1,7 +1,8 @@
 """Which checks a change of records reaches, and their correction in the same transaction.
 
 A check is reached when its own frozen facts, with the records as they stand now, would give
-another result or another set of counted records under its own rule version. The evaluator
+another result, another set of counted records, or other words about them on its certificate,
+under its own rule version. The evaluator
 that made the result decides that, so no second notion of "counted" can drift from the first.
 """
 
@@ -120,9 +121,10 @@ def _comes_out(check: Check, now: Mapping[int, Fact]) -> bool:
     """True when the records as they stand now would have given another result."""
     facts = facts_of(check)
     table = load_version(check.rule_set_id).table
+    standing = [_as_it_stands(fact, now) for fact in facts]
     then = evaluate(table, facts, check.as_of)
-    today = evaluate(table, [_as_it_stands(fact, now) for fact in facts], check.as_of)
-    return _weight(then) != _weight(today)
+    today = evaluate(table, standing, check.as_of)
+    return _weight(then, facts) != _weight(today, standing)
 
 
 def _as_it_stands(fact: Fact, now: Mapping[int, Fact]) -> Fact:
@@ -133,6 +135,12 @@ def _as_it_stands(fact: Fact, now: Mapping[int, Fact]) -> Fact:
     return replace(current, identity_unmatched=fact.identity_unmatched)
 
 
-def _weight(found: Assessment) -> tuple[object, ...]:
-    counted = frozenset(line.record_id for line in found.lines if line.counted)
-    return (found.outcome, found.total, found.veto, found.freeze, counted)
+def _weight(found: Assessment, facts: Iterable[Fact]) -> tuple[object, ...]:
+    """The result, and what its certificate says of the records that count."""
+    counted = {line.record_id for line in found.lines if line.counted}
+    told = frozenset(
+        (fact.record_id, fact.decision_number, fact.authority, fact.decided_on)
+        for fact in facts
+        if fact.record_id in counted
+    )
+    return (found.outcome, found.total, found.veto, found.freeze, told)

@@ -13,23 +13,23 @@ from workflows.engine.reading import Wanted, get_case, list_cases, unknown, work
 from workflows.objection import service
 from workflows.objection.present import present_line, present_objection
 from workflows.objection.schemas import (
-    ObjectionAnswer,
+    CreditObjectionAnswer,
+    CreditObjectionRequest,
+    CreditObjectionsAnswer,
     ObjectionArguments,
-    ObjectionRequest,
-    ObjectionsAnswer,
 )
 from workflows.objection.service import CASE_TYPES, Objection
 from workflows.reads import log_case
 from workflows.repair.schemas import ActionRequest
 
-blueprint = api_blueprint("objections_api", __name__, "异议 Objections")
+blueprint = api_blueprint("wf_objections_api", __name__, "异议 Objections")
 
 
 @blueprint.post("/objections")
 @allow("objections.open")
 @idempotent
-@blueprint.arguments(ObjectionRequest)
-@blueprint.response(201, ObjectionAnswer)
+@blueprint.arguments(CreditObjectionRequest)
+@blueprint.response(201, CreditObjectionAnswer)
 def open_objection(body: dict[str, Any]) -> Any:
     """Object to a record, a check result or a repair outcome; it is marked at once."""
     visitor = body["authorisation"] or {}
@@ -51,7 +51,7 @@ def open_objection(body: dict[str, Any]) -> Any:
 @blueprint.get("/objections")
 @allow("cases.read")
 @blueprint.arguments(ObjectionArguments, location="query")
-@blueprint.response(200, ObjectionsAnswer)
+@blueprint.response(200, CreditObjectionsAnswer)
 def list_all(wanted: dict[str, Any]) -> Any:
     """The objections the caller may see, newest first; or those whose turn it is, by due day."""
     narrowed = Wanted(
@@ -68,7 +68,7 @@ def list_all(wanted: dict[str, Any]) -> Any:
 
 @blueprint.get("/objections/<number>")
 @allow("cases.read")
-@blueprint.response(200, ObjectionAnswer)
+@blueprint.response(200, CreditObjectionAnswer)
 def read(number: str) -> Any:
     """One objection with the actions open to the caller and its clocks day by day."""
     case = get_objection(number)
@@ -80,7 +80,7 @@ def read(number: str) -> Any:
 @allow("cases.act")
 @idempotent
 @blueprint.arguments(ActionRequest)
-@blueprint.response(200, ObjectionAnswer)
+@blueprint.response(200, CreditObjectionAnswer)
 def act(body: dict[str, Any], number: str, action: str) -> Any:
     """Take one action. A refusal is 409 with the state and the actions open to the caller."""
     firing = Firing(action, body["reason"], body["fields_"], version=body["version"])

@@ -15,7 +15,7 @@ from workflows.objection.looking import Shown, look
 from workflows.objection.schemas import ObjectionForm
 from workflows.objection.service import CASE_TYPES, Objection
 
-pages = Blueprint("objections", __name__)
+pages = Blueprint("objecting", __name__)
 Page = str | Response | tuple[str, int]
 
 

@@ -15,7 +15,7 @@ from workflows.repair.limits import REFERENCE_CHARS_MAX as AUTHORISATION_CHARS_M
 from workflows.repair.schemas import CODE_CHARS_MAX
 
 
-class VisitorSchema(Schema):
+class WindowVisitor(Schema):
     """At the window: who came, and what the clerk saw."""
 
     reference = fields.String(
@@ -51,11 +51,11 @@ class _Wish(Schema):
     )  # fmt: skip
 
 
-class ObjectionRequest(_Wish):
+class CreditObjectionRequest(_Wish):
     """An objection that is handed in."""
 
     authorisation = fields.Nested(
-        VisitorSchema, load_default=None, metadata={"description": "窗口代为提出时必填"}
+        WindowVisitor, load_default=None, metadata={"description": "窗口代为提出时必填"}
     )
 
 
@@ -83,7 +83,7 @@ class ObjectionArguments(PageArguments):
     overdue = fields.Boolean(load_default=False)
 
 
-class MatterSchema(Schema):
+class CreditMatter(Schema):
     """What is objected to."""
 
     topic = fields.Enum(Topic, by_value=True, required=True)
@@ -94,20 +94,20 @@ class MatterSchema(Schema):
     wanted = fields.String(required=True)
 
 
-class ObjectionSummary(CaseSummary):
+class CreditObjectionSummary(CaseSummary):
     """An objection as a list shows it."""
 
-    matter = fields.Nested(MatterSchema, required=True)
+    matter = fields.Nested(CreditMatter, required=True)
 
 
-class ObjectionAnswer(CaseAnswer):
+class CreditObjectionAnswer(CaseAnswer):
     """An objection in full."""
 
-    matter = fields.Nested(MatterSchema, required=True)
+    matter = fields.Nested(CreditMatter, required=True)
 
 
-class ObjectionsAnswer(Schema):
+class CreditObjectionsAnswer(Schema):
     """A page of objections."""
 
-    items = fields.List(fields.Nested(ObjectionSummary), required=True)
+    items = fields.List(fields.Nested(CreditObjectionSummary), required=True)
     next_cursor = fields.String(required=True, allow_none=True)

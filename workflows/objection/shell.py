@@ -20,7 +20,7 @@ def init_objections(app: Flask) -> None:
     """Register with the shell, and name the codes for auditors."""
     shell = shell_of(app)
     shell.nav_item(
-        msg("提出异议"), "objections.new", "objections.open", shortcut="Alt+Y", quick=True, order=31
+        msg("提出异议"), "objecting.new", "objections.open", shortcut="Alt+Y", quick=True, order=31
     )
     name_audit_terms(
         actions={

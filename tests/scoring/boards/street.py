@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 from scoring.communities.models import Community, Level, Member, Place
+from scoring.ledger.models import LotUse
 from service.database import db
 from tests.factories.points import a_community
 from tests.scoring.boards.ledger import award, reversal
@@ -121,7 +122,10 @@ def _deeds(members: list[Member], today: date, chance: random.Random) -> None:
     db.session.add_all(awards)
     db.session.flush()
     wrong = [*chance.sample(awards[:-20], 8), awards[-9]]
-    db.session.add_all(
-        reversal(one, min(one.posted_on + timedelta(days=4), today)) for one in wrong
-    )
+    for one in wrong:
+        undone = reversal(one, min(one.posted_on + timedelta(days=4), today))
+        undone.spendable = -one.spendable
+        db.session.add(undone)
+        db.session.flush()
+        db.session.add(LotUse(entry_id=undone.id, lot_id=one.id, points=one.spendable))
     db.session.flush()

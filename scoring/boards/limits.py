@@ -12,5 +12,7 @@ LOBBY_TOP = 8
 """Lines of a board that can be read across a lobby."""
 PERIODS_OFFERED = {"week": 8, "month": 12, "quarter": 4, "year": 3}
 """How many periods of each kind the page offers."""
+HOMES_MIN = 3
+"""Least homes of a group of places: with two, each could reckon the other from its own."""
 NAMES_MAX = 3
 """Places of a group that are named one by one."""

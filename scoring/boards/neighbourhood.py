@@ -24,7 +24,8 @@ ancestor, 0 for the community itself."""
 LEAVES = text("""
 SELECT home.grid_id, home.building_id, home.unit_id,
        count(*) FILTER (WHERE home.retired_at IS NULL OR home.retired_at >= :ends) AS households,
-       coalesce(sum(taking_part.members), 0)::bigint AS members
+       coalesce(sum(taking_part.members), 0)::bigint AS members,
+       count(taking_part.members) AS homes
 FROM place AS home
 LEFT JOIN (SELECT household_id, count(*) AS members FROM member
            WHERE community_code = :community AND state = 'active'
@@ -132,19 +133,19 @@ def read_neighbourhood(community: Community, as_of: date) -> Neighbourhood:
     asked = {"community": community.code, "ends": ends}
     rows = db.session.execute(LEAVES, asked).all()
     spots = _spots(community)
-    found = {
-        path_of(grid, building, unit): (households, members)
-        for grid, building, unit, households, members in rows
-    }
+    found = {path_of(row.grid_id, row.building_id, row.unit_id): row for row in rows}
     paths = sorted(found, key=lambda path: _on_the_map(path, spots))
-    quiet = {path for path, (_, members) in found.items() if members == 0}
+    quiet = {path for path, row in found.items() if row.members == 0}
     silent = frozenset(quiet - _earned(community) if quiet else quiet)
-    leaves = [Leaf(path, found[path][1], path in silent) for path in paths]
+    leaves = [
+        Leaf(path, row.members, row.homes, path in silent)
+        for path, row in ((path, found[path]) for path in paths)
+    ]
     groups = partition(leaves, community.members_min) or [[] for _ in LEVELS]
     return Neighbourhood(
         community,
         spots,
-        {path: households for path, (households, _) in found.items()},
+        {path: row.households for path, row in found.items()},
         dict(zip(LEVELS, groups, strict=True)),
         silent,
     )

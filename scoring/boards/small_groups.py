@@ -1,11 +1,12 @@
 """Which places are shown alone, which together, so that nobody is picked out of few. Pure.
 
-Every level (grid, building, unit) is cut into groups of at least k members, and every level
-refines the one above it. Whatever is shown is then a sum over whole groups, and so is every sum
-or difference of what is shown, across levels, dimensions, periods and days: none can be worked
-back to fewer than k members. A small place joins small neighbours in the order of the map; what
-is left over joins the smallest group beside it. Where a whole community has fewer than k members
-nothing is shown.
+Every level (grid, building, unit) is cut into groups of at least k members in at least
+`HOMES_MIN` homes, and every level refines the one above it. Whatever is shown is then a sum over
+whole groups, and so is every sum or difference of what is shown, across levels, dimensions,
+periods and days: none can be worked back to fewer than k members, nor to one home, however many
+live there; and who knows the points of the own home is left with two others at least. A small
+place joins small neighbours in the order of the map; what is left over joins the smallest group
+beside it. Where a whole community is too small nothing is shown.
 
 Places where nobody takes part and nobody ever earned a point belong to no group: there is nothing
 to hide.
@@ -14,6 +15,8 @@ to hide.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from scoring.boards.limits import HOMES_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Leaf:
     """The place at each level, from the widest to the closest."""
     members: int
     """Who takes part today."""
+    homes: int
+    """Households in which somebody takes part."""
     silent: bool = False
     """Nobody takes part and nobody ever did."""
 
@@ -41,9 +46,14 @@ class Group:
         """How many take part in all of them."""
         return sum(leaf.members for leaf in self.leaves)
 
+    def hides(self, members_min: int) -> bool:
+        """Whether its sum tells of no few members, and of no home."""
+        homes = sum(leaf.homes for leaf in self.leaves)
+        return self.members >= members_min and homes >= HOMES_MIN
+
 
 def partition(leaves: Sequence[Leaf], members_min: int) -> list[list[Group]]:
-    """The groups of each level, from the widest; all empty when all together are too few.
+    """The groups of each level, from the widest; all empty when all are too few.
 
     `leaves` come in the order of the map. Raises `AssertionError` when their paths differ in
     length.
@@ -53,7 +63,7 @@ def partition(leaves: Sequence[Leaf], members_min: int) -> list[list[Group]]:
     assert all(len(leaf.path) == levels for leaf in leaves)
     heard = tuple(leaf for leaf in leaves if not leaf.silent)
     whole = Group((), heard)
-    if whole.members < members_min:
+    if not whole.hides(members_min):
         return [[] for _ in range(levels)]
     found: list[list[Group]] = []
     above = [whole]
@@ -75,16 +85,16 @@ def _children(leaves: Iterable[Leaf], level: int) -> list[Group]:
 
 
 def _joined(places: Sequence[Group], members_min: int) -> list[Group]:
-    """Groups of at least so many members; there are that many in all of them together."""
+    """Groups that hide whoever is in them, as all of them together do."""
     groups: list[Group] = []
     gathered: list[Group] = []
     for place in places:
-        if place.members >= members_min:
+        if place.hides(members_min):
             groups.append(place)
             continue
         gathered.append(place)
-        if sum(one.members for one in gathered) >= members_min:
-            groups.append(_together(gathered))
+        if (together := _together(gathered)).hides(members_min):
+            groups.append(together)
             gathered = []
     if gathered:
         smallest = min(groups, key=lambda group: group.members)

@@ -25,6 +25,11 @@ MINUS = "minus"
 _FILLING = re.compile(r"[\W_]+")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ASCII = re.compile(r"[\x00-\x7f]+\Z")
+_AMONG_HAN = re.compile(r"(?<=[㐀-鿿])[^㐀-鿿\n]{1,6}(?=[㐀-鿿])")
+"""A few letters or digits within Chinese: left out, so that none hides a word."""
+_ENGLISH_RUN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)+")
+PARTS_MAX = 16
+"""Into how many parts an English word may be taken apart and still be found."""
 NEAR_CHARS = 12
 """How far apart the two words of a pair may stand."""
 _GAP = "\n"
@@ -44,6 +49,8 @@ class Topic:
     """Finds Chinese words and numbers, in texts without any filling."""
     word_by_word: re.Pattern[str] | None
     """Finds English words, in texts with blanks."""
+    taken_apart: frozenset[str]
+    """English words without blanks, found when somebody spread one over several."""
     pairs: tuple[tuple[str, re.Pattern[str]], ...]
     """Finds two words near each other, each pair with its name."""
     passes: re.Pattern[str] | None
@@ -149,6 +156,9 @@ def _topic(raw: dict[str, Any]) -> Topic:
         words=words,
         run_together=_any(re.escape(word) for word in words if not _is_english(word)),
         word_by_word=_any(_pattern(word) for word in words if _is_english(word)),
+        taken_apart=frozenset(
+            _spaced(word).replace(" ", "") for word in words if _is_english(word)
+        ),
         pairs=tuple(
             (f"{one} + {other}", _near(_pattern(one), _pattern(other)))
             for one, other in raw.get("together", ())
@@ -196,8 +206,24 @@ def _is_english(word: str) -> bool:
 def _first_word(told: str, topic: Topic) -> str | None:
     """What gives the topic away in texts that `_spaced` and what passes have been through."""
     joined = told.replace(" ", "")
-    for pattern, text in ((topic.run_together, joined), (topic.word_by_word, told)):
+    bare = _AMONG_HAN.sub("", joined)
+    for pattern, text in (
+        (topic.run_together, joined),
+        (topic.run_together, bare),
+        (topic.word_by_word, told),
+    ):
         found = pattern.search(text) if pattern else None
         if found:
             return found[0]
-    return next((name for name, pattern in topic.pairs if pattern.search(told)), None)
+    apart = next((word for word in _put_together(told) if word in topic.taken_apart), None)
+    near = (name for name, pattern in topic.pairs if pattern.search(told) or pattern.search(bare))
+    return apart or next(near, None)
+
+
+def _put_together(told: str) -> Iterator[str]:
+    """English words as they read when what stands between some neighbours is left out."""
+    for run in _ENGLISH_RUN.findall(told):
+        parts = run.split()
+        for first in range(len(parts)):
+            for last in range(first + 2, min(first + PARTS_MAX, len(parts)) + 1):
+                yield "".join(parts[first:last])

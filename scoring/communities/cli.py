@@ -41,7 +41,10 @@ def found_command(*, code: str, name: str, district: str, subdistrict: str) -> N
 def import_places_command(
     *, file: Path, code: str, dry_run: bool, refused: Path | None, as_json: bool
 ) -> None:
-    """Bring grids, buildings, units and households in; exit code 1 when a row was refused."""
+    """Bring grids, buildings, units and households in; exit code 1 when a row was refused.
+
+    A row is a place, or a household with its 楼幢 and 单元 beside it.
+    """
     community = db.session.get(Community, code)
     if community is None:
         fail(f"没有代码为“{code}”的社区。")
@@ -61,6 +64,8 @@ def _show(done: Imported) -> None:
     counts = ", ".join(f"{outcome} {done.counts[outcome]}" for outcome in Outcome)
     trial = " (dry run: nothing written)" if done.dry_run else ""
     click.echo(f"rows {done.rows} = {counts}{trial}")
+    if done.made:
+        click.echo(f"places made for them {done.made}")
     for note in done.notes:
         click.echo(f"  {note.message}", err=True)
     for fault in done.faults[:FAULTS_SHOWN_MAX]:

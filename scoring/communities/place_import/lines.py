@@ -71,11 +71,13 @@ class Line:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """The cells of a row and what is wrong with them so far."""
 
     row: Row
     columns: Mapping[str, int]
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: COLUMNS)
+    """The names of the columns; the first is told."""
     faults: list[Fault] = field(default_factory=list)
 
     def text(self, name: str) -> str:
@@ -86,14 +88,14 @@ class _Reading:
 
     def refuse(self, name: str, message: Message, remedy: Message) -> None:
         """Note a fault of a cell."""
-        self.faults.append(Fault(self.row.number, COLUMNS[name][0], message, remedy))
+        self.faults.append(Fault(self.row.number, self.labels[name][0], message, remedy))
 
 
 def read_line(row: Row, columns: Mapping[str, int]) -> tuple[Line | None, list[Fault]]:
     """A row as a line, or all that is wrong with it; `columns` says where each field stands."""
-    reading = _Reading(row, columns)
+    reading = Reading(row, columns)
     level = _level(reading)
-    code, parent = _code(reading, "code"), _code(reading, "parent")
+    code, parent = read_code(reading, "code"), read_code(reading, "parent")
     if not code and not reading.faults:
         reading.refuse("code", msg("没有编号。"), msg("请填写这一层级里唯一的编号，例如 3-2-501。"))
     name = tidy_name(reading.text("name"))
@@ -112,7 +114,7 @@ def read_line(row: Row, columns: Mapping[str, int]) -> tuple[Line | None, list[F
     return line, []
 
 
-def _level(reading: _Reading) -> Level | None:
+def _level(reading: Reading) -> Level | None:
     typed = reading.text("level").casefold()
     level = _LEVELS.get(typed)
     if level is not None and level in BELOW_COMMUNITY:
@@ -132,7 +134,8 @@ def _level(reading: _Reading) -> Level | None:
     return None
 
 
-def _code(reading: _Reading, name: str) -> str:
+def read_code(reading: Reading, name: str) -> str:
+    """A cell without blanks; what a spreadsheet program made of it is refused."""
     text = "".join(reading.text(name).split())
     column = reading.columns.get(name)
     dated = column is not None and Kind.DATE in reading.row.kind(column)
@@ -151,7 +154,7 @@ def _code(reading: _Reading, name: str) -> str:
     return text
 
 
-def _number(reading: _Reading, name: str, least: int, most: int) -> int | None:
+def _number(reading: Reading, name: str, least: int, most: int) -> int | None:
     text = reading.text(name)
     if not text:
         return None
@@ -166,7 +169,7 @@ def _number(reading: _Reading, name: str, least: int, most: int) -> int | None:
     return int(found[1])
 
 
-def _check_spot(reading: _Reading, level: Level | None, spot: list[int | None]) -> None:
+def _check_spot(reading: Reading, level: Level | None, spot: list[int | None]) -> None:
     if reading.faults or spot == [None, None]:
         return
     if level is not Level.building:

@@ -1,12 +1,14 @@
 """Brings a file of places in: the plan is made and written in one transaction, or only made."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from scoring.communities.limits import PLACE_FILE_BYTES_MAX, PLACE_ROWS_MAX
 from scoring.communities.models import Community
+from scoring.communities.place_import import homes
+from scoring.communities.place_import.homes import Home, read_home, settle_homes
 from scoring.communities.place_import.lines import COLUMNS, OPTIONAL, Fault, Line, read_line
 from scoring.communities.place_import.plan import Outcome, plan
 from scoring.communities.place_import.refused import Say, refused_csv
@@ -29,6 +31,8 @@ class Imported:
 
     filename: str
     counts: Counter[Outcome]
+    made: int
+    """Places made beside the rows, for households of a roster to lie in."""
     faults: list[Fault]
     header: list[str]
     refused_rows: dict[int, list[str]]
@@ -46,6 +50,7 @@ class Imported:
             "dry_run": self.dry_run,
             "rows": self.rows,
             **{str(outcome): self.counts[outcome] for outcome in Outcome},
+            "places_made": self.made,
             "errors": [
                 {
                     "row": fault.row,
@@ -66,9 +71,11 @@ class Imported:
 class _Sheet:
     """All rows of a file, read or not."""
 
-    lines: list[Line]
-    faults: list[Fault]
-    cells: dict[int, list[str]]
+    lines: list[Line] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
+    """Of a roster, in the place of lines."""
+    faults: list[Fault] = field(default_factory=list)
+    cells: dict[int, list[str]] = field(default_factory=dict)
 
 
 def import_places(
@@ -76,17 +83,21 @@ def import_places(
 ) -> Imported:
     """Bring places of a community in from CSV or XLSX; rows in are rows accounted for.
 
-    Good rows are written although others are refused. Raises `UnreadableFile`, `FileTooLarge`,
+    A row is a place, or a household with the places it lies in beside it (`homes.py`). Good rows
+    are written although others are refused. Raises `UnreadableFile`, `FileTooLarge`,
     `ColumnsMissing` before anything is written.
     """
     with spooled(stream, max_bytes=PLACE_FILE_BYTES_MAX) as path:
-        table, sheet = _read(path, filename)
+        table, sheet = _read(path, filename, community.name)
         notes = table.notes
     with transaction() as session:
         lock_places(session, community.code)
         known = known_places(session, community.code)
-        made = plan(sheet.lines, sheet.faults, known, community.code)
-        counts = Counter(made.outcomes.values())
+        lines, missing, against = settle_homes(sheet.homes, known)
+        made = plan(
+            [*missing, *sheet.lines, *lines], [*sheet.faults, *against], known, community.code
+        )
+        counts = Counter(outcome for row, outcome in made.outcomes.items() if row > 0)
         if not dry_run:
             write_places(session, community.code, known, made.write)
             told = {str(outcome): counts[outcome] for outcome in Outcome}
@@ -95,7 +106,8 @@ def import_places(
     return Imported(
         shown_name(filename),
         counts,
-        made.faults,
+        len(missing),
+        [_in_words_of(fault, sheet) for fault in made.faults],
         table.header,
         {row: sheet.cells[row] for row in sorted(refused)},
         notes,
@@ -103,19 +115,31 @@ def import_places(
     )
 
 
-def _read(path: Path, filename: str) -> tuple[Table, _Sheet]:
+def _in_words_of(fault: Fault, sheet: _Sheet) -> Fault:
+    """A fault with a column that the file has: a roster has no codes."""
+    if sheet.homes and fault.column in {COLUMNS["code"][0], COLUMNS["parent"][0]}:
+        return replace(fault, column=homes.COLUMNS["home"][0])
+    return fault
+
+
+def _read(path: Path, filename: str, community_name: str) -> tuple[Table, _Sheet]:
     table = open_table(path, filename, _LIMITS)
     columns = match_columns(table.header, COLUMNS)
-    missing = columns.errors(table.header, OPTIONAL)
+    roster = match_columns(table.header, homes.COLUMNS)
+    as_roster = "level" in columns.missing and not roster.errors(table.header, homes.OPTIONAL)
+    missing = [] if as_roster else columns.errors(table.header, OPTIONAL)
     if missing:
         raise ColumnsMissing(
             msg("表头不完整，没有读取任何一行。请补齐后重新上传。"), errors=missing
         )
-    sheet = _Sheet([], [], {})
+    sheet = _Sheet()
     for row in table.rows():
-        line, faults = read_line(row, columns.found)
-        sheet.faults += faults
         sheet.cells[row.number] = row.cells
-        if line is not None:
-            sheet.lines.append(line)
+        if as_roster:
+            home, faults = read_home(row, roster.found, community_name)
+            sheet.homes += [home] if home else []
+        else:
+            line, faults = read_line(row, columns.found)
+            sheet.lines += [line] if line else []
+        sheet.faults += faults
     return table, sheet

@@ -33,6 +33,7 @@ def homes(community):
     """Three buildings in two grids; building 2 is small, unit 1-2 has nobody."""
     doors = [("1", "1", "1", "101"), ("1", "1", "1", "102"), ("1", "1", "2", "101")]
     doors += [("1", "2", "1", "101"), ("2", "3", "1", "101"), ("2", "3", "1", "102")]
+    doors += [("1", "1", "1", "103"), ("2", "3", "1", "103")]
     return [a_household(community, *door) for door in doors]
 
 
@@ -40,7 +41,9 @@ def homes(community):
 def ledger(community):
     """A year of entries at random, some of them taken back later."""
     found = homes(community)
-    living = [found[0]] * 3 + [found[1]] * 3 + [found[3]] + [found[4]] * 3 + [found[5]] * 3
+    living = (
+        [found[0]] * 3 + [found[1]] * 3 + [found[3]] + [found[4]] * 2 + [found[5]] * 3 + [found[7]]
+    )
     members = [a_member(community, home) for home in living]
     members[2].on_boards = False
     chance = random.Random(4)
@@ -106,8 +109,8 @@ def test_every_level_adds_up_to_the_community_and_small_places_are_joined(commun
     for level in (Level.grid, Level.building, Level.unit):
         assert sum(place.now.points[None] for place in found.places[level]) == total
     assert [str(one.name) for one in found.places[Level.building]] == ["1＋2", "3"]
-    assert found.whole.score.facts.households == 6
-    assert found.places[Level.building][0].score.facts.households == 3
+    assert found.whole.score.facts.households == 8
+    assert found.places[Level.building][0].score.facts.households == 4
     board = standings(community, asked("building", "2026"), found)
     assert {line.standing.points for line in board.lines} == {
         place.now.points[None] for place in found.places[Level.building]
@@ -201,9 +204,9 @@ def test_a_community_of_few_members_shows_no_place(community):
 
 
 def test_the_points_of_who_left_are_never_singled_out(community):
-    one, _, three = homes(community)[:3]
-    for _ in range(5):
-        post(a_member(community, one), 2, TODAY)
+    one, two, three, *_, last, _ = homes(community)
+    for home in (one, one, one, two, last):
+        post(a_member(community, home), 2, TODAY)
     post(a_member(community, three, state="left"), 7, date(2026, 3, 1))
     found = scores(community, asked("unit"), DIMENSIONS)
     assert [str(place.name) for place in found.places[Level.unit]] == ["1-1＋1-2"]

@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scoring.boards.small_groups import Leaf, partition
+from scoring.boards.limits import HOMES_MIN
+from scoring.boards.small_groups import Group, Leaf, partition
 
 LEVELS = 3
 
@@ -19,9 +20,10 @@ def neighbourhoods(draw):
         for building in range(1, draw(st.integers(1, 3)) + 1):
             for unit in range(1, draw(st.integers(1, 3)) + 1):
                 members = draw(st.integers(0, 7))
+                homes = draw(st.integers(min(members, 1), members))
                 silent = members == 0 and draw(st.booleans())
                 path = (grid, grid * 10 + building, grid * 100 + building * 10 + unit)
-                leaves.append(Leaf(path, members, silent))
+                leaves.append(Leaf(path, members, homes, silent))
     return leaves
 
 
@@ -48,14 +50,17 @@ def remainder(rows, vector):
 
 @settings(deadline=None)
 @given(neighbourhoods(), st.integers(1, 6))
-@example([Leaf((1, 11, 111), 9), Leaf((1, 11, 112), 2)], 5)
-@example([Leaf((1, 11, 111), 6), Leaf((2, 21, 211), 2), Leaf((2, 21, 212), 2)], 5)
+@example([Leaf((1, 11, 111), 9, 9), Leaf((1, 11, 112), 2, 2)], 5)
+@example([Leaf((1, 11, 111), 6, 6), Leaf((2, 21, 211), 2, 2), Leaf((2, 21, 212), 2, 2)], 5)
+@example([Leaf((1, 11, 111), 6, 6), Leaf((1, 11, 112), 5, 1)], 5)
 def test_no_small_place_can_be_worked_back_from_what_is_shown(leaves, members_min):
     levels = partition(leaves, members_min)
     heard = [leaf for leaf in leaves if not leaf.silent]
     groups = [group for level in levels for group in level]
     assert all(group.members >= members_min for group in groups)
-    everybody = sum(leaf.members for leaf in heard) >= members_min
+    for group in groups:  # without one's own home two others remain at least
+        assert sum(leaf.homes for leaf in group.leaves) - 1 >= 2
+    everybody = Group((), tuple(heard)).hides(members_min)
     paths = [{leaf.path for leaf in group.leaves} for group in groups]
     shown = [[leaf.path in inside for leaf in heard] for inside in paths]
     rows = basis(shown + [[True] * len(heard)] * everybody)
@@ -63,7 +68,8 @@ def test_no_small_place_can_be_worked_back_from_what_is_shown(leaves, members_mi
         for place in {leaf.path[level] for leaf in heard}:
             inside = [leaf.path[level] == place for leaf in heard]
             members = sum(leaf.members for leaf in heard if leaf.path[level] == place)
-            if members < members_min:  # else it may stand alone
+            homes = sum(leaf.homes for leaf in heard if leaf.path[level] == place)
+            if members < members_min or homes < HOMES_MIN:  # else it may stand alone
                 assert any(remainder(rows, inside))
 
 
@@ -72,7 +78,7 @@ def test_every_level_is_whole_and_refines_the_one_above(leaves, members_min):
     levels = partition(leaves, members_min)
     heard = sorted(leaf.path for leaf in leaves if not leaf.silent)
     if not any(levels):
-        assert sum(leaf.members for leaf in leaves) < members_min
+        assert not Group((), tuple(leaf for leaf in leaves if not leaf.silent)).hides(members_min)
         return
     for groups in levels:
         assert sorted(leaf.path for group in groups for leaf in group.leaves) == heard
@@ -82,7 +88,7 @@ def test_every_level_is_whole_and_refines_the_one_above(leaves, members_min):
 
 
 def test_places_that_are_large_enough_stand_alone():
-    leaves = [Leaf((1, 11, 111), 5), Leaf((1, 11, 112), 6), Leaf((1, 12, 121), 5)]
+    leaves = [Leaf((1, 11, 111), 5, 3), Leaf((1, 11, 112), 6, 6), Leaf((1, 12, 121), 5, 5)]
     assert [[group.places for group in level] for level in partition(leaves, 5)] == [
         [(1,)],
         [(11,), (12,)],
@@ -92,16 +98,28 @@ def test_places_that_are_large_enough_stand_alone():
 
 def test_small_neighbours_are_joined_and_what_is_left_joins_the_smallest():
     leaves = [
-        Leaf((1, 11, 111), 3),
-        Leaf((1, 11, 112), 9),
-        Leaf((1, 11, 113), 2),
-        Leaf((1, 11, 114), 1),
-        Leaf((1, 11, 115), 0, silent=True),
+        Leaf((1, 11, 111), 3, 2),
+        Leaf((1, 11, 112), 9, 5),
+        Leaf((1, 11, 113), 2, 1),
+        Leaf((1, 11, 114), 1, 1),
+        Leaf((1, 11, 115), 0, 0, silent=True),
     ]
     assert [group.places for group in partition(leaves, 5)[2]] == [(112,), (111, 113, 114)]
     assert [group.places for group in partition(leaves[1:], 5)[2]] == [(112, 113, 114)]
 
 
 def test_few_members_in_all_are_not_shown_at_all():
-    assert partition([Leaf((1, 11, 111), 2), Leaf((2, 21, 211), 2)], 5) == [[], [], []]
+    assert partition([Leaf((1, 11, 111), 2, 2), Leaf((2, 21, 211), 2, 2)], 5) == [[], [], []]
     assert partition([], 5) == []
+
+
+def test_one_home_of_five_is_never_shown_alone():
+    """Neither a unit of its own, nor a building, nor as what is left of the grid."""
+    five = Leaf((1, 12, 121), 5, 1)
+    neighbours = [Leaf((1, 11, 111), 5, 5), Leaf((1, 11, 112), 5, 3)]
+    assert [[group.places for group in level] for level in partition([*neighbours, five], 5)] == [
+        [(1,)],
+        [(11, 12)],
+        [(111, 121), (112,)],
+    ]
+    assert partition([five, Leaf((1, 11, 111), 5, 1)], 5) == [[], [], []]

@@ -1,12 +1,16 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.catalogue.files import DEMONSTRATION, read_file
+from scoring.catalogue.parse import parse_catalogue
 from scoring.catalogue.screen import edition_on, editions, refused_topics, screen_texts
 from scoring.catalogue.table import Item, Points, Unit
 
+WENDENG = Path(__file__).parents[2] / "data" / "wendeng-community.yaml"
 DAY = date(2026, 11, 27)
 
 
@@ -133,6 +137,54 @@ def test_a_word_does_not_reach_from_one_text_into_the_next():
 )
 def test_another_script_is_no_way_round(topic, text):
     assert topic in topics(text)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("petition", "全年无信x访家庭"),
+        ("petition", "信ABC访"),
+        ("petition", "信1访"),
+        ("petition", "上の访"),
+        ("petition", "信①访"),
+        ("petition", "信．／访"),
+        ("petition", "信\U0001f600访"),
+        ("petition", "信\ufe0f访"),
+        ("petition", "p-e-t-i-t-i-o-n"),
+        ("petition", "No pe.ti.tions"),
+        ("petition", "p e t i t i o n"),
+        ("political_membership", "党zz员带头"),
+        ("political_membership", "⼊党积极分子"),
+        ("health", "参加体a检"),
+        ("speech", "网q络w发布"),
+        ("speech", "social-media posts"),
+        ("speech", "So cial media"),
+        ("family_planning", "family—planning household"),
+    ],
+)
+def test_letters_marks_and_blanks_inside_a_word_hide_nothing(topic, text):
+    assert topic in topics(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "微信App接龙报名访友",
+        "每周1次3小时巡逻",
+        "诚信A级商户访谈",
+        "Help at the pet show and the station",
+        "Invite the parties of a quarrel to sit and talk",
+        "An art competition, a sports contest",
+    ],
+)
+def test_letters_among_chinese_and_short_english_words_pass(text):
+    assert topics(text) == []
+
+
+@pytest.mark.parametrize("path", [DEMONSTRATION, WENDENG], ids=lambda path: path.name)
+def test_no_item_of_a_catalogue_there_is_is_refused(path):
+    table = parse_catalogue(read_file(path))
+    assert [one.code for one in table.items if refused_topics(one, DAY)] == []
 
 
 def test_the_unit_an_item_is_counted_in_is_read_too():

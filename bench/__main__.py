@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import batch, cases, check, imports, memory, points, tick
+from bench import batch, cases, check, imports, memory, points, queries, tick
 from bench.figures import Table
 from bench.machine import machine
 from bench.profiling import hottest
@@ -24,6 +24,7 @@ BENCHES: dict[str, tuple[Measure, Profiled]] = {
     "cases": (cases.measure, cases.profiled),
     "tick": (tick.measure, tick.profiled),
     "points": (points.measure, points.profiled),
+    "queries": (queries.measure, queries.profiled),
 }
 
 

@@ -19,6 +19,10 @@ class Sizes:
     warm_up: int
     """Requests before the clock starts, on each connection."""
     connections: int
+    queries: int
+    """Queries about one subject each; in full the number the office answered in a year."""
+    queries_compared: int
+    """Queries of one run that is set beside the bare statements."""
     batch_workbook: int
     """Applicants of the workbook; in full the number the district really has in a year."""
     batch_csv: int
@@ -55,6 +59,8 @@ FULL = Sizes(
     checks_alone=1_000,
     warm_up=50,
     connections=8,
+    queries=95_119,
+    queries_compared=4_000,
     batch_workbook=6_578,
     batch_csv=100_000,
     import_rows=100_000,
@@ -75,25 +81,27 @@ LARGEST_LEDGER = 10_000_000
 """Entries of the ledger that is measured when asked for: it takes an hour and 10 GB."""
 QUICK = Sizes(
     runs=1,
-    district_organisations=60,
-    district_people=60,
-    district_penalties=90,
-    checks=120,
-    checks_alone=40,
-    warm_up=10,
+    district_organisations=30,
+    district_people=30,
+    district_penalties=45,
+    checks=40,
+    checks_alone=20,
+    warm_up=4,
     connections=4,
+    queries=60,
+    queries_compared=40,
     batch_workbook=300,
     batch_csv=2_000,
     import_rows=2_000,
     memory_import=(10_000, 100_000),
     memory_batch=(10_000, 100_000),
-    tick_cases=(300, 1_000),
-    cases=12,
-    points_households=40,
-    points_members=60,
-    points_entries=20,
-    points_import=300,
-    points_ledgers=(300, 1_000),
+    tick_cases=(90, 180),
+    cases=4,
+    points_households=10,
+    points_members=20,
+    points_entries=10,
+    points_import=60,
+    points_ledgers=(100, 300),
     points_reads=5,
     peer=False,
     profiled=100,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,21 +19,24 @@ from service.audit.ids import microseconds, time_ordered_id
 from service.database import db
 
 COMMIT, ROLLBACK = "COMMIT", "ROLLBACK"
+MADE = frozenset({200, 201})
 Step = tuple[str, Any]
 """A statement with its parameters (a list: once for each), or `COMMIT` or `ROLLBACK` with None."""
 
 
 @dataclass
 class Recipe:
-    """What one check did in the database, in order."""
+    """What one check, or one query, did in the database, in order."""
 
     number: str
     """The number of that check; every repetition gets one of its own."""
     steps: list[Step] = field(repr=False)
+    fresh: Callable[[date], str] = new_number
+    """Makes a further number of its kind."""
 
     def afresh(self) -> list[Step]:
         """The same statements with a new number and new ids, to be sent once more."""
-        swaps: dict[Any, Any] = {self.number: new_number(clock.today())}
+        swaps: dict[Any, Any] = {self.number: self.fresh(clock.today())}
         return [(statement, _swapped(values, swaps)) for statement, values in self.steps]
 
     @property
@@ -56,18 +60,27 @@ def _swap(value: Any, swaps: dict[Any, Any]) -> Any:
     return swaps.get(value, value) if isinstance(value, str) else value
 
 
-def take_down(app: Flask, token: str, bodies: Sequence[dict[str, object]]) -> list[Recipe]:
-    """Make these checks once through the API and note what each sent to the database."""
+def take_down(
+    app: Flask,
+    token: str,
+    bodies: Sequence[dict[str, object]],
+    address: str = "/api/v1/checks",
+    fresh: Callable[[date], str] = new_number,
+) -> list[Recipe]:
+    """Make these checks once through the API and note what each sent to the database.
+
+    Another address takes other bodies, whose answers have numbers that `fresh` makes.
+    """
     client, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
     recipes = []
     with app.app_context():
         engine = db.engine
     for body in bodies:
         with listening(engine) as steps:
-            answer = client.post("/api/v1/checks", json=body, headers=headers)
-        if answer.status_code != 201:
-            raise BenchError(f"a check was answered with {answer.status_code}")
-        recipes.append(Recipe(json.loads(answer.data)["number"], steps))
+            answer = client.post(address, json=body, headers=headers)
+        if answer.status_code not in MADE:
+            raise BenchError(f"{address} answered with {answer.status_code}")
+        recipes.append(Recipe(json.loads(answer.data)["number"], steps, fresh))
     return recipes
 
 

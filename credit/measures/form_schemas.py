@@ -46,7 +46,6 @@ class TargetForm(MeasureTargetSchema):
 class MeasureForm(NewMeasureSchema):
     """The whole form; `version` is that of the draft it changes."""
 
-    legal_basis = None
     basis1 = fields.Nested(BasisForm, load_default=dict)
     basis2 = fields.Nested(BasisForm, load_default=dict)
     basis3 = fields.Nested(BasisForm, load_default=dict)
@@ -63,7 +62,7 @@ class MeasureForm(NewMeasureSchema):
             for one in told
             if one.get("doc") or one.get("article")
         )
-        return {"version": version, "measure": NewMeasure(**data, legal_basis=bases)}
+        return {"version": version, "measure": NewMeasure(**data | {"legal_basis": bases})}
 
 
 def as_form(measure: Measure) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from credit.measures import register
+from credit.measures import deciding, register
 from credit.measures.drafts import Basis, NewMeasure
 from credit.measures.models import Measure, MeasureApplication
 from credit.measures.target import Target
@@ -72,6 +72,11 @@ def honour(subject, **values: object) -> Record:
         "valid_until": today + timedelta(days=365),
     }
     return put_record(subject, **(given | values))
+
+
+def confirmed_by_officer(application_id: int) -> None:
+    with acting_as(OFFICER):
+        deciding.confirm(application_id)
 
 
 def applications() -> list[MeasureApplication]:

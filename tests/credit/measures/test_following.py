@@ -26,6 +26,7 @@ from tests.credit.measures.conftest import (
     INCENTIVE,
     OFFICER,
     applications,
+    confirmed_by_officer,
     honour,
     in_force,
     states,
@@ -43,11 +44,6 @@ def change(record: Record, **values: object) -> None:
 def applied(subject) -> list[str]:
     found = applying_to(db.session(), [subject.id], clock.today())
     return [one.name for one in found.get(subject.id, [])]
-
-
-def confirmed_by_officer(application_id: int) -> None:
-    with acting_as(OFFICER):
-        deciding.confirm(application_id)
 
 
 def cause() -> Cause:

@@ -27,6 +27,7 @@ def matter(effect: Effect, *, on: date = DAY, case_type: str = "penalty", **reco
         "authority": "杭州市西湖区应急管理局",
         "regime": "NDRC36",
         "kind": "administrative_penalty",
+        "attributes": {},
     }
     return Matter(case, Record(**(given | record)), effect, on)
 

@@ -58,6 +58,7 @@ from scoring.redemption import models as redemption_models
 from scoring.redemption import pages as redemption_pages
 from scoring.redemption import shop_pages as redemption_shop
 from scoring.redemption.shell import init_redemption
+from scoring.rights.shell import init_rights
 from scoring.statement import pages as statement_pages
 from scoring.statement.pages import init_statement
 from scoring.web import blueprint as web
@@ -114,6 +115,7 @@ PART = Part(
         init_objections,
         init_boards,
         init_figures,
+        init_rights,
     ),
     demo=(load_points,),
 )

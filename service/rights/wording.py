@@ -31,9 +31,10 @@ OUTCOMES: Mapping[str, tuple[str, Message]] = {
 """Outcome -> kind of badge and its text."""
 
 
-def name_fields(app: Flask, names: Mapping[str, Message]) -> None:
-    """Name the fields a part logs as returned."""
-    app.extensions.setdefault(EXTENSION, {}).update(names)
+def name_fields(app: Flask, names: Mapping[str, Message], *, kind: str = "") -> None:
+    """Name the fields a part logs as returned; with a kind of subject only those of that kind."""
+    known = app.extensions.setdefault(EXTENSION, {})
+    known.update({(kind, code): name for code, name in names.items()})
 
 
 def role_of(code: str) -> Message:
@@ -41,17 +42,17 @@ def role_of(code: str) -> Message:
     return ROLES.get(code) or as_it_is(code)
 
 
-def field_of(code: str) -> Message:
+def field_of(code: str, kind: str = "") -> Message:
     """The name of a field; its code where nobody named it."""
-    named: Mapping[str, Message] = current_app.extensions.get(EXTENSION, {})
-    return named.get(code) or FIELDS.get(code) or as_it_is(code)
+    named: Mapping[tuple[str, str], Message] = current_app.extensions.get(EXTENSION, {})
+    return named.get((kind, code)) or named.get(("", code)) or FIELDS.get(code) or as_it_is(code)
 
 
 def fields_of(entry: QueryLogEntry) -> Message:
     """The fields a look returned."""
     if not entry.fields:
         return msg("没有提供任何内容")
-    return listed(field_of(str(code)) for code in entry.fields)
+    return listed(field_of(str(code), entry.subject_kind) for code in entry.fields)
 
 
 def who(entry: QueryLogEntry, me: Me) -> Message:

@@ -8,7 +8,7 @@ from service.identities.models import KinStanding
 from service.messages import Message
 from workflows.engine.models import CaseFile
 from workflows.repair.present import present_case, present_summary
-from workflows.rights.kinds import NAMES
+from workflows.rights.kinds import NAMES, Kind
 from workflows.rights.models import RightsRequest
 from workflows.rights.reading import request_of
 
@@ -30,7 +30,7 @@ def asked_told(case: CaseFile, say: Say) -> dict[str, Any]:
     row = request_of(case)
     assert row is not None, "a request always says what it asks for"
     return {
-        "kind": row.kind,
+        "kind": Kind(row.kind),
         "kind_name": say(NAMES[row.kind]),
         "asker": row.asker_mask,
         "person": row.person_mask,

@@ -1,0 +1,1 @@
+"""What community points hold about a resident: told to the resident's own account alone."""

@@ -89,15 +89,22 @@ def _addressed() -> Iterator[tuple[str, str]]:
         if isinstance(value, str):
             yield name, value
     for name, value in request.args.items(multi=True):
-        yield (name if storable(name) else "?"), value if storable(name) else name
+        yield _named(name, value)
 
 
 def _sent() -> Iterator[tuple[str, str]]:
     if request.mimetype in FORM_TYPES:
         for name, value in request.form.items(multi=True):
-            yield (name if storable(name) else "?"), value if storable(name) else name
+            yield _named(name, value)
     elif request.is_json:
         yield from _texts(_read_json(), "", 0)
+
+
+def _named(name: str | None, text: str) -> tuple[str, str]:
+    """The text with its name; a name that is none, or cannot be stored, is the fault itself."""
+    if name is None:  # a part of a form need not have one that can be read
+        return "?", "\0"
+    return (name, text) if storable(name) else ("?", name)
 
 
 def _read_json() -> Any:

@@ -134,3 +134,11 @@ def test_pages_get_pages(client):
 
 def test_a_role_that_may_not(api):
     problem_of(api("department").post("/checks", json={}), 403)
+
+
+@pytest.mark.parametrize("name", ["", "; filename=a.csv", '; name="a\\\0"'])
+def test_a_part_of_a_form_without_a_name_that_can_be_kept(app, api, name):
+    content = f"--B\r\nContent-Disposition: form-data{name}\r\n\r\nx\r\n--B--\r\n"
+    kind = "multipart/form-data; boundary=B"
+    answer = api("admin").post("/calendar", data=content, content_type=kind)
+    assert answer.status_code in {400, 422}, answer.text

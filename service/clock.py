@@ -1,14 +1,28 @@
 """The one place that reads the time. Offices work in Beijing time (Asia/Shanghai)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+_STANDING: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
 def now() -> datetime:
     """The current instant, aware, in UTC; this is what tables store."""
-    return datetime.now(UTC)
+    return _STANDING.get() or datetime.now(UTC)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand: what happens within is dated then. For a demonstration's past alone."""
+    token = _STANDING.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _STANDING.reset(token)
 
 
 def today() -> date:

@@ -1,7 +1,9 @@
 """`demo load`: every part loads its own share of the demonstration, in order."""
 
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 
 import click
@@ -17,10 +19,27 @@ class Scale(StrEnum):
     """How large the demonstration is."""
 
     small = "small"
+    """A little of everything: what `make run` shows."""
+    district = "district"
+    """A year of a district's office besides."""
+    city = "city"
+    """Ten times that year."""
+
+    @property
+    def times(self) -> int:
+        """How many district years it holds."""
+        return {Scale.small: 0, Scale.district: 1, Scale.city: 10}[self]
 
 
 Loader = Callable[[Scale], Mapping[str, int]]
 """Loads a part's share and says how many of what; loading again adds nothing."""
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show how far a long step has come; call the yielded function with how much more is done."""
+    with click.progressbar(length=total, label=f"{label:<28}", file=sys.stderr) as bar:
+        yield bar.update
 
 
 @demo.command()

@@ -1,7 +1,7 @@
 """The people, organisations and decisions of the demonstration, all invented. Pure."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -157,15 +157,20 @@ class District:
             yield [party.name, party.number, registered.isoformat(), "有限责任公司",
                    f"{50 + n * 10}(万元人民币)", "浙江", "杭州"]  # fmt: skip
 
-    def penalty_rows(self, count: int) -> Iterator[list[str]]:
-        """Rows of the `shuanggongshi-penalty` feed: two in three about organisations."""
-        for n in range(count):
+    def penalty_rows(
+        self, count: int, *, begin: int = 0, decided: Callable[[], date] | None = None
+    ) -> Iterator[list[str]]:
+        """Rows of the `shuanggongshi-penalty` feed: two in three about organisations.
+
+        `begin` is how many there are already, `decided` gives the day of each.
+        """
+        for n in range(begin, begin + count):
             if n % 3 == 2:
                 party, deed = self.people[n % len(self.people)], PERSON_DEEDS[n % 9 % 3]
             else:
                 party, deed = self.organisations[n * 2 % len(self.organisations)], DEEDS[n % 6]
-            decided = self._day - timedelta(days=20 + (n * 61) % 1500)
-            yield self._penalty(n, party, deed, decided)
+            day = decided() if decided else self._day - timedelta(days=20 + (n * 61) % 1500)
+            yield self._penalty(n, party, deed, day)
 
     def _penalty(self, n: int, party: Party, deed: Deed, decided: date) -> list[str]:
         person = party.kind == "natural_person"
@@ -179,10 +184,12 @@ class District:
             deed.fine, decided.isoformat(), "2099-12-31", authority, code, authority, code,
         ]  # fmt: skip
 
-    def list_rows(self, count: int) -> Iterator[list[str]]:
-        """Rows of the `serious-list` feed."""
-        for n in range(count):
-            entered = self._day - timedelta(days=60 + n * 45)
+    def list_rows(
+        self, count: int, *, begin: int = 0, entered: Callable[[], date] | None = None
+    ) -> Iterator[list[str]]:
+        """Rows of the `serious-list` feed; the rest as `penalty_rows`."""
+        for n in range(begin, begin + count):
+            day = entered() if entered else self._day - timedelta(days=60 + n * 45)
             if n % 2:
                 party = self.people[(n * 5 + 1) % len(self.people)]
                 row = ["失信被执行人", party.name, "自然人", "", "身份证", party.number]
@@ -196,5 +203,5 @@ class District:
                 basis = "《市场监督管理严重违法失信名单管理办法》第二条"
             if party.id_type == "hm_travel_permit":
                 row[4] = "港澳居民来往内地通行证"
-            number = f"（{entered.year}）浙0106列{n + 1}号"
-            yield [*row, number, entered.isoformat(), authority, reason, basis]
+            number = f"（{day.year}）浙0106列{n + 1}号"
+            yield [*row, number, day.isoformat(), authority, reason, basis]

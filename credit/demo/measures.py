@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from credit.demo.district import MARKET, TAX, District
 from credit.demo.bringing import bring_in
+from credit.demo.district import MARKET, TAX, District
 from credit.demo.load import SIZES
 from credit.measures import deciding, register
 from credit.measures.drafts import Basis, NewMeasure
@@ -104,10 +104,10 @@ def _templates(since: date) -> tuple[NewMeasure, NewMeasure]:
     return good, bad
 
 
-def load_measures_demo(scale: Scale) -> Mapping[str, int]:
+def load_measures_demo(_scale: Scale) -> Mapping[str, int]:
     """Honours, a register of measures and some decisions; loading again adds nothing."""
     day = clock.today()
-    sizes = SIZES[scale]
+    sizes = SIZES[Scale.small]
     district = District(organisations=sizes["organisations"], people=sizes["people"], day=day)
     with acting_as(SYSTEM):
         bring_in("honours", HONOUR_HEADER, honour_rows(district, day))

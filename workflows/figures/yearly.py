@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from credit.checks.wording import TIERS
 from credit.records.models import Record
@@ -112,7 +114,9 @@ def _kept(asked: Period, types: Sequence[Definition]) -> Rate:
     return Rate(ON_TIME, msg("修复各时限按时率"), met, met + counts[ClockState.missed], source)
 
 
-def _month(moment: ColumnElement[object]) -> ColumnElement[str]:
+def _month(
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+) -> ColumnElement[str]:
     return func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
 
 

@@ -1,0 +1,29 @@
+"""Accounts of the demonstration: those people sign in with, and those that only stand in logs."""
+
+import secrets
+
+from sqlalchemy import select
+
+from service import clock
+from service.access.account import Role
+from service.accounts.models import Account
+from service.accounts.service import NewAccount, create_account
+from service.audit import Actor
+from service.database import db, transaction
+
+
+def actor(name: str) -> Actor:
+    """An account as whoever acts. Raises `NoResultFound`."""
+    row = db.session.scalars(select(Account).where(Account.name == name)).one()
+    return Actor(row.id, row.name, row.role, row.unit)
+
+
+def past_account(name: str, role: Role, unit: str, code: str | None = None) -> Actor:
+    """An account of the past, opened once: it stands in logs, and nobody can sign in with it."""
+    if db.session.scalar(select(Account.id).where(Account.name == name)) is None:
+        row = create_account(
+            NewAccount(name, role, secrets.token_urlsafe(24), unit=unit, subject_code=code)
+        )
+        with transaction():
+            row.disabled_at = clock.now()
+    return actor(name)

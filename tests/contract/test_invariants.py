@@ -38,6 +38,7 @@ from service.tabular import open_table, write_xlsx
 from tests.contract.conftest import REVIEWER
 from tests.contract.strategies import BRIEFLY, bad_records, exempt_records, records
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
+from tests.examples import some
 from tests.factories.identifiers import make_resident_id
 from tests.factories.records import PenaltyRow, csv_of
 
@@ -70,7 +71,7 @@ def settled(check: Check) -> Check:
         return checks.resolve(check.number, Resolution(identity_confirmed=True))
 
 
-@settings(BRIEFLY, max_examples=120)
+@settings(BRIEFLY, max_examples=some(40))
 @given(
     plain=st.lists(records(), max_size=3),
     exempt=st.lists(exempt_records(), min_size=1, max_size=3),
@@ -85,7 +86,7 @@ def test_no_exempt_record_ever_lowers_a_result(app: Flask, plain, exempt):
     assert (last.outcome, last.points) == (last_without.outcome, last_without.points)
 
 
-@settings(BRIEFLY, max_examples=15)
+@settings(BRIEFLY, max_examples=some(15))
 @given(rows=st.lists(bad_records(), min_size=1, max_size=3), reason=st.data())
 def test_a_record_that_becomes_exempt_counts_no_more_in_the_next_check(app: Flask, rows, reason):
     name, number = somebody(*rows)
@@ -101,7 +102,7 @@ def test_a_record_that_becomes_exempt_counts_no_more_in_the_next_check(app: Flas
     assert (again.outcome, again.points) == (Outcome.PASSED, 0)
 
 
-@settings(BRIEFLY, max_examples=15)
+@settings(BRIEFLY, max_examples=some(15))
 @given(rows=st.lists(bad_records(), min_size=1, max_size=3))
 def test_no_negative_result_leaves_before_a_named_human_has_confirmed_it(app: Flask, rows):
     check = check_of(*rows)
@@ -125,7 +126,7 @@ def test_no_negative_result_leaves_before_a_named_human_has_confirmed_it(app: Fl
 applicants = st.lists(bad_records() | exempt_records(), max_size=2)
 
 
-@settings(BRIEFLY, max_examples=5)
+@settings(BRIEFLY, max_examples=some(5))
 @given(people=st.lists(applicants, min_size=2, max_size=6))
 def test_a_workbook_tells_nothing_of_a_negative_nobody_confirmed(
     app: Flask, tmp_path_factory, people
@@ -186,7 +187,7 @@ def bring_in(*rows: dict[str, str]) -> None:
 def test_every_check_replayed_gives_the_same_bytes_whatever_came_later(app: Flask, monkeypatch):
     made: list[Check] = []
 
-    @settings(BRIEFLY, max_examples=25)
+    @settings(BRIEFLY, max_examples=some(15))
     @given(rows=st.lists(records() | exempt_records(), max_size=3))
     def make(rows) -> None:
         made.append(settled(check_of(*rows)))

@@ -27,7 +27,7 @@ from tests.service.supervise.conftest import Service, command_line, eventually
 
 pytestmark = pytest.mark.processes
 
-APPLICANTS = 30_000
+APPLICANTS = 12_000
 """Enough to be caught in the middle."""
 LOOK_SECONDS = 0.02
 SQL_COUNTS = """

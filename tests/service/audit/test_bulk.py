@@ -15,6 +15,7 @@ from service.audit.bulk import ROWS_PER_WRITE, Read, record_query_block
 from service.audit.models import QueryLogEntry
 from service.audit.verify import verify
 from service.database import db, transaction
+from tests.examples import some
 
 SHARED = QueryRead(
     basis_kind="sharing", basis_reference="文号 1", purpose="school_admission", subject_index=b"",
@@ -65,7 +66,9 @@ def test_each_read_is_one_entry_with_an_id_of_its_own(app, count):
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(reference=st.text(max_size=30), unit=st.text(max_size=20))
 def test_whatever_is_in_the_shared_texts_it_is_stored_as_a_single_entry_stores_it(

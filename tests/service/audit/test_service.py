@@ -13,6 +13,7 @@ from service.audit.limits import ENTRY_BYTES_MAX
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.audit.verify import verify
 from service.database import db, transaction
+from tests.examples import some
 
 READ = QueryRead(
     basis_kind="authorisation",
@@ -113,7 +114,9 @@ json_values = st.recursive(
 
 
 @settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=some(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     st.dictionaries(st.text(), json_values, max_size=4),

@@ -16,6 +16,7 @@ from service.files.store import NAME_CHARS_MAX, PIECE_BYTES
 from service.private.cipher import sealed_by
 from service.private.rotate import rotate_data_key
 from service.problems import NotFound
+from tests.examples import some
 
 
 def stored(content: bytes, name: str = "a.csv", **values) -> StoredFile:
@@ -98,7 +99,7 @@ def test_an_unknown_file_is_not_found(app):
         open_stored(uuid4())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=some(20))
 @given(name=st.text(max_size=300))
 def test_a_name_is_shown_never_a_path(app, name):
     shown = stored(b"", name).name

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from service import clock
 from service.audit import acting_as
 from service.database import db
+from tests.examples import some
 from tests.workflows.documents.files import pdf
 from workflows.documents import uploads
 from workflows.documents.kinds import DocumentKind
@@ -154,7 +155,7 @@ def test_what_nobody_finishes_is_forgotten_when_its_time_is_over(case):
 
 @pytest.mark.usefixtures("acting")
 @settings(
-    max_examples=25,
+    max_examples=some(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

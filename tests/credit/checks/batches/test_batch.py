@@ -37,6 +37,7 @@ from tests.credit.checks.batches.conftest import (
     work,
 )
 from tests.credit.checks.conftest import put_record, put_subject
+from tests.examples import some
 from tests.factories.identifiers import make_flawed_uscc
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -314,7 +315,9 @@ KINDS = st.lists(st.sampled_from(["clean", "negative", "held", "blank", "again"]
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(kinds=KINDS)
 def test_in_equals_passed_negative_held_and_refused(app, rules, tmp_path_factory, kinds):

@@ -13,6 +13,7 @@ from service.messages import Message, msg
 from service.problems import FieldError
 from service.tabular import UnreadableFile
 from tests.credit.records.importing.conftest import counts
+from tests.examples import some
 from tests.factories.identifiers import make_flawed_uscc, make_resident_id
 from tests.factories.records import PenaltyRow, csv_of
 
@@ -32,7 +33,9 @@ mutations = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(mutations, min_size=1, max_size=3), st.integers(1, 5))
 def test_every_row_of_every_file_is_accounted_for(importer, files, block_rows):
@@ -50,7 +53,9 @@ def test_every_row_of_every_file_is_accounted_for(importer, files, block_rows):
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(mutations)
 def test_whatever_is_in_a_file_sending_it_again_adds_nothing(importer, changes):

@@ -18,6 +18,7 @@ from service.database import db
 from service.files import FileTooLarge
 from service.tabular import write_csv, write_xlsx
 from service.tabular.problems import LimitExceeded, UnreadableFile
+from tests.examples import some
 from tests.scoring.communities.conftest import CODE
 from tests.scoring.communities.test_placing import find, misplaced
 
@@ -144,7 +145,9 @@ ROWS = st.lists(st.tuples(LEVELS, CODES, CODES, CODES, SMALL, SMALL, SMALL), max
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(ROWS)
 def test_every_row_of_every_file_is_accounted_for(bring_in, rows):

@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp $(VENV)/messages.stamp ## Set up and run the whole servic
 	@$(PY) -m service.supervise run --tied
 
 test: setup-dev ## Run all tests (ARGS="-k name" chooses, TEST_WORKERS=2 at a time)
-	$(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
+	$(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## Check style, format, types and the direction of imports
 	$(PY) -m ruff check .

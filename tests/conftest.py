@@ -20,6 +20,8 @@ from service.database import db
 from service.settings import Settings
 from tests.servers import Servers, start_servers
 
+LONG = ("processes", "browser", "long")
+"""Marks of tests that take long."""
 DEMO_PASSWORD = "a-long-enough-password"
 SEQUENCES = text(
     "SELECT sequence.relname, owner.relname FROM pg_depend "
@@ -29,6 +31,12 @@ SEQUENCES = text(
 """Every sequence that numbers rows, and its table."""
 NUMBERING: dict[str, list[str]] = {}
 """What `SEQUENCES` tells, by table."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end no worker waits for another's."""
+    long = {item.path for item in items if any(item.get_closest_marker(name) for name in LONG)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from credit.records.models import RecordStatus
 from credit.rules.vocabulary import FactKind, PenaltyKind, Tier
 
 TODAY = date.today()  # noqa: DTZ011 - years apart, so the zone decides nothing
-KINDS = [kind for kind in FactKind if kind is not FactKind.OTHER]
+KINDS = [kind for kind in FactKind if kind not in {FactKind.OTHER, FactKind.HONOUR}]
 BRIEFLY = settings(
     derandomize=True,
     database=None,
@@ -51,6 +51,7 @@ EXEMPTIONS: list[dict[str, object]] = [
     {"disputed": True},
     {"simple_procedure": True, "kind": FactKind.ADMINISTRATIVE_PENALTY.value},
     {"juvenile": True},
+    {"kind": FactKind.HONOUR.value},
 ]
 """Each is a reason for which a record must not lower a result (invariant 3)."""
 

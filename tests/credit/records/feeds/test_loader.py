@@ -18,6 +18,7 @@ natural_key: [subject_name]
 def test_the_feeds_shipped_are_valid():
     assert set(feed_names()) == {
         "enterprises",
+        "honours",
         "nfra-penalty",
         "serious-list",
         "shuanggongshi-penalty",

@@ -30,6 +30,7 @@ from credit.queries.schemas import (
     QueryFilter,
     QueryRequest,
     QueryRow,
+    says_something,
 )
 from credit.queries.service import Ground, ask_many, ask_one, new_call
 from credit.queries.streaming import JSON_TYPE, LINES_TYPE, as_document, as_lines, streamed
@@ -85,7 +86,7 @@ def _ask(body: dict[str, Any]) -> Response:
     basis = body["basis"]
     if basis is None:
         raise _missing("basis", msg("请写明查询依据。"))
-    if not basis["reference"]:
+    if not says_something(basis["reference"]):
         raise _missing("basis.reference", msg("请填写授权书编号，或共享所依据的职责文号。"))
     ground = Ground(body["purpose"], basis["kind"], basis["reference"])
     call = new_call(ground, ASKERS[scope], Channel.api)

@@ -8,10 +8,11 @@ from credit.checks.limits import NAME_CHARS_MAX, NUMBER_CHARS_MAX, REFERENCE_CHA
 from credit.checks.schemas import Line, not_blank
 from credit.queries.limits import CODE_CHARS_MAX, PASTED_CHARS_MAX
 from credit.queries.models import Basis, Channel
+from credit.queries.schemas import names_a_ground
 from credit.subjects.identifiers import IdType
 
 _NUMBER = validate.Length(max=NUMBER_CHARS_MAX)
-_REFERENCE = [validate.Length(min=1, max=REFERENCE_CHARS_MAX), not_blank]
+_REFERENCE = [validate.Length(min=1, max=REFERENCE_CHARS_MAX), names_a_ground]
 
 
 class GroundForm(Schema):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_smorest.fields import Upload
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from credit.checks.limits import NAME_CHARS_MAX, NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
 from credit.checks.schemas import Line, not_blank
@@ -18,6 +18,17 @@ from credit.subjects.identifiers import IdType
 from service.api.paging import PageArguments
 
 _CODE = validate.Length(min=1, max=CODE_CHARS_MAX)
+
+
+def says_something(reference: str) -> bool:
+    """A ground of blanks and dots alone is none."""
+    return any(map(str.isalnum, reference))
+
+
+def names_a_ground(reference: str) -> None:
+    """The same as a validator of a field."""
+    if not says_something(reference):
+        raise ValidationError("Missing data for required field.")
 
 
 class SubjectRow(Schema):
@@ -68,7 +79,7 @@ class QueryRequest(Schema):
     basis = fields.Nested(QueryBasis, load_default=None)
     subject = Unread(SubjectRow, metadata={"description": "查一个主体"})
     subjects = fields.List(
-        Unread(SubjectRow), validate=validate.Length(min=1, max=SUBJECTS_MAX),
+        Unread(SubjectRow, allow_none=True), validate=validate.Length(min=1, max=SUBJECTS_MAX),
         metadata={"description": "查一批主体，与 subject 二选一"},
     )  # fmt: skip
 

@@ -1,0 +1,127 @@
+"""Pages of queries, without a browser: each asker gets the answer, and only with what it needs."""
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+
+from credit.queries.models import CreditQuery, QueryAuthorisation
+from service.database import db
+from service.tabular import open_table, write_xlsx
+from tests.credit.checks.conftest import put_record
+from tests.credit.queries.conftest import UNIT
+
+GROUND = {"purpose": "enterprise_review", "basis_kind": "sharing", "basis_reference": "文号1"}
+TOLD = "杭西市监罚"
+
+
+@pytest.fixture
+def on_file(organisation):
+    """The code of an organisation with a record."""
+    subject, code = organisation()
+    put_record(subject)
+    return code
+
+
+def test_a_department_asks_by_form_and_by_pasting(signed_in, on_file):
+    page = signed_in("department", unit=UNIT)
+    assert page.get("/queries/new").status_code == 200
+    answer = page.post("/queries/new", data=GROUND | {"name": f"杭州甲贸易有限公司 {on_file}"})
+    assert (answer.status_code, TOLD in answer.text) == (200, True)
+    for missing in ("purpose", "basis_kind", "basis_reference"):
+        data = {**GROUND, "id_number": on_file}
+        data.pop(missing)
+        assert page.post("/queries/new", data=data).status_code == 422
+    denied = page.post("/queries/new", data=GROUND | {"purpose": "walk_in", "id_number": on_file})
+    assert (denied.status_code, "不由您的角色查询" in denied.text) == (403, True)
+    listed = page.post(
+        "/queries/list", data=GROUND | {"pasted": f"{on_file}\n\nx", "format": "csv"}
+    )
+    lines = listed.text.lstrip("\ufeff").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["行号", "1", "3"]
+    assert TOLD in lines[1]
+    assert "未查询" in lines[2]
+    assert page.post("/queries/list", data=GROUND | {"pasted": " "}).status_code == 422
+    assert [call.channel for call in db.session.scalars(select(CreditQuery))] == ["page"] * 3
+
+
+def test_a_workbook_is_answered_with_a_workbook(signed_in, on_file, tmp_path):
+    sent, got = tmp_path / "名单.xlsx", tmp_path / "answers.xlsx"
+    write_xlsx(sent, ["名称", "统一社会信用代码"], [["杭州甲贸易有限公司", on_file], ["乙", "x"]])
+    upload = (io.BytesIO(sent.read_bytes()), "名单.xlsx")
+    answer = signed_in("department", unit=UNIT).post(
+        "/queries/list", data=GROUND | {"file": upload, "format": "xlsx"}
+    )
+    assert answer.status_code == 200, answer.text
+    got.write_bytes(answer.data)
+    rows = [row.cells for row in open_table(got, "answers.xlsx").rows()]
+    assert [(row[0], row[3]) for row in rows] == [("2", on_file), ("3", "")]
+    assert TOLD in rows[0][6]
+    bad = (io.BytesIO(b"\x00\x01"), "x.xlsx")
+    answer = signed_in("department").post("/queries/list", data=GROUND | {"file": bad})
+    assert answer.status_code == 422
+
+
+def test_the_window_asks_for_the_paper_first(signed_in, on_file, client):
+    page = signed_in("clerk", unit="窗口")
+    visit = {
+        "name": "杭州甲贸易有限公司", "id_number": on_file, "paper": "resident_id",
+        "id_shown": "true", "brings": "in_person",
+    }  # fmt: skip
+    unseen = {**visit}
+    unseen.pop("id_shown")
+    refused = page.post("/queries/window", data=unseen)
+    assert (refused.status_code, TOLD in refused.text) == (422, False)
+    assert TOLD in page.post("/queries/window", data=visit).text
+    assert page.post("/queries/window", data=visit | {"brings": "recorded"}).status_code == 422
+    assert page.post("/queries/window", data=visit | {"brings": "new"}).status_code == 422
+    scan = (io.BytesIO(b"%PDF-1.7 signed"), "授权书.pdf")
+    brought = page.post(
+        "/queries/window", data=visit | {"brings": "new", "bearer": "李四", "file": scan}
+    )
+    assert TOLD in brought.text
+    grant = db.session.scalars(select(QueryAuthorisation)).one()
+    assert (grant.bearer_mask, grant.granted_to_unit, grant.purposes) == (
+        "李*",
+        "窗口",
+        ["walk_in"],
+    )
+    again = visit | {"brings": "recorded", "authorisation": grant.number}
+    assert TOLD in page.post("/queries/window", data=again).text
+    done = page.post(f"/query-authorisations/{grant.number}/withdraw", data={"reason": "身份证"})
+    assert done.status_code == 303
+    assert "授权已被撤回" in page.post("/queries/window", data=again).text
+    grounds = [call.basis_reference for call in db.session.scalars(select(CreditQuery))]
+    assert grounds == ["法定代表人到场（居民身份证）", grant.number, grant.number, grant.number]
+
+
+def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signed_in, on_file):
+    page = signed_in("clerk", unit="窗口")
+    assert "没有符合条件的查询" in page.get("/queries").text
+    assert "没有授权" in page.get("/query-authorisations").text
+    form = {
+        "name": "甲", "id_number": on_file, "purposes": ["enterprise_review"],
+        "categories": ["records"], "valid_from": "2026-01-01", "valid_until": "2026-12-31",
+        "granted_to_unit": UNIT,
+    }  # fmt: skip
+    assert page.post("/query-authorisations/new", data=form | {"purposes": []}).status_code == 422
+    made = page.post("/query-authorisations/new", data=form)
+    assert made.status_code == 303, made.text
+    assert "企业审查" in page.get(made.headers["Location"]).text
+    department = signed_in("department", unit=UNIT)
+    department.post("/queries/new", data=GROUND | {"id_number": on_file})
+    listed = page.get("/queries?channel=page&basis=sharing&purpose=enterprise_review")
+    number = re.search(r"CX\d{8}-\w+-\w", listed.text)[0]
+    assert "已答复" in page.get(f"/queries/{number}").text
+    assert number not in page.get("/queries?channel=public").text
+    assert number not in page.get("/queries?to=2020-01-01").text
+    assert page.get("/queries?channel=x").status_code == 200, "an unknown filter says so"
+
+
+def test_an_enterprise_asks_about_itself(signed_in, on_file):
+    page = signed_in("enterprise", subject_code=on_file, unit="甲")
+    assert page.get("/queries/own").status_code == 200
+    assert TOLD in page.post("/queries/own").text
+    nobody = signed_in("person").post("/queries/own")
+    assert nobody.status_code == 404

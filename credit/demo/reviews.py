@@ -105,9 +105,8 @@ def _decide(check: Check, at: datetime) -> None:
 def done_by_day() -> dict[date, int]:
     """How many reviews each day has."""
     day = func.to_date(func.substr(Check.number, _DAY, 8), "YYYYMMDD")
-    return dict(
-        db.session.execute(select(day, func.count()).where(FIRST).group_by(day)).tuples().all()
-    )
+    rows = db.session.execute(select(day, func.count()).where(FIRST).group_by(day))
+    return dict(rows.all())
 
 
 def _count(condition: object) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from credit.demo.accounts import actor, past_account
 from credit.demo.bringing import bring_in, brought_in_on
 from credit.demo.district import ENTERPRISE_HEADER, LIST_HEADER, PENALTY_HEADER, District, Party
 from credit.demo.queries import Askers, query_year
@@ -17,6 +16,7 @@ from credit.demo.reviews import review_year
 from credit.demo.volume import Volume, volume
 from service import clock
 from service.access.account import Role
+from service.accounts.demo_past import actor, past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.demo import Scale, progress
 
@@ -95,9 +95,11 @@ def _parts(rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
 def _enterprises(district: District) -> Iterator[tuple[Actor, Party]]:
     """Some enterprises that look at their own records now and then."""
     for n in range(1, ENTERPRISES + 1):
-        party = district.organisations[n * 211]
+        party = district.organisations[n * 211 % len(district.organisations)]
         yield (
-            past_account(f"year-enterprise-{n}", Role.enterprise, party.name, party.number),
+            past_account(
+                f"year-enterprise-{n}", Role.enterprise, party.name, subject_code=party.number
+            ),
             party,
         )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import yaml
 from flask import current_app, g
@@ -24,13 +24,11 @@ from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Member
 from scoring.communities.place_import.service import import_places
 from scoring.demo import village
+from scoring.demo.neighbourhoods import load_neighbourhoods
+from scoring.demo.posting import post_a_week
 from scoring.demo.shop import GOODS
 from scoring.ledger.events.code import new_event_code
-from scoring.ledger.importing.block import Source as Sent
-from scoring.ledger.importing.block import write_block
 from scoring.ledger.importing.book import Book
-from scoring.ledger.importing.rows import Draft
-from scoring.ledger.importing.write import Stamp
 from scoring.ledger.models import Entry, Event
 from scoring.ledger.service import NewEntry, approve, enter, reverse
 from scoring.objections.service import object_to
@@ -46,13 +44,11 @@ from service.database import db, transaction
 from service.demo import Scale
 
 NAME = "翠苑一区"
-MEMBERS = {Scale.small: 90}
-WEEKS = {Scale.small: 40}
+MEMBERS, WEEKS = 90, 40
 CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
 RESIDENT, RESIDENT_NAME = "resident", "采菊的茶农"
 SHY = 9
 """One neighbour in so many does not want to stand on boards."""
-NOON = time(12)
 DISPUTED_WITHIN = timedelta(days=14)
 """How old an award is at most that is objected to: well within the period of objections."""
 
@@ -66,9 +62,11 @@ def load_points(scale: Scale) -> Mapping[str, int]:
             )
             import_places(community, _places(), "places.csv")
             adopt(DEMO_COMMUNITY, yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
-        members = _join(MEMBERS[scale], clock.today() - timedelta(weeks=WEEKS[scale]))
-        _post_the_past(members, WEEKS[scale])
+        members = _join(MEMBERS, clock.today() - timedelta(weeks=WEEKS))
+        _post_the_past(members, WEEKS)
         _live(members)
+    if scale.times:
+        load_neighbourhoods(scale)
     return {"members": _count(Member), "points entries": _count(Entry)}
 
 
@@ -109,21 +107,7 @@ def _post_the_past(members: list[Member], weeks: int) -> None:
     today = clock.today()
     book, manager = Book(DEMO_COMMUNITY), _actor("community")
     for day in village.weeks(max(begun, today - timedelta(weeks=weeks)), today):
-        if rows := list(_drafts(members, day, begun)):
-            at = datetime.combine(day, NOON, clock.OFFICE_ZONE)
-            stamp = Stamp(DEMO_COMMUNITY, manager, min(at, clock.now()), day)
-            with transaction() as session:
-                write_block(session, Sent(uuid4(), uuid4(), stamp), book, 0, rows)
-
-
-def _drafts(members: list[Member], day: date, begun: date) -> Iterator[Draft]:
-    for row, deed in enumerate(village.deeds(len(members), day), start=2):
-        member = members[deed.neighbour]
-        if member.joined_on <= deed.done_on >= begun:
-            yield Draft(
-                row, (), member.number, "", deed.item, deed.quantity, deed.done_on, deed.evidence,
-                None, None,
-            )  # fmt: skip
+        post_a_week(book, manager, members, day, begun)
 
 
 def _live(members: list[Member]) -> None:

@@ -8,9 +8,7 @@ from random import Random
 
 SEED = 330106
 GRIDS = ("东", "西", "中")
-BUILDINGS = 12
 MAP_COLUMNS = 4
-UNITS, FLOORS, DOORS = 2, 5, 2
 PLACE_HEADER = ("层级", "编号", "名称", "上级编号", "排序", "地图列", "地图行")
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
@@ -36,6 +34,21 @@ DEEDS = (
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How many houses a community has, and how they are built."""
+
+    buildings: int
+    units: int
+    floors: int
+    doors: int
+    """To a floor of a unit."""
+
+
+SMALL = Layout(buildings=12, units=2, floors=5, doors=2)
+LARGE = Layout(buildings=27, units=2, floors=10, doors=3)
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """Somebody who takes part."""
 
@@ -55,45 +68,51 @@ class Deed:
     done_on: date
 
 
-def place_rows() -> Iterator[tuple[str, ...]]:
+def place_rows(layout: Layout = SMALL) -> Iterator[tuple[str, ...]]:
     """The spreadsheet of places: grids, buildings on a map, units, households."""
     for at, name in enumerate(GRIDS, start=1):
         yield ("网格", str(at), f"{name}网格", "", str(at), "", "")
-    for house in range(1, BUILDINGS + 1):
+    for house in range(1, layout.buildings + 1):
         row, column = divmod(house - 1, MAP_COLUMNS)
-        grid = 1 + (house - 1) * len(GRIDS) // BUILDINGS
+        grid = 1 + (house - 1) * len(GRIDS) // layout.buildings
         spot = (str(column + 1), str(row + 1))
         yield ("楼幢", str(house), f"{house}幢", str(grid), str(house), *spot)
-    for house in range(1, BUILDINGS + 1):
-        for unit in range(1, UNITS + 1):
+    for house in range(1, layout.buildings + 1):
+        for unit in range(1, layout.units + 1):
             yield ("单元", f"{house}-{unit}", f"{unit}单元", str(house), str(unit), "", "")
-    for house, unit, door in _doors():
+    for house, unit, door in _doors(layout):
         yield ("户", f"{house}-{unit}-{door}", f"{door}室", f"{house}-{unit}", str(door), "", "")
 
 
-def _doors() -> Iterator[tuple[int, int, int]]:
-    for house in range(1, BUILDINGS + 1):
-        for unit in range(1, UNITS + 1):
-            for floor in range(1, FLOORS + 1):
-                for door in range(1, DOORS + 1):
+def _doors(layout: Layout) -> Iterator[tuple[int, int, int]]:
+    for house in range(1, layout.buildings + 1):
+        for unit in range(1, layout.units + 1):
+            for floor in range(1, layout.floors + 1):
+                for door in range(1, layout.doors + 1):
                     yield house, unit, floor * 100 + door
 
 
-def neighbours(count: int) -> list[Neighbour]:
+def neighbours(count: int, layout: Layout = SMALL, seed: int = SEED) -> list[Neighbour]:
     """So many neighbours, spread unevenly over the households, some of them sharing one."""
-    chance = Random(SEED)  # noqa: S311 - an invented community, not a secret
+    chance = Random(seed)  # noqa: S311 - an invented community, not a secret
     names = [f"{adjective}{noun}" for adjective in ADJECTIVES for noun in NOUNS]
     chance.shuffle(names)
-    doors = list(_doors())
+    doors = list(_doors(layout))
     weights = [1 + (house * 5) % 7 for house, _, _ in doors]
     return [
         Neighbour(
             "-".join(str(part) for part in chance.choices(doors, weights)[0]),
-            names[at],
+            _public_name(names, at),
             chance.choice(SURNAMES) + chance.choice(GIVEN),
         )
         for at in range(count)
     ]
+
+
+def _public_name(names: list[str], at: int) -> str:
+    """Every name once, then with the second, third … of that name told apart."""
+    again, place = divmod(at, len(names))
+    return names[place] + (str(again + 1) if again else "")
 
 
 def weeks(first: date, last: date) -> Iterator[date]:

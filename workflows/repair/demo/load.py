@@ -16,13 +16,14 @@ from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
 from service.demo import Scale
 from workflows.engine.models import CaseFile
+from workflows.engine.registry import all_definitions
 from workflows.repair.application import Application
 from workflows.repair.checklist import FINAL
 from workflows.repair.demo import records as invented
 from workflows.repair.demo.company import Company, get_case_as_system
 from workflows.repair.demo.stories import STORIES, Step, Story
 from workflows.repair.demo.year import repair_year
-from workflows.repair.service import open_revocation
+from workflows.repair.service import REVOCATION, open_revocation
 
 TRADES = ("教育咨询", "文化传播")
 """Trades of organisations that would give lessons."""
@@ -32,7 +33,7 @@ AUTHORISATION = "演示授权〔2026〕{place}号"
 def load_cases(scale: Scale) -> Mapping[str, int]:
     """Records the account `department` determined, and cases in every state."""
     day = clock.today()
-    parties = _parties()
+    parties = demo_parties()
     with acting_as(SYSTEM):
         new = bring_in(
             "shuanggongshi-penalty",
@@ -51,8 +52,9 @@ def load_cases(scale: Scale) -> Mapping[str, int]:
 
 
 def _repairs() -> int:
-    """The office's own cases; what other parts open through the desk is theirs to count."""
-    own = select(func.count()).select_from(CaseFile).where(CaseFile.about.is_(None))
+    """Repairs and their revocations; what other parts open is theirs to count."""
+    types = {found.code for found in all_definitions() if found.purpose in ("repair", REVOCATION)}
+    own = select(func.count()).select_from(CaseFile).where(CaseFile.case_type.in_(types))
     return db.session.scalar(own) or 0
 
 
@@ -60,7 +62,7 @@ def _count(table: type[Record | Check]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _parties() -> list[Party]:
+def demo_parties() -> list[Party]:
     """The organisation of the account `enterprise` first, then those that give lessons."""
     sizes = SIZES[Scale.small]
     district = District(

@@ -13,7 +13,6 @@ from random import Random
 
 from sqlalchemy import Date, cast, func, select
 
-from credit.demo.accounts import actor, past_account
 from credit.demo.bringing import bring_in
 from credit.demo.district import DEEDS, PENALTY_HEADER, TAX, Deed, District
 from credit.demo.past import live_through
@@ -23,6 +22,7 @@ from credit.demo.year import load_day
 from credit.records.models import Record
 from service import clock
 from service.access.account import Role
+from service.accounts.demo_past import actor, past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
 from service.demo import Scale

@@ -1,4 +1,4 @@
-"""Accounts of the demonstration: those people sign in with, and those that only stand in logs."""
+"""Accounts by which the demonstration has its past: they stand in logs, nobody can sign in."""
 
 import secrets
 
@@ -18,12 +18,22 @@ def actor(name: str) -> Actor:
     return Actor(row.id, row.name, row.role, row.unit)
 
 
-def past_account(name: str, role: Role, unit: str, code: str | None = None) -> Actor:
-    """An account of the past, opened once: it stands in logs, and nobody can sign in with it."""
+def past_account(
+    name: str,
+    role: Role,
+    unit: str,
+    *,
+    subject_code: str | None = None,
+    community_code: str | None = None,
+) -> Actor:
+    """An account opened once and closed at once."""
     if db.session.scalar(select(Account.id).where(Account.name == name)) is None:
         row = create_account(
-            NewAccount(name, role, secrets.token_urlsafe(24), unit=unit, subject_code=code)
-        )
+            NewAccount(
+                name, role, secrets.token_urlsafe(24), unit=unit, subject_code=subject_code,
+                community_code=community_code,
+            )
+        )  # fmt: skip
         with transaction():
             row.disabled_at = clock.now()
     return actor(name)

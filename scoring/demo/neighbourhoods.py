@@ -1,0 +1,122 @@
+"""Further communities for a demonstration at the scale of a district: homes, members, a year."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+from flask import current_app, g
+from sqlalchemy import func, select
+
+import scoring.catalogue
+from scoring.catalogue.models import Catalogue
+from scoring.catalogue.service import adopt
+from scoring.communities.founding import found_community
+from scoring.communities.joining import NewMember, join
+from scoring.communities.models import Community, Member
+from scoring.communities.place_import.service import import_places
+from scoring.demo import village
+from scoring.demo.posting import post_a_week
+from scoring.ledger.importing.book import Book
+from service import clock
+from service.access.account import Role, Visitor
+from service.accounts.demo_past import past_account
+from service.audit import SYSTEM, Actor, acting_as
+from service.database import db, transaction
+from service.demo import Scale, progress
+
+IN_A_DISTRICT = 15
+"""Communities of a district that keep points, besides the one of the small demonstration."""
+MEMBERS, WEEKS, SHY = 260, 48, 9
+SUBDISTRICTS = ("古荡", "西溪", "文新", "北山", "灵隐", "蒋村", "三墩", "转塘", "留下", "双浦")
+ORDINALS = "一二三四五六七八九十"
+CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
+
+
+def load_neighbourhoods(scale: Scale) -> None:
+    """Found what is missing; a community is there whole or not at all, but for its last weeks."""
+    count = IN_A_DISTRICT * scale.times
+    with progress("communities 社区", count) as more:
+        for place in range(count):
+            _load(place)
+            more(1)
+
+
+def _load(place: int) -> None:
+    code = f"XH{place + 1:03}"
+    if db.session.get(Community, code) is None:
+        again, at = divmod(place, len(SUBDISTRICTS))
+        street = SUBDISTRICTS[at]
+        name = f"{street}{_ordinal(again)}社区（演示）"
+        manager = past_account(
+            f"year-community-{place + 1}", Role.community, f"{name}居委会", community_code=code
+        )
+        with transaction():
+            _found(code, name, f"{street}街道")
+            members = _join(code, manager, place)
+        _post(code, manager, members)
+    db.session.expunge_all()
+
+
+def _ordinal(number: int) -> str:
+    return ORDINALS[number] if number < len(ORDINALS) else str(number + 1)
+
+
+def _found(code: str, name: str, street: str) -> None:
+    with acting_as(SYSTEM):
+        community = found_community(
+            code, name, district="西湖区", subdistrict=street, demonstration=True
+        )
+        sheet = io.StringIO()
+        rows = village.place_rows(village.LARGE)
+        csv.writer(sheet).writerows([village.PLACE_HEADER, *rows])
+        import_places(community, io.BytesIO(sheet.getvalue().encode()), "places.csv")
+        adopt(code, yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+
+
+def _join(code: str, manager: Actor, place: int) -> list[Member]:
+    """The neighbours; some were there from the start, the others joined month by month."""
+    first = clock.today() - timedelta(weeks=WEEKS)
+    joined = []
+    with _as_manager(manager, code):
+        people = village.neighbours(MEMBERS, village.LARGE, village.SEED + place + 1)
+        for at, one in enumerate(people):
+            member = join(
+                NewMember(
+                    code, one.household, one.public_name, one.name, agreed=True,
+                    on_boards=at % SHY != 1,
+                )
+            ).member  # fmt: skip
+            member.joined_on = _joined_on(first, at)  # the demonstration has a past
+            joined.append(member)
+    return joined
+
+
+def _joined_on(first: date, at: int) -> date:
+    """Half at once, the others spread over the year."""
+    later = at - MEMBERS // 2
+    return first if later < 0 else first + timedelta(days=later * 7 * WEEKS // MEMBERS)
+
+
+def _post(code: str, manager: Actor, members: list[Member]) -> None:
+    begun = db.session.scalar(
+        select(func.min(Catalogue.valid_from)).where(Catalogue.community_code == code)
+    )
+    assert begun is not None, "it was adopted just now"
+    today, book = clock.today(), Book(code)
+    for day in village.weeks(max(begun, today - timedelta(weeks=WEEKS)), today):
+        post_a_week(book, manager, members, day, begun)
+
+
+@contextmanager
+def _as_manager(manager: Actor, code: str) -> Iterator[None]:
+    """Act as the community's manager, in a request of its own."""
+    with current_app.test_request_context(), acting_as(manager):
+        g.account = Visitor(
+            manager.id, manager.name, Role.community, manager.name, manager.unit,
+            community_code=code,
+        )  # fmt: skip
+        yield

@@ -3,8 +3,7 @@
 from types import MappingProxyType
 
 from credit.queries.models import Basis, Channel
-from credit.queries.purposes import Asker
-from service.messages import Message, msg
+from service.messages import msg
 
 BASES = MappingProxyType(
     {
@@ -22,14 +21,6 @@ CHANNELS = MappingProxyType(
         Channel.self: msg("自查"),
     }
 )
-ASKERS = MappingProxyType(
-    {
-        Asker.department: msg("部门"),
-        Asker.clerk: msg("窗口"),
-        Asker.public: msg("公众"),
-        Asker.self: msg("主体本人"),
-    }
-)
 CATEGORY_NAMES = MappingProxyType(
     {
         "records": msg("信用记录"),
@@ -44,15 +35,3 @@ KINDS = MappingProxyType(
         "individual_business": msg("个体工商户"),
     }
 )
-
-
-def counts_in_words(answered: int, nothing: int, denied: int, faulty: int) -> Message:
-    """What became of a call, in one sentence."""
-    return msg(
-        "已答复 {answered} 个，其中 {nothing} 个无相关信息；"
-        "未获准 {denied} 个，无法识别 {faulty} 个。",
-        answered=answered,
-        nothing=nothing,
-        denied=denied,
-        faulty=faulty,
-    )

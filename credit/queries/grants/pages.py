@@ -13,7 +13,7 @@ from credit.queries.authorisations import CATEGORIES
 from credit.queries.consent import standing
 from credit.queries.form_schemas import GrantForm
 from credit.queries.grants.api import new_authorisation
-from credit.queries.limits import SCAN_BYTES_MAX
+from credit.queries.limits import AUTHORISED_MAX, SCAN_BYTES_MAX
 from credit.queries.models import Basis
 from credit.queries.purposes import names, purposes_on
 from credit.queries.schemas import WithdrawRequest
@@ -141,4 +141,5 @@ def _form_page(form: Form) -> str:
         purposes=known,
         categories=CATEGORY_NAMES,
         max_bytes=SCAN_BYTES_MAX,
+        days_max=AUTHORISED_MAX.days,
     )

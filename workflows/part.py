@@ -32,6 +32,7 @@ from workflows.letters import pages as letter_pages
 from workflows.letters.operations import init_letters
 from workflows.objection import api as objection_api
 from workflows.objection import pages as objection_pages
+from workflows.objection.demo.load import load_objections
 from workflows.objection.papers import api as objection_papers_api
 from workflows.objection.shell import init_objections
 from workflows.repair import api as repair_api
@@ -41,6 +42,7 @@ from workflows.repair.shell import init_repair
 from workflows.rights import api as rights_api
 from workflows.rights import models as rights_models
 from workflows.rights import pages as rights_pages
+from workflows.rights.demo import load_requests
 from workflows.rights.shell import init_requests
 from workflows.web import blueprint as web
 from workflows.web import init_web
@@ -92,7 +94,7 @@ PART = Part(
         init_effects,
         init_requests,
     ),
-    demo=(load_cases,),
+    demo=(load_cases, load_objections, load_requests),
 )
 
 __all__ = [

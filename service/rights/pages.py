@@ -51,7 +51,7 @@ def overview() -> str:
     latest, _ = access_log.looks(caller, Whose.others, limit=LOOKS_SHOWN)
     log_own_look(
         caller,
-        [*(one.holding.code for one in told), "access_log"],
+        [one.holding.code for one in told],
         str([(one.holding.code, one.section.count) for one in told]),
         CHANNEL,
     )

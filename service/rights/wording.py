@@ -66,18 +66,19 @@ def who(entry: QueryLogEntry, me: Me) -> Message:
 
 def shown(entry: QueryLogEntry, me: Me) -> dict[str, Any]:
     """A look with its words, for pages and answers alike."""
+    own = entry.operator_id == me.account.id
     return {
         "id": entry.id,
         "at": entry.at,
         "who": who(entry, me),
-        "own": entry.operator_id == me.account.id,
+        "own": own,
         "unit": entry.operator_unit,
         "role": role_of(entry.operator_role),
         "basis": term(entry.basis_kind),
         "reference": basis(entry.basis_reference),
         "purpose": term(entry.purpose),
         "fields": fields_of(entry),
-        "channel": term(entry.channel),
+        "channel": msg("网页") if own and entry.channel == "page" else term(entry.channel),
         "outcome": entry.outcome,
         "outcome_name": OUTCOMES[entry.outcome][1],
         "badge": OUTCOMES[entry.outcome],

@@ -33,6 +33,7 @@ GUIDES = (
 )
 FIRST: Mapping[Role, NavItem] = {
     Role.enterprise: NavItem(msg("我的信用记录"), "record_pages.mine", "records.read"),
+    Role.person: NavItem(msg("我的信息"), "rights.overview", "rights.own"),
 }
 """The one thing a role comes for, where its navigation has no entry of that name."""
 LATER: Mapping[Role, Message] = {

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from service.access import Role, Visitor
+from service.access import Role
 from service.identities import Identity, KinStanding, identity_of
 from service.identities.kin import open_kin, own_kin
 from service.identities.numbers import read_number
 from service.identities.problems import NotSeen
+from service.identities.reading import Caller
 from service.identities.service import Seen
 from service.messages import msg
 from service.private import mask_name
@@ -32,7 +33,7 @@ class Asking:
     kin: KinStanding | None = None
 
 
-def of_account(account: Visitor, kin_number: str = "") -> Asking:
+def of_account(account: Caller, kin_number: str = "") -> Asking:
     """A person or an enterprise that asks by its own account.
 
     Raises `IdentityNeeded`, and `NotFound` for a kinship that is not the caller's.

@@ -36,7 +36,7 @@ class RightsRequest(Base):
     kin_id: Mapped[int | None] = mapped_column(ForeignKey("kin_standing.id"))
     """The recorded kinship, when it is about a deceased person."""
     check_number: Mapped[str | None]
-    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int | None]
     statement_sealed: Mapped[str] = mapped_column(Sealed)
     """What is asked for, in the person's words."""
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from service.access import Role, allow
 from service.api.errors import say
 from service.identities.numbers import document_types
+from service.identities.reading import kin_of
 from service.identities.service import Seen
 from service.problems import Problem
 from service.rights.looking import log_own_look
@@ -20,7 +21,7 @@ from workflows.rights import service
 from workflows.rights.asking import Asking, at_window, of_account
 from workflows.rights.kinds import HINTS, NAMES, Kind
 from workflows.rights.limits import LIST_ROWS
-from workflows.rights.reading import requests_about
+from workflows.rights.reading import checks_offered, requests_about
 from workflows.rights.schemas import RightsFilter, RightsForm
 from workflows.rights.service import Wish
 
@@ -91,8 +92,16 @@ def _form_page(form: Form, problem: Problem | None = None) -> str:
         window=_at_window(caller),
         unverified=caller.identity is None and not _at_window(caller),
         types=list(document_types().items()),
+        checks=checks_offered(caller.identity),
+        standings=_standings(caller),
         refusals=problem.extra.get("refusals", []) if problem else [],
     )
+
+
+def _standings(caller: Me) -> list[tuple[str, str]]:
+    if caller.identity is None or not caller.identity.is_person:
+        return []
+    return [(one.number, one.deceased_name_sealed) for one in kin_of(caller.identity)]
 
 
 def _at_window(caller: Me) -> bool:

@@ -2,10 +2,16 @@
 
 from sqlalchemy import select
 
+from credit.checks.models import Check
+from credit.checks.wording import PURPOSES
+from credit.rules.vocabulary import Purpose
 from service.database import db
+from service.identities import Identity
+from service.messages import Message, msg
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, unknown
 from workflows.rights.kinds import CASE_TYPES
+from workflows.rights.limits import CHECKS_OFFERED
 from workflows.rights.models import RightsRequest
 
 
@@ -31,6 +37,31 @@ def subject_of(case: CaseFile) -> tuple[bytes, str]:
     """Whom a request is about, as the query log knows them."""
     row = db.session.get_one(RightsRequest, case.id)
     return row.person_index, row.person_kind
+
+
+def checks_offered(identity: Identity | None) -> list[tuple[str, Message]]:
+    """The caller's own checks that a human may be asked to decide anew, the newest first."""
+    if identity is None:
+        return []
+    rows = db.session.scalars(
+        select(Check)
+        .where(Check.id_index == identity.subject_index, Check.superseded_by_id.is_(None))
+        .order_by(Check.id.desc())
+        .limit(CHECKS_OFFERED)
+    )
+    return [
+        (
+            row.number,
+            msg(
+                "{purpose} {number}（{day}）",
+                purpose=PURPOSES[Purpose(row.purpose)],
+                number=row.number,
+                day=row.as_of.isoformat(),
+            ),
+        )
+        for row in rows
+        if row.final
+    ]
 
 
 def requests_about(index: bytes, limit: int) -> list[tuple[CaseFile, RightsRequest]]:

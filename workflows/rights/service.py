@@ -109,7 +109,9 @@ def _own_check(session: Session, asking: Asking, number: str) -> Check:
 def _refuse_foreign_record(session: Session, asking: Asking, record_id: int) -> None:
     ids = own_subjects(session, asking.person_index)
     own = session.scalar(
-        select(Record.id).where(Record.id == record_id, Record.subject_id.in_(ids))
+        select(Record.id)
+        .where(Record.id == record_id, Record.subject_id.in_(ids))
+        .with_for_update(read=True, key_share=True)  # it does not leave while it is asked about
     )
     if own is None:
         raise NotFound(msg("没有找到这条记录。"))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from credit.figures import queries, reviews
+from credit.figures import measures, queries, reviews
 from service.statistics.registry import register_figures
 
 
@@ -10,3 +10,4 @@ def init_figures(app: Flask) -> None:
     """Register the chapters."""
     register_figures(app, reviews.PROVIDER)
     register_figures(app, queries.PROVIDER)
+    register_figures(app, measures.PROVIDER)

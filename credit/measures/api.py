@@ -6,7 +6,7 @@ from credit.measures import deciding, reading, register
 from credit.measures.drafts import NewMeasure
 from credit.measures.figures import NOTHING, figures_of
 from credit.measures.present import present_application, present_figures, present_measure
-from credit.measures.reading import ApplicationFilter, MeasureFilter
+from credit.measures.reading import MeasureFilter
 from credit.measures.schemas import (
     ApplicationArguments,
     MeasureAnswer,
@@ -18,16 +18,14 @@ from credit.measures.schemas import (
     MeasureList,
     MeasureReasonSchema,
     NewMeasureSchema,
-    PeriodArguments,
+    PeriodOfMeasures,
     RevisedMeasureSchema,
 )
-from service import clock
 from service.access import allow
 from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
 from service.database import db
-from service.statistics.period import period
 
 blueprint = api_blueprint("measures_api", __name__, "激励与约束措施 Measures")
 
@@ -97,13 +95,12 @@ def end(body: dict[str, Any], number: str) -> Any:
 
 @blueprint.get("/measures/<number>/figures")
 @allow("measures.read")
-@blueprint.arguments(PeriodArguments, location="query")
+@blueprint.arguments(PeriodOfMeasures, location="query")
 @blueprint.response(200, MeasureFiguresAnswer)
 def figures(asked: dict[str, Any], number: str) -> Any:
     """Proposed, confirmed, lifted, reported on, and how long confirming took; names nobody."""
     measure = reading.get_measure(number)
-    over = period(asked["from_"], asked["to"], clock.today()) if asked["from_"] else None
-    found = figures_of(db.session(), [measure.id], over)
+    found = figures_of(db.session(), [measure.id], reading.period_of(asked))
     return present_figures(found.get(measure.id, NOTHING), say)
 
 
@@ -114,7 +111,7 @@ def figures(asked: dict[str, Any], number: str) -> Any:
 def applications(asked: dict[str, Any]) -> Any:
     """Proposals and what became of them; a department sees its own unit's."""
     rows, following = reading.list_applications(
-        ApplicationFilter(asked["state"], asked["measure"]),
+        reading.filter_of(asked),
         cursor=asked["cursor"],
         limit=asked["limit"],
         channel="api",

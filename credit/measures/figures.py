@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
+from credit.measures.happening import Happened, happened_in
 from credit.measures.models import MeasureApplication
 from credit.measures.vocabulary import ApplicationState
 from service.statistics.period import Period
@@ -45,21 +45,17 @@ def figures_of(
     asked: Period | None = None,
 ) -> dict[int, MeasureFigures]:
     """Figures by measure, of what happened in a period or ever."""
-    confirmed = _during(_A.confirmed_at, asked)
-    lifted = _during(_A.lifted_at, asked)
+    steps = {what: happened_in(what, asked)[1] for what in Happened}
+    lifted = steps[Happened.lifted]
     days = func.extract("epoch", _A.confirmed_at - _A.proposed_at) / _DAY_SECONDS
+    median = func.percentile_cont(0.5).within_group(days).filter(steps[Happened.confirmed])
     rows = session.execute(
         select(
             _A.measure_id,
-            func.count().filter(_during(_A.proposed_at, asked)).label("proposed"),
-            func.count().filter(confirmed).label("confirmed"),
-            func.count().filter(_during(_A.declined_at, asked)).label("declined"),
-            func.count().filter(lifted, _A.confirmed_at.is_not(None)).label("lifted"),
-            func.count().filter(lifted, _A.confirmed_at.is_(None)).label("dropped"),
-            func.count().filter(_during(_A.feedback_at, asked)).label("feedback"),
+            *(func.count().filter(step).label(what.value) for what, step in steps.items()),
             func.count().filter(_A.state == ApplicationState.proposed).label("waiting"),
             func.count().filter(_A.state == ApplicationState.confirmed).label("applied"),
-            func.percentile_cont(0.5).within_group(days).filter(confirmed).label("days"),
+            median.label("days"),
         )
         .where(_A.measure_id.in_(measure_ids))
         .group_by(_A.measure_id)
@@ -67,12 +63,7 @@ def figures_of(
     reasons = _reasons(session, measure_ids, lifted)
     return {
         row.measure_id: MeasureFigures(
-            proposed=row.proposed,
-            confirmed=row.confirmed,
-            declined=row.declined,
-            lifted=row.lifted,
-            dropped=row.dropped,
-            feedback=row.feedback,
+            **{what.value: getattr(row, what.value) for what in Happened},
             waiting=row.waiting,
             applied=row.applied,
             days_to_confirm=None if row.days is None else round(Decimal(row.days), 1),
@@ -87,17 +78,11 @@ def _reasons(
 ) -> dict[int, dict[str, int]]:
     rows = session.execute(
         select(_A.measure_id, _A.lifted_why, func.count())
-        .where(_A.measure_id.in_(measure_ids), lifted, _A.confirmed_at.is_not(None))
+        .where(_A.measure_id.in_(measure_ids), lifted)
         .group_by(_A.measure_id, _A.lifted_why)
         .order_by(_A.measure_id, _A.lifted_why)
     )
     found: dict[int, dict[str, int]] = {}
     for measure_id, why, count in rows:
-        found.setdefault(measure_id, {})[why] = count
+        found.setdefault(measure_id, {})[str(why)] = count
     return found
-
-
-def _during(column: InstrumentedAttribute[Any], asked: Period | None) -> ColumnElement[bool]:
-    if asked is None:
-        return column.is_not(None)
-    return and_(column >= asked.begins, column < asked.ends)

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, post_load, validate
 from credit.measures import limits
 from credit.measures.drafts import Basis, NewMeasure
 from credit.measures.models import Measure
-from credit.measures.schemas import MeasureTargetSchema, NewMeasureSchema
+from credit.measures.schemas import NewMeasureSchema, TargetWords
 from credit.measures.target import Target
 from credit.measures.vocabulary import BasisLevel
 
@@ -29,7 +29,7 @@ class BasisForm(Schema):
     article = fields.String(load_default="", validate=validate.Length(max=limits.ARTICLE_CHARS_MAX))
 
 
-class TargetForm(MeasureTargetSchema):
+class TargetForm(TargetWords):
     """Whom and what a measure is for; several names stand one a line."""
 
     titles = fields.String(load_default="", validate=validate.Length(max=LINES_CHARS_MAX))

@@ -66,7 +66,7 @@ def _called_for(day: date) -> Iterator[int]:
 
 def _spoken_of(measure: InForce) -> list[ColumnElement[bool]]:
     target = measure.target
-    wanted = [
+    wanted: list[ColumnElement[bool]] = [
         Subject.id_index.is_not(None),
         Subject.kind.in_(target.subject_kinds),
         _R.kind.in_(target.kinds),

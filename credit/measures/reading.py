@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from credit.measures.deciding import in_my_scope
+from credit.measures.happening import Happened, happened_in
 from credit.measures.models import Measure, MeasureApplication, MeasureChange
 from credit.measures.numbers import tidy_number
 from credit.measures.problems import ApplicationUnknown, MeasureUnknown
@@ -16,13 +17,14 @@ from credit.measures.vocabulary import ApplicationState, MeasureKind, MeasureSta
 from credit.records.models import Record
 from credit.records.problems import ID_MAX
 from credit.subjects.models import Subject
-from service import audit
+from service import audit, clock
 from service.access import Scope, current_account, may, scope_of
 from service.api.paging import page_of
 from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import msg
 from service.private import blind_index
+from service.statistics.period import Period, period
 
 READ, MANAGE, WORK = "measures.read", "measures.manage", "measures.applications"
 PUBLISHED = (MeasureState.active, MeasureState.ended)
@@ -47,6 +49,24 @@ class ApplicationFilter:
     state: ApplicationState | None = None
     measure: str | None = None
     """Number of a measure."""
+    kind: MeasureKind | None = None
+    happened: Happened | None = None
+    """A step that happened, in the period where one is given."""
+    asked: Period | None = None
+
+
+def filter_of(asked: Mapping[str, Any]) -> ApplicationFilter:
+    """The filter that the arguments of a list ask for."""
+    over = period_of(asked)
+    return ApplicationFilter(
+        asked["state"], asked["measure"], asked["kind"], asked["happened"], over
+    )
+
+
+def period_of(asked: Mapping[str, Any]) -> Period | None:
+    """The days that arguments name; None: all. Raises `InvalidInput` for days that cannot be."""
+    first = asked["from_"]
+    return None if first is None else period(first, asked["to"], clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +114,10 @@ def list_applications(
         statement = statement.where(MeasureApplication.state == wanted.state)
     if wanted.measure is not None:
         statement = statement.where(Measure.number == (tidy_number(wanted.measure) or ""))
+    if wanted.kind is not None:
+        statement = statement.where(Measure.kind == wanted.kind)
+    if wanted.happened is not None:
+        statement = statement.where(happened_in(wanted.happened, wanted.asked)[1])
     with transaction():
         rows, following = page_of(statement, MeasureApplication.id, cursor=cursor, limit=limit)
         seen = _seen(rows)

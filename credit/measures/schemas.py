@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from credit.measures import limits
 from credit.measures.drafts import Basis, NewMeasure
+from credit.measures.happening import Happened
 from credit.measures.target import Target
 from credit.measures.vocabulary import ApplicationState, BasisLevel, MeasureKind, MeasureState
 from credit.rules.vocabulary import FactKind, Tier
@@ -17,7 +18,7 @@ NUMBER_CHARS_MAX = 64
 _WORDS = validate.Length(min=1, max=limits.NAME_CHARS_MAX)
 
 
-def _names(description: str) -> fields.List:
+def _names(description: str) -> fields.List[str]:
     one = fields.String(validate=validate.Length(min=1, max=limits.UNIT_CHARS_MAX))
     return fields.List(
         one,
@@ -45,8 +46,8 @@ class MeasureBasisSchema(Schema):
         return Basis(**data)
 
 
-class MeasureTargetSchema(Schema):
-    """Which records of whom a measure is for."""
+class TargetWords(Schema):
+    """The parts of a target that are words of closed lists."""
 
     subject_kinds = fields.List(fields.Enum(SubjectKind, by_value=True), load_default=list)
     kinds = fields.List(
@@ -55,13 +56,18 @@ class MeasureTargetSchema(Schema):
         metadata={"description": "由哪类记录引起；激励措施只能是 honour"},
     )
     tiers = fields.List(fields.Enum(Tier, by_value=True), load_default=list)
-    titles = _names("荣誉或名单的名称；不写则不限")
-    authorities = _names("认定单位；不写则不限")
     without = fields.List(
         fields.Enum(FactKind, by_value=True),
         load_default=list,
         metadata={"description": "主体有此类有效记录的，不予激励"},
     )
+
+
+class MeasureTargetSchema(TargetWords):
+    """Which records of whom a measure is for."""
+
+    titles = _names("荣誉或名单的名称；不写则不限")
+    authorities = _names("认定单位；不写则不限")
 
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> Target:
@@ -126,15 +132,8 @@ class MeasureArguments(PageArguments):
     )
 
 
-class ApplicationArguments(PageArguments):
-    """Filters of proposals and applications."""
-
-    state = fields.Enum(ApplicationState, by_value=True, load_default=None)
-    measure = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))
-
-
-class PeriodArguments(Schema):
-    """Of which days the figures are; without both, of all."""
+class PeriodOfMeasures(Schema):
+    """Of which days; without both, of all."""
 
     from_ = fields.Date(load_default=None, data_key="from")
     to = fields.Date(load_default=None)
@@ -144,6 +143,18 @@ class PeriodArguments(Schema):
         """Both days or none."""
         if (data["from_"] is None) != (data["to"] is None):
             raise ValidationError("from and to belong together", "to")
+
+
+class ApplicationArguments(PageArguments, PeriodOfMeasures):
+    """Filters of proposals and applications."""
+
+    kind = fields.Enum(MeasureKind, by_value=True, load_default=None)
+    happened = fields.Enum(
+        Happened, by_value=True, load_default=None,
+        metadata={"description": "在所给日期内有这一步的"},
+    )  # fmt: skip
+    state = fields.Enum(ApplicationState, by_value=True, load_default=None)
+    measure = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))
 
 
 class MeasureReasonSchema(Schema):

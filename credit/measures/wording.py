@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from credit.measures.happening import Happened
 from credit.measures.vocabulary import (
     ApplicationState,
     BasisLevel,
@@ -27,6 +28,16 @@ APPLICATION_STATES = MappingProxyType(
         ApplicationState.confirmed: ("ok", msg("已实施")),
         ApplicationState.declined: ("info", msg("不予实施")),
         ApplicationState.lifted: ("info", msg("已解除")),
+    }
+)
+HAPPENED = MappingProxyType(
+    {
+        Happened.proposed: msg("系统建议"),
+        Happened.confirmed: msg("部门确认实施"),
+        Happened.declined: msg("部门不予实施"),
+        Happened.lifted: msg("已实施后解除"),
+        Happened.dropped: msg("办理前不再成立"),
+        Happened.feedback: msg("反馈实施情况"),
     }
 )
 LEVELS = MappingProxyType(

@@ -19,10 +19,10 @@ from credit.measures.schemas import (
     MeasureReasonSchema,
 )
 from credit.measures.vocabulary import ApplicationState
-from credit.measures.wording import APPLICATION_STATES, KINDS
+from credit.measures.wording import APPLICATION_STATES, HAPPENED, KINDS
 from service.access import allow, current_account, may
 from service.api.paging import PAGE_ROWS_DEFAULT
-from service.problems import Conflict, NotFound, Problem
+from service.problems import Conflict, InvalidInput, NotFound, Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import render
 
@@ -40,16 +40,19 @@ def index() -> str:
         given["state"] = ApplicationState.proposed.value
     try:
         data: Any = ApplicationArguments(unknown="exclude").load(given)
-    except ValidationError as error:
-        data = {"state": None, "measure": None, "cursor": None} | dict(error.valid_data)
-    state = data["state"]
-    wanted = ApplicationFilter(ApplicationState(state) if state else None, data["measure"])
+        wanted = reading.filter_of(data)
+    except (ValidationError, InvalidInput):
+        data, wanted = {"cursor": None}, ApplicationFilter(ApplicationState.proposed)
     rows, following = reading.list_applications(
         wanted, cursor=data["cursor"], limit=PAGE_ROWS_DEFAULT, channel="page"
     )
     return render_template(
         "measures/work.html",
-        form=Form.blank(state=wanted.state, measure=wanted.measure),
+        form=Form.blank(
+            state=wanted.state, measure=wanted.measure, happened=wanted.happened, kind=wanted.kind
+        ),
+        asked=wanted.asked,
+        happened=HAPPENED,
         rows=rows,
         next_cursor=following,
         states=APPLICATION_STATES,

@@ -5,11 +5,20 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from credit.measures.jobs import look
+from credit.records.models import Record
 from service import clock
 from service.audit.models import QueryLogEntry
-from service.database import db
+from service.database import db, transaction
 from tests.credit.checks.conftest import put_record
-from tests.credit.measures.conftest import CONSTRAINT, INCENTIVE, UNIT, honour, in_force
+from tests.credit.measures.conftest import (
+    CONSTRAINT,
+    INCENTIVE,
+    UNIT,
+    applications,
+    confirmed_by_officer,
+    honour,
+    in_force,
+)
 
 BODY = {
     "kind": "constraint",
@@ -99,3 +108,28 @@ def test_an_enterprise_sees_its_honours_and_measures_apart_from_its_records(api,
     assert [one["id"] for one in found["records"]] == [bad.id]
     assert [(one["id"], one["name"]) for one in found["honours"]] == [(good.id, "A级纳税人")]
     assert [(one["name"], one["kind"]) for one in found["measures"]] == [("绿色通道", "incentive")]
+
+
+def test_the_year_counts_measures_and_each_number_leads_to_its_list(api, signed_in, company):
+    in_force(CONSTRAINT)
+    put_record(company)
+    fallen = put_record(company)
+    look()
+    confirmed_by_officer(applications()[0].id)
+    with transaction() as session:
+        session.get_one(Record, fallen.id).status = "revoked"
+    look()
+    today = clock.today()
+    report = api("reviewer").get(f"/statistics?from={today}&to={today}").json
+    chapter = next(one for one in report["chapters"] if one["code"] == "measures")
+    values = {one["code"].removeprefix("measures_"): one["value"] for one in chapter["figures"]}
+    assert values == {
+        "proposed": 2, "confirmed": 1, "declined": 0, "lifted": 0, "dropped": 1, "feedback": 0,
+    }  # fmt: skip
+    auditor = signed_in("auditor")
+    for figure in chapter["figures"]:
+        listed = auditor.get(figure["page"]).text
+        assert listed.count('data-label="主体"') == figure["value"]
+        bad = next(one for one in figure["breakdowns"][0]["slices"] if one["code"] == "constraint")
+        assert auditor.get(bad["page"]).text.count('data-label="主体"') == figure["value"]
+    assert auditor.get("/measures/work?from=2026-99-99&happened=x").status_code == 200

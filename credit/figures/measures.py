@@ -1,0 +1,76 @@
+"""Measures in a period: proposed, confirmed, lifted and reported on, incentives and constraints."""
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+
+from credit.measures.happening import Happened, happened_in
+from credit.measures.models import Measure, MeasureApplication
+from credit.measures.vocabulary import MeasureKind
+from credit.measures.wording import HAPPENED, KINDS
+from service.clock import OFFICE_ZONE
+from service.database import db
+from service.messages import Message, msg
+from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.period import Period
+from service.statistics.telling import compared, divided
+
+UNIT = msg("件")
+CODE = "measures"
+
+
+def read(asked: Period) -> Chapter:
+    """Each step of an application is counted on the day it happened."""
+    return Chapter(CODE, msg("激励与约束措施"), tuple(_figure(one, asked) for one in Happened))
+
+
+def _figure(what: Happened, asked: Period) -> Figure:
+    column, condition = happened_in(what, asked)
+    month = func.to_char(func.timezone(str(OFFICE_ZONE), column), "YYYY-MM")
+    rows = db.session.execute(
+        select(month, Measure.kind, func.count())
+        .select_from(MeasureApplication)
+        .join(Measure, Measure.id == MeasureApplication.measure_id)
+        .where(condition)
+        .group_by(month, Measure.kind)
+    )
+    months, kinds = Counter[str](), Counter[str]()
+    for when, kind, count in rows:
+        months[when] += count
+        kinds[kind] += count
+    slices = tuple(
+        Slice(kind, KINDS[kind], kinds[kind], _listed(what, asked, kind=kind))
+        for kind in MeasureKind
+    )
+    parts = (Breakdown("kind", msg("种类"), slices),)
+    return Figure(f"{CODE}_{what}", HAPPENED[what], UNIT, months, parts, _listed(what, asked))
+
+
+def _listed(what: Happened, asked: Period, **narrowed: str) -> Source:
+    by = {"happened": what.value, "from": asked.first.isoformat(), "to": asked.last.isoformat()}
+    query = urlencode({**by, "state": "", **narrowed})
+    return Source(f"/measures/work?{query}", "measures.applications")
+
+
+def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
+    """Measures in words."""
+    confirmed = now.figure(f"{CODE}_{Happened.confirmed}")
+    lifted = now.figure(f"{CODE}_{Happened.lifted}")
+    if not confirmed.value and not lifted.value:
+        yield msg("本期没有实施或解除激励与约束措施")
+        return
+    yield msg(
+        "各部门依法实施激励与约束措施 {count} 件{compared}",
+        count=f"{confirmed.value:,}",
+        compared=compared(confirmed.value, before.figure(confirmed.code).value),
+    )
+    kinds = divided(confirmed.breakdowns[0], UNIT)
+    if kinds is not None:
+        yield msg("其中{kinds}", kinds=kinds)
+    if lifted.value:
+        yield msg("随修复、到期等解除 {count} 件", count=f"{lifted.value:,}")
+
+
+PROVIDER = Provider(CODE, 50, read, tell)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from credit.checks.wording import OUTCOMES as CHECK_OUTCOMES
+from credit.checks.wording import PURPOSES
 from credit.records.models import RecordStatus
 from credit.records.wording import STATUSES
-from credit.rules.vocabulary import FactKind
+from credit.rules.vocabulary import FactKind, Outcome, Purpose
 from service import audit
 from service.audit import QueryRead
 from service.database import transaction
@@ -45,7 +47,9 @@ def _rows(matter: Matter) -> tuple[tuple[Message, str | Message], ...]:
     if matter.check is not None:
         return (
             (msg("核查编号"), matter.check.number),
+            (msg("用途"), PURPOSES[Purpose(matter.check.purpose)]),
             (msg("核查基准日"), matter.check.as_of.isoformat()),
+            (msg("结果"), CHECK_OUTCOMES[Outcome(matter.check.outcome)]),
         )
     if matter.repair is not None:
         repair = matter.repair

@@ -10,6 +10,7 @@ from service.database import db
 from service.messages import Message
 from workflows.engine.models import CaseFile, CaseItem
 from workflows.objection.grounds import Topic, ground_name
+from workflows.objection.remedies import REMEDIES, REMEDY
 from workflows.objection.service import GROUND, STATEMENT, TOPICS, WANTED
 from workflows.repair.present import present_case, present_summary
 
@@ -29,6 +30,7 @@ def present_line(case: CaseFile, say: Say) -> dict[str, Any]:
 def matter_told(case: CaseFile, say: Say) -> dict[str, Any]:
     """What is objected to, why, and what is wanted."""
     topic, ground = TOPICS[case.case_type], case.fields[GROUND]
+    remedy = case.fields.get(REMEDY)
     return {
         "topic": topic,
         "reference": _reference(case, topic),
@@ -36,6 +38,8 @@ def matter_told(case: CaseFile, say: Say) -> dict[str, Any]:
         "ground_name": say(ground_name(ground)),
         "statement": case.fields[STATEMENT],
         "wanted": case.fields.get(WANTED, ""),
+        "remedy": remedy,
+        "remedy_name": None if remedy is None else say(REMEDIES[remedy]),
     }
 
 

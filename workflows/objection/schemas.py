@@ -92,6 +92,10 @@ class CreditMatter(Schema):
     ground_name = fields.String(required=True)
     statement = fields.String(required=True)
     wanted = fields.String(required=True)
+    remedy = fields.String(
+        required=True, allow_none=True, metadata={"description": "成立后的处理方式"}
+    )
+    remedy_name = fields.String(required=True, allow_none=True)
 
 
 class CreditObjectionSummary(CaseSummary):

@@ -82,6 +82,7 @@ class CaseRecord(Schema):
     id = fields.Integer(required=True)
     kind = fields.String(required=True)
     status = fields.String(required=True)
+    disputed = fields.Boolean(required=True, metadata={"description": "异议办理中"})
     decision_number = fields.String(required=True, allow_none=True)
     title = fields.String(required=True, allow_none=True)
     authority = fields.String(required=True)

@@ -126,8 +126,8 @@ def _number_of(case_id: int | None) -> str | None:
 
 def _record(record: Record) -> dict[str, Any]:
     names = (
-        "id", "kind", "status", "decision_number", "title", "authority", "decided_on", "tier",
-        "published_until_max", "repairable_from",
+        "id", "kind", "status", "disputed", "decision_number", "title", "authority", "decided_on",
+        "tier", "published_until_max", "repairable_from",
     )  # fmt: skip
     return {name: getattr(record, name) for name in names}
 

@@ -132,6 +132,7 @@ def test_over_http_from_the_first_word_to_the_signed_answer(ruled: Desk):
     assert case["matter"] == {
         "topic": "record", "reference": str(record.id), "ground": "content_wrong",
         "ground_name": "信息内容有错误", "statement": "不是我们", "wanted": "删除",
+        "remedy": None, "remedy_name": None,
     }  # fmt: skip
     assert [one["code"] for one in case["actions"]] == ["withdraw"]
     bad = api.post(

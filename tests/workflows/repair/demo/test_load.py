@@ -14,8 +14,11 @@ from workflows.engine.models import CaseFile
 from workflows.engine.reading import Wanted, work_list
 from workflows.engine.registry import definition
 
-OWN = select(CaseFile).where(CaseFile.about.is_(None))
-"""The office's own cases."""
+REPAIRS = ("penalty", "serious_list", "abnormal_list", "bankruptcy", "revocation")
+OWN = select(CaseFile).where(CaseFile.case_type.in_(REPAIRS))
+"""The cases of repair."""
+OBJECTIONS = ("record_objection", "check_objection", "repair_objection")
+OBJECTED = select(CaseFile).where(CaseFile.case_type.in_(OBJECTIONS))
 
 
 @pytest.fixture
@@ -39,7 +42,12 @@ def test_every_state_is_shown_and_everybody_has_work(loaded, app):
     assert shown["penalty"] == set(definition("penalty").states)
     assert shown["revocation"] == set(definition("revocation").states)
     assert {"shielded", "completion_reported", "restoring", "closed"} <= shown["bankruptcy"]
-    assert set(shown) == {"penalty", "serious_list", "abnormal_list", "bankruptcy", "revocation"}
+    assert set(shown) == set(REPAIRS)
+    objections = {(one.case_type, one.state) for one in db.session.scalars(OBJECTED)}
+    states = {state for case_type, state in objections if case_type == "record_objection"}
+    assert {"received", "verifying", "checking", "extension_requested", "answered", "under_review",
+            "syncing", "withdrawn", "not_accepted"} <= states  # fmt: skip
+    assert {case_type for case_type, _ in objections} == set(OBJECTIONS)
     for name in (Role.clerk, Role.department, Role.enterprise):
         assert work_of(name), name
     assert loaded["cases"] == sum(1 for _ in db.session.scalars(OWN))

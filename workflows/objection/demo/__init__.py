@@ -1,0 +1,1 @@
+"""Objections of the demonstration."""

@@ -16,6 +16,7 @@ from credit.checks.preview import jobs as preview_jobs
 from credit.checks.preview import models as preview_models
 from credit.checks.preview import pages as previews_pages
 from credit.checks.shell import init_checks
+from credit.demo.asking import load_queries
 from credit.demo.load import load_demo
 from credit.demo.measures import load_measures_demo
 from credit.figures.shell import init_figures
@@ -45,6 +46,10 @@ from credit.rights.shell import init_rights
 from credit.rules import models as rule_models
 from credit.rules import pages as rules_pages
 from credit.rules.cli import rules
+from credit.reports import api as reports_api
+from credit.reports import models as report_models
+from credit.reports import pages as reports_pages
+from credit.reports import verifying as report_verifying
 from credit.subjects import models as subject_models
 from credit.web import blueprint as web
 from credit.web import init_web
@@ -60,6 +65,7 @@ PART = Part(
         measures_api.blueprint,
         queries_api.blueprint,
         grants_api.blueprint,
+        reports_api.blueprint,
     ),
     pages=(
         web,
@@ -69,6 +75,7 @@ PART = Part(
         batches_pages.pages,
         rules_pages.pages,
         previews_pages.pages,
+        reports_pages.pages,
         import_pages.pages,
         record_pages.pages,
         measure_work_pages.pages,
@@ -87,11 +94,12 @@ PART = Part(
         init_records,
         init_measures,
         init_queries,
+        reports_pages.init_reports,
         init_operations,
         init_figures,
         init_rights,
     ),
-    demo=(load_demo, load_measures_demo),
+    demo=(load_demo, load_queries, load_measures_demo),
 )
 
 __all__ = [
@@ -108,6 +116,8 @@ __all__ = [
     "query_models",
     "record_jobs",
     "record_models",
+    "report_models",
+    "report_verifying",
     "rule_models",
     "subject_models",
 ]

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Check a certificate or a letter of the office without a network and without this service.
+"""Check a certificate, a letter or a credit report without a network and without the service.
 
 This file stands alone: it may be copied to any machine with Python 3.9 or newer.
 
     python verify_certificate.py certificate.pdf --key office-key.pem
     python verify_certificate.py 'https://…/verify/XH…#eyJ…' --key office-key.pem
 
-Give the PDF of a certificate 《守法诚信指标审核意见》 or of a notice or decision in a case,
-the attached JSON file, or the text a phone reads from the QR, and the issuer's published
-public key (one or more PEM blocks). Exit status: 0 intact, 1 altered or signed by another
-key, 2 nothing to check. Whether the paper still holds today (superseded, revoked) only the
+Give the PDF of a certificate 《守法诚信指标审核意见》, of a notice or decision in a case or of a
+credit report, the attached JSON file, or the text a phone reads from the QR, and the issuer's
+published public key (one or more PEM blocks). Exit status: 0 intact, 1 altered or signed by
+another key, 2 nothing to check. Whether the paper still holds today (superseded, revoked) only the
 issuer's verification page can say.
 """
 
@@ -34,6 +34,7 @@ SIGNATURE_BYTES = 64
 SLIP_NAME_CHARS_MAX = 24
 LETTER_NAME_CHARS_MAX = 20
 LETTER_FORMAT = "credit-window/letter/1"
+REPORT_FORMAT = "credit-window/report/1"
 SLIP_LABELS = {
     "CW1": (
         ("版式", "Format"), ("编号", "Number"), ("签发日期", "Issued on"), ("审核意见", "Result"),
@@ -46,8 +47,13 @@ SLIP_LABELS = {
         ("办件编号", "Case"), ("名称", "Subject"), ("统一社会信用代码", "USCC"),
         ("密钥", "Key"), ("全文摘要", "SHA-256"),
     ),
+    "CR1": (
+        ("版式", "Format"), ("编号", "Number"), ("签发日期", "Issued on"), ("名称", "Subject"),
+        ("统一社会信用代码", "USCC"), ("数据截至", "As of"), ("不利信息", "Adverse records"),
+        ("密钥", "Key"), ("全文摘要", "SHA-256"),
+    ),
 }  # fmt: skip
-"""What stands in a slip, by its format: CW1 of a certificate, CL1 of a letter."""
+"""What stands in a slip, by its format: CW1 of a certificate, CL1 of a letter, CR1 of a report."""
 OUTCOMES = {"passed": "通过 passed", "negative": "未通过 negative"}
 ED25519_PREFIX = bytes.fromhex("302a300506032b6570032100")
 """What precedes the 32 bytes of an Ed25519 key in a PEM file (RFC 8410)."""
@@ -131,9 +137,8 @@ def parse_envelope(data: bytes) -> dict[str, Any] | None:
 def slip_of(envelope: dict[str, Any]) -> bytes:
     """The signed bytes, made again from the content they speak of."""
     content = envelope["content"]
-    named = (
-        letter_slip(content) if content["format"] == LETTER_FORMAT else certificate_slip(content)
-    )
+    slips = {LETTER_FORMAT: letter_slip, REPORT_FORMAT: report_slip}
+    named = slips.get(content["format"], certificate_slip)(content)
     digest = hashlib.sha256(json_bytes(content)).digest()
     encoded = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return json_bytes([*named, envelope["key_id"], encoded])
@@ -156,6 +161,16 @@ def letter_slip(content: dict[str, Any]) -> list[str]:
     return [
         "CL1", content["number"], content["issued_at"][:10], content["kind"], content["case"],
         subject["name"][:LETTER_NAME_CHARS_MAX], subject["code"],
+    ]  # fmt: skip
+
+
+def report_slip(content: dict[str, Any]) -> list[str]:
+    """What the slip of a credit report repeats."""
+    subject = content["subject"]
+    return [
+        "CR1", content["number"], content["issued_at"][:10],
+        subject["name"][:LETTER_NAME_CHARS_MAX], subject["code"], content["as_of"],
+        content["adverse"],
     ]  # fmt: skip
 
 
@@ -278,7 +293,8 @@ def report(slip: bytes, content: dict[str, Any] | None) -> list[str]:
     lines = [f"  {zh} {en}: {visible(value)}" for (zh, en), value in pairs]
     if content is None:
         return lines
-    return lines + (certificate_lines(content) if values[0] == "CW1" else letter_lines(content))
+    more = {"CW1": certificate_lines, "CL1": letter_lines, "CR1": section_lines}
+    return lines + more[values[0]](content)
 
 
 def certificate_lines(content: dict[str, Any]) -> list[str]:
@@ -301,6 +317,18 @@ def letter_lines(content: dict[str, Any]) -> list[str]:
         *(("信息 Record", record_line(one)) for one in content["records"]),
     ]  # fmt: skip
     return [f"  {label}: {visible(value)}" for label, value in told]
+
+
+def section_lines(content: dict[str, Any]) -> list[str]:
+    """What a credit report says beyond its slip: the titles of each section."""
+    told = []
+    for section in content["sections"]:
+        titles = [
+            f"{entry['title']}（{'、'.join(entry['marks'])}）" if entry["marks"] else entry["title"]
+            for entry in section["entries"]
+        ]
+        told.append(f"  {section['title']['zh']}: {visible('；'.join(titles) or '—')}")
+    return told
 
 
 def record_line(record: dict[str, Any]) -> str:

@@ -153,7 +153,7 @@ class VerifyAnswer(Schema):
 
     document = fields.String(
         required=True,
-        metadata={"description": "certificate 核查证明；letter 办件文书"},
+        metadata={"description": "certificate 核查证明；letter 办件文书；credit_report 信用报告"},
     )
     number = fields.String(required=True)
     intact = fields.Enum(
@@ -173,7 +173,10 @@ class VerifyAnswer(Schema):
     issued_at = fields.AwareDateTime(required=True)
     purpose = fields.Enum(Purpose, by_value=True, metadata={"description": "证明才有"})
     outcome = fields.Enum(Outcome, by_value=True, metadata={"description": "证明才有"})
-    as_of = fields.Date(metadata={"description": "证明才有：核查基准日"})
+    as_of = fields.Date(metadata={"description": "证明和报告才有：核查基准日，数据截至"})
+    changed = fields.Boolean(
+        metadata={"description": "报告才有：签发后在册信息有变化，请以新出具的为准"}
+    )
     under_objection = fields.Boolean(
         metadata={"description": "证明才有：结果或者所计入的记录正在异议办理中"}
     )

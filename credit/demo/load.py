@@ -20,6 +20,7 @@ from credit.demo.district import (
     Party,
 )
 from credit.demo.previews import try_next_rules
+from credit.demo.reports import issue_reports
 from credit.demo.year import load_year
 from credit.records.models import Record
 from credit.rules.service import import_rules
@@ -63,6 +64,7 @@ def load_demo(scale: Scale) -> Mapping[str, int]:
         _make_checks(district)
         try_next_rules(_actor("admin"))
     _verify_person(district)
+    issue_reports(shown.number, _actor("enterprise"), _actor("department"))
     if scale.times:
         load_year(scale)
     return {

@@ -13,7 +13,9 @@ import pytest
 
 from credit.checks.certificate.render import render_pdf
 from credit.checks.certificate.sign import from_json, qr_text, seal, slip, to_base64url, to_json
+from credit.reports.render import render_pdf as render_report
 from service import signing
+from tests.credit.reports import build as reports
 from tests.factories import certificates, letters
 from tests.factories.certificates import (
     ADDRESS,
@@ -108,6 +110,18 @@ def test_an_altered_letter_is_found(key: Path, tmp_path: Path) -> None:
     plain["content"]["reason"] = "已全部履行"
     (tmp_path / "l.json").write_text(json.dumps(plain), encoding="utf-8")
     assert run(tmp_path / "l.json", key)[0] == 1
+
+
+def test_a_genuine_report_is_intact_and_an_altered_one_found(key: Path, tmp_path: Path) -> None:
+    envelope = reports.sealed(reports.content(reports.everything()))
+    (tmp_path / "r.pdf").write_bytes(render_report(envelope))
+    status, told = run(tmp_path / "r.pdf", key, "-S")
+    assert status == 0
+    assert "杭西市监罚〔2026〕4号（under_repair、under_objection）" in told
+    assert run(qr_text(envelope), key, "-S")[0] == 0
+    altered = to_json(envelope).replace("杭西市监罚〔2026〕1号".encode(), "无".encode())
+    (tmp_path / "r.json").write_bytes(altered)
+    assert run(tmp_path / "r.json", key)[0] == 1
 
 
 def test_a_genuine_qr_is_intact_and_says_what_to_compare(key: Path) -> None:

@@ -30,6 +30,7 @@ from tests.credit.checks.conftest import (
 )
 from tests.credit.measures.conftest import INCENTIVE, applications, honour, in_force, states
 from tests.credit.rules.strategies import facts
+from tests.examples import some
 from tests.factories.identifiers import make_uscc
 from tests.factories.records import csv_of
 
@@ -79,7 +80,7 @@ def test_no_rule_table_may_name_good_faith(place):
     assert "honour-not-counted" in [error.code for error in refused.value.errors]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(
     st.lists(facts(), max_size=4, unique_by=lambda fact: fact.record_id),
     st.lists(facts(kind=FactKind.HONOUR), min_size=1, max_size=3),

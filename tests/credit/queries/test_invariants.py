@@ -16,6 +16,7 @@ from credit.queries.models import CreditQuery
 from credit.queries.purposes import all_purposes
 from service import clock
 from service.database import db
+from tests.examples import some
 
 CODES = [one.code for one in all_purposes()]
 GROUNDS = [
@@ -37,7 +38,9 @@ HIDDEN = (
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_whatever_is_told_was_asked_on_a_ground_and_is_in_the_log(world, data):

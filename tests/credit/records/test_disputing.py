@@ -18,6 +18,7 @@ from credit.rules.facts import Fact
 from credit.rules.vocabulary import FactKind
 from service import clock
 from service.database import db, transaction
+from tests.examples import some
 from tests.factories.cases import a_record
 
 CAUSE = Cause("XF20261127-7K3M9PQR2T-W", "经核实，信息与原始文书不符。", date(2026, 11, 27))
@@ -120,7 +121,7 @@ def test_only_a_standing_entry_is_taken_off_a_list(app):
     revoked=st.booleans(), repaired=st.booleans(), shielded=st.booleans(), juvenile=st.booleans(),
     simple=st.booleans(), unmatched=st.booleans(), days=st.integers(-3, 3),
 )  # fmt: skip
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 def test_a_disputed_fact_never_counts_whatever_else_holds(
     revoked, repaired, shielded, juvenile, simple, unmatched, days
 ):

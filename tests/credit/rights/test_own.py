@@ -25,6 +25,7 @@ from service.identities.service import Seen
 from service.problems import NotFound
 from tests.conftest import empty_tables
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
+from tests.examples import some
 from tests.factories.identifiers import make_resident_id
 from tests.factories.people import WINDOW_CLERK, clients_of, known_person
 
@@ -156,7 +157,9 @@ def test_next_of_kin_see_the_deceased_alone_and_only_after_the_window_saw_the_pr
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     counts=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=2, max_size=3),

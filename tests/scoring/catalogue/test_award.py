@@ -19,6 +19,7 @@ from scoring.catalogue.award import (
 from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import Caps, Item, Points, Tier, Unit
 from scoring.catalogue.vocabulary import Period, Tiers
+from tests.examples import some
 
 TIMES, HOURS, YUAN = Unit("times"), Unit("hours", divisible=True), Unit("yuan", divisible=True)
 NOTHING = Earned()
@@ -244,7 +245,7 @@ caps = st.builds(Caps, *[st.none() | st.integers(1, 60) for _ in range(4)])
 hours = st.decimals("0.01", "24", places=2)
 
 
-@settings(max_examples=150)
+@settings(max_examples=some(150))
 @given(st.integers(1, 9), caps, st.lists(hours, max_size=8))
 def test_no_history_ever_goes_over_a_cap(points, limits, quantities):
     one = item(points, HOURS, caps=limits)
@@ -253,14 +254,14 @@ def test_no_history_ever_goes_over_a_cap(points, limits, quantities):
     assert 0 <= total <= sum(int(points * quantity) for quantity in quantities)
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(st.integers(1, 9), caps, st.lists(hours, min_size=2, max_size=4))
 def test_the_order_of_entries_on_one_day_does_not_matter_for_the_sum(points, limits, quantities):
     one = item(points, HOURS, caps=limits)
     assert len({sum(history(one, order)) for order in permutations(quantities)}) == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 @given(st.integers(1, 9), caps, caps, st.lists(st.integers(1, 5).map(Decimal), max_size=4))
 def test_neither_does_it_with_caps_by_quantity(points, limits, most, times):
     one = item(points, caps=limits, caps_quantity=most)
@@ -269,7 +270,7 @@ def test_neither_does_it_with_caps_by_quantity(points, limits, most, times):
     assert all(sum(order) <= points * cap for order in orders for _, cap in most)
 
 
-@settings(max_examples=150)
+@settings(max_examples=some(150))
 @given(st.lists(hours, max_size=12), st.sampled_from(Tiers))
 def test_every_tier_is_paid_once(quantities, counting):
     one = replace(item(0, HOURS, tiers=WENDENG), tiers_count=counting)

@@ -18,6 +18,7 @@ from scoring.communities.placing import (
 from scoring.communities.problems import PlaceInUse
 from service.database import db
 from service.problems import Conflict, InvalidInput, NotFound
+from tests.examples import some
 from tests.scoring.communities.conftest import CODE
 
 KEPT = {Level.grid: "grid_id", Level.building: "building_id", Level.unit: "unit_id"}
@@ -54,7 +55,9 @@ def test_moving_a_building_takes_everything_in_it_along(community):
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=12))
 def test_after_any_moves_everything_lies_where_its_parents_say(many_places, moves):

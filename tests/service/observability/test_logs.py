@@ -15,6 +15,7 @@ from service.database import db
 from service.observability.faults import describe
 from service.observability.logs import configure_logs, hide_numbers
 from service.observability.setup import request_id_from
+from tests.examples import some
 from tests.factories.identifiers import make_resident_id
 
 NUMBERS = st.one_of(
@@ -110,7 +111,9 @@ def test_a_request_number_of_the_caller_is_taken(given):
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=some(20),
+    deadline=None,
 )
 @given(number=NUMBERS)
 def test_no_request_leaves_a_number_in_the_log(client, capsys, number):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from service.database import db
 from service.outbox.service import take_due
 from service.outbox.worker import run_claimed
+from tests.examples import some
 from tests.workflows.effects.conftest import (
     JOBS_MAX,
     OUTER,
@@ -40,7 +41,7 @@ STEP = st.tuples(
 
 @pytest.mark.usefixtures("reachable")
 @settings(
-    max_examples=8,
+    max_examples=some(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -15,6 +15,7 @@ from credit.checks.limits import BATCH_ERRORS_SHOWN_MAX, NAME_CHARS_MAX
 from credit.subjects.identifiers import TYPE_NAMES, IdType
 from service.problems import Problem
 from tests.credit.checks.batches.conftest import HEADER, listing, number, people
+from tests.examples import some
 from tests.factories.identifiers import make_flawed_uscc, make_resident_id, make_uscc
 from tests.service.tabular.hostile import (
     OLE,
@@ -225,7 +226,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(rows=ROWS)
 def test_every_row_is_accepted_or_refused_whatever_is_in_it(tmp_path_factory, rows):
     rows = [("张三", "", number(900), "x"), *rows]

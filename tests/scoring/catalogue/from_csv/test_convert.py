@@ -19,6 +19,7 @@ from scoring.catalogue.problems import UnreadableRules
 from scoring.catalogue.table import Caps
 from scoring.communities.models import Community
 from service.tabular import UnreadableFile, write_xlsx
+from tests.examples import some
 from tests.factories.points import a_community
 
 DAY = date(2026, 11, 27)
@@ -203,7 +204,7 @@ cells = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=some(150))
 @given(cells)
 def test_whatever_a_row_holds_it_has_one_outcome(row_cells):
     line = read_row(2, row_cells, DAY)

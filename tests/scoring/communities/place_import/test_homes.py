@@ -14,6 +14,7 @@ from scoring.communities.placing import retire_place
 from scoring.communities.problems import ColumnsMissing
 from service.database import db
 from service.tabular import write_csv, write_xlsx
+from tests.examples import some
 from tests.scoring.communities.test_placing import find, misplaced
 
 HEADER = [names[0] for names in COLUMNS.values()]
@@ -103,7 +104,9 @@ CELLS = st.sampled_from(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), max_size=10))
 def test_every_row_of_every_roster_is_accounted_for(bring_in, rows):

@@ -16,6 +16,7 @@ from scoring.ledger.models import Entry, EntryImportIssue
 from service import clock
 from service.database import db, transaction
 from service.files import store
+from tests.examples import some
 from tests.scoring.ledger.importing.conftest import Importer
 
 TODAY = clock.today()
@@ -93,7 +94,7 @@ def test_killed_before_any_statement_it_ends_with_the_same_counts(importer: Impo
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_every_row_is_accounted_for_whatever_is_in_it(importer: Importer, data):

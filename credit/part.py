@@ -42,6 +42,8 @@ from credit.records import pages as import_pages
 from credit.records import record_pages
 from credit.records.cli import records
 from credit.records.shell import init_records
+from credit.retention import cli as retention_cli
+from credit.retention import models as retention_models
 from credit.rights.shell import init_rights
 from credit.rules import models as rule_models
 from credit.rules import pages as rules_pages

@@ -29,6 +29,8 @@ REASONS = {
     LetterKind.objection_refusal: "经核实，信息与原始文书一致。",
     LetterKind.review_answer: "经核实，信息与原始文书不符。",
     LetterKind.review_refusal: "经核实，信息与原始文书一致。",
+    LetterKind.rights_answer: "用来通知办理进度，凭您的同意，可以随时删除。",
+    LetterKind.rights_refusal: "法律、行政法规规定的保存期限未届满，到期自动删除。",
 }
 RECORD = RecordLine(
     decision_number="杭西应急罚决字〔2026〕00012号",

@@ -8,7 +8,7 @@ from service.papers.envelope import Envelope
 from service.papers.wording import day, parts_of
 from workflows.letters.commitment import Commitment
 from workflows.letters.content import Fact, LetterContent, RecordLine
-from workflows.letters.kinds import REVOKING
+from workflows.letters.kinds import REVOKING, LetterKind
 
 Shown = Callable[[str], str]
 """Makes a text printable (see `service.papers.glyphs.printable`)."""
@@ -34,6 +34,7 @@ def letter_data(envelope: Envelope[LetterContent], shown: Shown) -> dict[str, An
         "code": (shown(content.subject.code) or None) if _to_subject(content) else None,
         "body": [_pair(text, shown) for text in content.body],
         "reason": shown(content.reason) if content.reason else None,
+        "answers": content.kind is LetterKind.rights_answer,
         "items": [shown(item) for item in content.items],
         "facts": [_fact(fact, shown) for fact in content.facts],
         "records": [_record(record, shown) for record in content.records],

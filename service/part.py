@@ -23,6 +23,7 @@ from service.notices import pages as notice_pages
 from service.observability import pages as operations_pages
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
+from service.oversight import models as oversight_models
 from service.private import jobs as private_jobs
 from service.private import models as private_models
 from service.private.cli import private
@@ -74,6 +75,7 @@ __all__ = [
     "notice_jobs",
     "notice_models",
     "outbox_jobs",
+    "oversight_models",
     "private_jobs",
     "private_models",
 ]

@@ -1,6 +1,7 @@
 """Cases as a part: the engine, the calendar, credit repair, and what hangs on them."""
 
 from service.app import Part
+from workflows import retention
 from workflows.applicant import pages as applicant_pages
 from workflows.applicant.shell import init_applicant
 from workflows.desk import pages as desk_pages
@@ -109,6 +110,7 @@ __all__ = [
     "engine_models",
     "letter_models",
     "repair_letter_lines",
+    "retention",
     "rights_models",
     "telling",
     "workday_models",

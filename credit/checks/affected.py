@@ -81,6 +81,7 @@ def _reached(session: Session, record_ids: Collection[int]) -> list[Check]:
         .where(
             Check.id_index.in_(_whose(session, record_ids)),
             Check.superseded_by_id.is_(None),
+            Check.name_sealed.is_not(None),  # an old check names nobody who could be checked anew
             Check.outcome != Outcome.HELD,
             or_(*(Check.snapshot.contains({"facts": [{"record_id": one}]}) for one in now)),
         )

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from credit.checks.models import BasisKind, Check
+from credit.checks.named import named
 from credit.checks.problems import AlreadyDecided, CorrectionUnderWay
 from credit.checks.service import NewCheck, create_check, lock_check
 from credit.checks.succession import settle, supersede
@@ -23,11 +24,12 @@ def recheck(number: str, *, channel: str = "api") -> Check:
     with transaction() as session:
         old = lock_check(session, number)
         _refuse_second_correction(session, old)
+        name, id_number = named(old)
         new = NewCheck(
             purpose=old.purpose,
-            name=old.name_sealed,
+            name=name,
             id_type=IdType(old.id_type),
-            id_number=old.id_sealed,
+            id_number=id_number,
             basis_kind=BasisKind(old.basis_kind),
             basis_reference=old.basis_reference,
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Numeric, event, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from credit.rules.vocabulary import Outcome
@@ -44,6 +44,12 @@ class Check(Base):
                 "outcome <> 'passed' AND reviewed_at IS NULL AND superseded_by_id IS NULL"
             ),
         ),
+        Index(
+            "ix_credit_check_named",
+            "created_at",
+            postgresql_where=text("name_sealed IS NOT NULL"),
+        ),
+        CheckConstraint("(id_sealed IS NULL) = (name_sealed IS NULL)", name="erased_whole"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,9 +59,10 @@ class Check(Base):
     subject_kind: Mapped[str]
     id_type: Mapped[str]
     id_index: Mapped[bytes]
-    id_sealed: Mapped[str] = mapped_column(Sealed)
+    id_sealed: Mapped[str | None] = mapped_column(Sealed)
+    """None once its time has come: facts, rule version and masks stay, so it still replays."""
     id_mask: Mapped[str]
-    name_sealed: Mapped[str] = mapped_column(Sealed)
+    name_sealed: Mapped[str | None] = mapped_column(Sealed)
     name_mask: Mapped[str]
     basis_kind: Mapped[str]
     basis_reference: Mapped[str]
@@ -117,7 +124,28 @@ FREEZE_DELETE_SQL = (
     "CREATE TRIGGER credit_check_kept BEFORE DELETE OR TRUNCATE ON credit_check "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_check_change()"
 )
-for _sql in (FREEZE_SQL, FREEZE_UPDATE_SQL, FREEZE_DELETE_SQL):
+YEARS_NAMED_FLOOR = 5
+ERASE_SQL = f"""
+CREATE OR REPLACE FUNCTION refuse_early_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id_sealed IS NULL OR NEW.name_sealed IS NULL) AND OLD.id_sealed IS NOT NULL
+        AND OLD.created_at >= now() - interval '{YEARS_NAMED_FLOOR} years'
+    THEN
+        RAISE EXCEPTION 'a check is frozen: whom it names is kept for {YEARS_NAMED_FLOOR} years'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.id_sealed IS NULL AND NEW.id_sealed IS NOT NULL THEN
+        RAISE EXCEPTION 'a check is frozen: whom it named does not come back'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+ERASE_TRIGGER_SQL = (
+    "CREATE TRIGGER credit_check_named BEFORE UPDATE OF id_sealed, name_sealed ON credit_check "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_early_forgetting()"
+)
+for _sql in (FREEZE_SQL, FREEZE_UPDATE_SQL, FREEZE_DELETE_SQL, ERASE_SQL, ERASE_TRIGGER_SQL):
     event.listen(Check.__table__, "after_create", ddl(_sql))
 
 

@@ -47,3 +47,10 @@ class NotIssuable(Conflict):
 
     code = "not-issuable"
     title = msg("尚不能出具证明")
+
+
+class IdentityErased(Conflict):
+    """The name and number of an old check are gone; it cannot be made anew from itself."""
+
+    code = "identity-erased"
+    title = msg("核查的姓名和号码已到期删除")

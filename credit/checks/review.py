@@ -14,7 +14,6 @@ from service import audit
 from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import Message, msg
-from service.problems import NotFound
 
 FIELDS_REVIEWED = (*FIELDS_READ, "name", "name_on_file")
 
@@ -96,9 +95,11 @@ def open_review(number: str) -> Review:
     differs = Hold.NAME_MISMATCH in check.hold_reasons
     return Review(
         check,
-        name_given=check.name_sealed,
+        name_given=check.name_sealed or check.name_mask,
         name_on_file=subject.name if subject is not None and differs else None,
-        unmatched=tuple(_open(fact) for fact in facts_of(check) if fact.identity_unmatched),
+        unmatched=tuple(
+            shown for fact in facts_of(check) if fact.identity_unmatched and (shown := _open(fact))
+        ),
         reasons=reasons_for(check),
     )
 
@@ -109,10 +110,11 @@ def reasons_for(check: Check) -> tuple[Message, ...]:
     return tuple(reason for code in codes for reason in REASONS.get(code, ()))
 
 
-def _open(fact: Fact) -> OpenRecord:
+def _open(fact: Fact) -> OpenRecord | None:
+    """What the record says; None once its time had come, for then it counts against nobody."""
     record = db.session.get(Record, fact.record_id)
     if record is None:
-        raise NotFound(msg("记录 {id} 已不在库中。", id=fact.record_id))
+        return None
     return OpenRecord(fact, record.violation or record.title or "", record.content or "")
 
 

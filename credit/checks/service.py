@@ -11,6 +11,7 @@ from credit.checks.decide import Decision, decide, is_minor
 from credit.checks.limits import RECORDS_PER_ANSWER_MAX
 from credit.checks.lookup import Applicant, Found, applicant, find, index_of
 from credit.checks.models import BasisKind, Check
+from credit.checks.named import named
 from credit.checks.namesakes import keep_verdicts
 from credit.checks.numbers import tidy_number
 from credit.checks.problems import (
@@ -248,8 +249,9 @@ def resolve(number: str, resolution: Resolution) -> Check:
                     )
                 ],
             )
-        identifier = parse(IdType(held.id_type), held.id_sealed, today=clock.today())
-        one = Applicant(identifier, held.name_sealed, index_of(identifier))
+        name, id_number = named(held)
+        identifier = parse(IdType(held.id_type), id_number, today=clock.today())
+        one = Applicant(identifier, name, index_of(identifier))
         found = find([one])[0]
         _refuse_unknown_records(found.facts, resolution)
         _refuse_new_questions(held, found.facts)
@@ -289,7 +291,7 @@ def _resolved(
     session: Session, held: Check, one: Applicant, found: Found, resolution: Resolution
 ) -> Check:
     facts = tuple(_answered(fact, resolution) for fact in found.facts if _kept(fact, resolution))
-    known = replace(found, name_on_file=held.name_sealed, flags_confirmed=True, facts=facts)
+    known = replace(found, name_on_file=one.name, flags_confirmed=True, facts=facts)
     stored = load_version(held.rule_set_id)
     decision = decide(one, known, stored.table, held.as_of)
     # What is still open after the answers (a dispute, a gap in the record) never counts.

@@ -6,12 +6,24 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Identity, Index, Numeric, UniqueConstraint, event, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
+from credit.records.guards import (
+    HISTORY_GUARD,
+    HISTORY_GUARD_SQL,
+    RECORD_GUARD,
+    RECORD_GUARD_SQL,
+)
 from service.database import Base
-from service.database.append_only import append_only
+from service.database.append_only import (
+    FUNCTION_SQL,
+    REMOVAL_SQL,
+    append_only_in_time,
+    ddl,
+    removal_sqls,
+)
 from service.private.types import Sealed
 
 
@@ -39,6 +51,12 @@ class Record(Base):
             postgresql_where=text("former_key IS NOT NULL"),
         ),
         Index("ix_record_subject_id", "subject_id"),
+        Index(
+            "ix_record_retain_until",
+            "retain_until",
+            postgresql_where=text("retain_until IS NOT NULL"),
+        ),
+        Index("ix_record_import_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,7 +137,18 @@ class RecordHistory(Base):
     at: Mapped[datetime]
 
 
-append_only(RecordHistory.__table__)  # type: ignore[arg-type]
+append_only_in_time(
+    RecordHistory.__table__,  # type: ignore[arg-type]
+    HISTORY_GUARD_SQL,
+    HISTORY_GUARD,
+)
+for _sql in (
+    FUNCTION_SQL,
+    REMOVAL_SQL,
+    RECORD_GUARD_SQL,
+    *removal_sqls("record", RECORD_GUARD, changes="TRUNCATE"),
+):
+    event.listen(Record.__table__, "after_create", ddl(_sql))
 
 
 class ImportState(StrEnum):

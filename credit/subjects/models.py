@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
@@ -30,6 +30,11 @@ class Subject(Base):
             "name_key",
             unique=True,
             postgresql_where=text("id_index IS NULL"),
+        ),
+        CheckConstraint(
+            "erased_on IS NULL OR (name = '' AND id_index IS NULL AND id_sealed IS NULL "
+            "AND id_mask IS NULL AND code IS NULL)",
+            name="erased",
         ),
         Index("ix_subject_name_key", "name_key"),
         Index(
@@ -62,6 +67,8 @@ class Subject(Base):
     import_row: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    erased_on: Mapped[date | None]
+    """When name and number went with its last record; what refers to it points to nobody."""
 
 
 class SubjectMatch(Base):

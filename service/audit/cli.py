@@ -25,7 +25,8 @@ __all__ = ["audit", "seal_all"]
 def _counts(trail: TrailReport) -> str:
     head = "无" if trail.head is None else str(trail.head)
     return (
-        f"{trail.trail}: 区块 {trail.blocks}（库外已公布至 {head}）"
+        f"{trail.trail}: 区块 {trail.blocks}，其中已到期清退 {trail.retired}"
+        f"（库外已公布至 {head}）"
         f"\n  记录 {trail.entries} = 完好 {trail.intact} + 改动 {trail.altered}"
         f" + 未封存 {trail.unsealed}"
         f"\n  封存位置 {trail.leaves} = 完好 {trail.intact} + 改动 {trail.altered}"

@@ -63,6 +63,8 @@ class TrailReport:
 
     trail: str
     blocks: int = 0
+    retired: int = 0
+    """Of those blocks: their entries left when their time had come; block and signature stay."""
     leaves: int = 0
     intact: int = 0
     altered: int = 0

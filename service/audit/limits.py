@@ -23,3 +23,5 @@ FINDINGS_KEPT_MAX = 100
 VERIFICATIONS_LISTED = 10
 REFERENCE_CHARS_MAX = 128
 """Longest reference of an object that can be looked for."""
+BLOCKS_RETIRED_AT_ONCE = 10
+"""Blocks whose entries leave in one transaction: a hundred thousand entries at most."""

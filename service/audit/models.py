@@ -1,6 +1,7 @@
 """Tables of the audit trail and the query log; the database refuses to change any of them.
 
-Kept for ten years (Zhejiang Public Credit Information Regulation Art. 20).
+Kept for ten years (Zhejiang Public Credit Information Regulation Art. 20); then they leave in
+whole blocks, see `service.audit.retiring`.
 """
 
 from collections.abc import Callable
@@ -8,13 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from service.audit.guards import GUARDS, RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL
 from service.database import Base
-from service.database.append_only import append_only
+from service.database.append_only import append_only, append_only_in_time, ddl
 
 
 class Xid8(UserDefinedType[int]):
@@ -163,5 +165,23 @@ class AuditVerification(Base):
     ended_at: Mapped[datetime | None]
 
 
-for _model in (AuditEntry, QueryLogEntry, AuditBlock, AuditLeaf):
+class AuditRetirement(Base):
+    """Blocks whose entries and leaves have left after their time; the signed blocks stay."""
+
+    __tablename__ = "audit_retirement"
+    __table_args__ = (CheckConstraint("trail IN ('audit', 'query')", name="trail"),)
+
+    trail: Mapped[str] = mapped_column(primary_key=True)
+    first_block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_block: Mapped[int]
+    entries: Mapped[int]
+    """How many entries left."""
+    retired_at: Mapped[datetime]
+
+
+for _model in (AuditEntry, QueryLogEntry, AuditLeaf):
+    append_only_in_time(_model.__table__, *GUARDS[_model.__tablename__])  # type: ignore[arg-type]
+for _model in (AuditBlock, AuditRetirement):
     append_only(_model.__table__)  # type: ignore[arg-type]
+for _sql in (RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL):
+    event.listen(AuditRetirement.__table__, "after_create", ddl(_sql))

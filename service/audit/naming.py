@@ -18,6 +18,7 @@ ACTIONS: dict[str, Message] = {
     "audit.exported": msg("导出审计记录"),
     "audit.list_read": msg("查阅审计日志"),
     "audit.proof_made": msg("出具封存证明"),
+    "audit.retired": msg("到期清退日志区块"),
     "audit.verification_asked": msg("发起完整性核验"),
     "audit.verification_failed": msg("完整性核验未完成"),
     "audit.verified": msg("完整性核验结束"),

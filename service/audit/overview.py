@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from sqlalchemy import func, select, text
+from sqlalchemy import case, func, select, text
 
-from service.audit.models import AuditBlock
+from service.audit.models import AuditBlock, AuditRetirement
 from service.audit.trails import TRAILS, Trail
 from service.database import db
 
 
 @dataclass(frozen=True)
 class TrailState:
-    """Counts of one trail: `entries = sealed + unsealed`."""
+    """Counts of one trail: `entries = sealed + unsealed`; of `blocks`, `retired` hold none."""
 
     trail: str
     sealed: int
     unsealed: int
     blocks: int
     last_sealed_at: datetime | None
+    retired: int = 0
 
     @property
     def entries(self) -> int:
@@ -38,14 +39,22 @@ def unsealed_entries() -> int:
 
 
 def _state(trail: Trail) -> TrailState:
+    retired = last_retired(trail.name)
+    kept = (
+        AuditBlock.count if not retired else case((AuditBlock.number > retired, AuditBlock.count))
+    )
     sealed, blocks, at = db.session.execute(
         select(
-            func.coalesce(func.sum(AuditBlock.count), 0),
-            func.count(),
-            func.max(AuditBlock.sealed_at),
+            func.coalesce(func.sum(kept), 0), func.count(), func.max(AuditBlock.sealed_at)
         ).where(AuditBlock.trail == trail.name)
     ).one()
-    return TrailState(trail.name, int(sealed), _unsealed(trail), blocks, at)
+    return TrailState(trail.name, int(sealed), _unsealed(trail), blocks, at, retired)
+
+
+def last_retired(trail: str) -> int:
+    """The newest block whose entries have left; they leave in order, so it is their number, too."""
+    newest = select(func.max(AuditRetirement.last_block)).where(AuditRetirement.trail == trail)
+    return db.session.scalar(newest) or 0
 
 
 def _unsealed(trail: Trail) -> int:

@@ -153,3 +153,12 @@ def next_transaction(driver: Driver) -> int:
     """The first transaction id not yet given out."""
     [(number,)] = driver.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchall()
     return int(number)
+
+
+def retirements(driver: Driver, trail: str) -> list[tuple[int, int, int]]:
+    """First and last block, and when in microseconds, of each retirement of a trail."""
+    sql: LiteralString = (  # made of constants alone
+        "SELECT first_block, last_block, " + _micros("retired_at") + " FROM audit_retirement"  # noqa: S608
+        " WHERE trail = %s ORDER BY first_block"
+    )
+    return [(first, last, int(at)) for first, last, at in driver.execute(sql, [trail]).fetchall()]

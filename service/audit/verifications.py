@@ -155,7 +155,17 @@ def _told(report: Report, newest: int | None) -> dict[str, Any]:
 
 
 def _counts(trail: TrailReport) -> dict[str, Any]:
-    names = ("blocks", "leaves", "intact", "altered", "removed", "unsealed", "waiting", "stray")
+    names = (
+        "blocks",
+        "retired",
+        "leaves",
+        "intact",
+        "altered",
+        "removed",
+        "unsealed",
+        "waiting",
+        "stray",
+    )
     return {name: getattr(trail, name) for name in names} | {
         "head": trail.head,
         "findings": trail.findings_count,

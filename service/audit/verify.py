@@ -11,10 +11,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask import current_app
 
-from service import signing
+from service import clock, signing
 from service.audit import canonical, heads, merkle, reading
 from service.audit.blocks import GENESIS, Head
 from service.audit.findings import Kind, Report, TrailReport
+from service.audit.ids import microseconds
+from service.audit.lifetimes import Retired
 from service.audit.limits import FINDINGS_LISTED_MAX
 from service.audit.reading import LEAF_COLUMNS, Driver, StoredBlock
 from service.audit.trails import TRAILS, Trail, values_of
@@ -53,9 +55,12 @@ class _Check:
         self.first_number = 1
         self.watermark = 0
         self.on_block = on_block
+        self.retired = Retired((), 0)
 
     def run(self, block: int | None, newest: int | None = None) -> TrailReport:
         with reading.unchanging_view() as driver:
+            now = microseconds(clock.now())
+            self.retired = Retired(reading.retirements(driver, self.trail.name), now)
             if block is not None:
                 self._blocks(driver, block, block)
                 if self.report.blocks == 0:
@@ -120,7 +125,9 @@ class _Check:
         self.last_number = block.number
         if self.head is not None and block.number == self.head.number:
             self.head_hash = block.block_hash
-        if tree.count < block.count or next_position < block.count:
+        if block.content is not None and not tree.count and self.retired.covers(block.content):
+            self.report.retired += 1
+        elif tree.count < block.count or next_position < block.count:
             self.report.add(Kind.leaf_missing, block=block.number)
         same_root = tree.count != block.count or tree.root().hex() == block.merkle_root
         if not (same_root and self._signed(block) and _chained(block, before)):

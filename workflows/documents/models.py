@@ -18,7 +18,7 @@ class Upload(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     kind: Mapped[str]
-    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int | None]
     filename: Mapped[str]
     size: Mapped[int]
     """Bytes announced."""
@@ -52,7 +52,7 @@ class CaseDocument(Base):
     kind: Mapped[str]
     """performance_proof, commitment, identity, authorisation, court_ruling, statement, evidence,
     review_answer or other."""
-    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int | None]
     """The record it is for: a commitment is given per record."""
     filename: Mapped[str]
     media_type: Mapped[str]

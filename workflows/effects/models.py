@@ -47,7 +47,8 @@ class CaseEffect(Base):
     sequence: Mapped[int] = mapped_column(Identity(), unique=True)
     """The order in which they were asked for."""
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
-    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int]
+    """A record, or once its time had come the tombstone of one."""
     effect: Mapped[str]
     """An `Effect` of `workflows.effects.kinds`."""
     target: Mapped[str]

@@ -152,7 +152,8 @@ class CaseItem(Base):
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
-    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """A record, or once its time had come the tombstone of one."""
     purpose: Mapped[str]
     """What for: cases of one purpose (repair, revocation, objection) exclude one another."""
     open: Mapped[bool] = mapped_column(default=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from credit.checks.models import Check
 from credit.records.models import Record
+from credit.records.problems import RecordUnknown
 from credit.subjects.models import Subject
 from service import audit, clock
 from service.audit import current_actor
@@ -86,12 +87,14 @@ def refuse_busy(session: Session, purpose: str, record_ids: tuple[int, ...]) -> 
 
     The records stay locked, so that two applications for one of them come after each other.
     """
-    session.execute(
+    there = session.execute(
         select(Record.id)
         .where(Record.id.in_(record_ids))
         .order_by(Record.id)
         .with_for_update(key_share=True)
-    )
+    ).all()
+    if len(there) < len(set(record_ids)):
+        raise RecordUnknown(msg("没有找到这条记录。"))  # its time came in this very moment
     busy = session.execute(
         select(CaseItem.record_id, CaseFile.number)
         .join(CaseFile, CaseFile.id == CaseItem.case_id)

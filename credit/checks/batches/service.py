@@ -186,6 +186,8 @@ def open_result(batch_id: UUID, channel: str) -> BinaryIO:
     of its own that names the check, and the check names the batch.
     """
     batch = get_batch(batch_id)
+    if batch.result_id is None and batch.state == BatchState.done:
+        raise NotFound(msg("该批核查的名单和结果已到期删除，各次核查仍可按编号查看。"))
     if batch.result_id is None:
         raise NotFinished(msg("批量核查尚未完成，完成后可下载结果。"))
     with transaction():

@@ -1,0 +1,150 @@
+"""Use cases of the retention: foretell what goes on a day, and let it go."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from credit.records.models import Record
+from credit.retention import fading
+from credit.retention.due import hold_of, is_past
+from credit.retention.erasing import erase_some
+from credit.retention.models import RetentionRun
+from credit.retention.tally import Tally, Trail
+from service import audit, clock
+from service.audit import current_actor, retiring
+from service.audit.trails import TRAILS
+from service.database import db, transaction
+
+RUN = "retention.run"
+OBJECT = "retention_run"
+
+
+def foretell(day: date | None = None) -> Tally:
+    """What would go on a day, by default today. Nothing is changed."""
+    day = day or clock.today()
+    leaving, held = _past(day)
+    trails = {name: retiring.due(name, clock.now()) for name in TRAILS}
+    return Tally(
+        day=day,
+        dry_run=True,
+        past=sum(leaving.values()) + sum(held.values()),
+        leaving=sum(leaving.values()),
+        by_kind=dict(sorted(leaving.items())),
+        held=dict(sorted(held.items())),
+        subjects=0,
+        checks=fading.count_checked(day),
+        imports=fading.count_imports(day),
+        batches=fading.count_batches(day),
+        trails={name: Trail(one.blocks, one.entries) for name, one in trails.items()},
+    )
+
+
+def run(now: datetime | None = None) -> Tally:
+    """Let go whatever is due, in short transactions; a run that is killed goes on next time.
+
+    A moment to come is not gone by: nothing leaves before its time, whatever a command says.
+    """
+    began = clock.now()
+    now = min(now or began, began)
+    day = clock.at_office(now).date()
+    kinds: Counter[str] = Counter()
+    subjects = 0
+    while True:
+        some, named = erase_some(day)
+        kinds.update(some)
+        subjects += named
+        if not some:
+            break
+    _, held = _past(day)
+    checks, imports = fading.forget_checked(day), fading.forget_imports(day)
+    batches = fading.forget_batches(day)
+    trails = {name: Trail(one.blocks, one.entries) for name, one in retiring.retire(now).items()}
+    done = Tally(
+        day=day,
+        dry_run=False,
+        past=kinds.total() + sum(held.values()),
+        leaving=kinds.total(),
+        by_kind=dict(sorted(kinds.items())),
+        held=dict(sorted(held.items())),
+        subjects=subjects,
+        checks=checks,
+        imports=imports,
+        batches=batches,
+        trails=trails,
+    )
+    _note(done, began)
+    return done
+
+
+def run_daily(now: datetime) -> int:
+    """The first tick of a day runs it; later ones find it done. Returns how much went."""
+    day = clock.at_office(min(now, clock.now())).date()
+    if db.session.scalar(select(RetentionRun.id).where(RetentionRun.day >= day).limit(1)):
+        return 0
+    return run(now).total
+
+
+def _past(day: date) -> tuple[Counter[str], Counter[str]]:
+    """Records past their last day: those free to go by kind, the others by what holds them."""
+    past = select(Record.kind, hold_of(day).label("hold")).where(is_past(day)).subquery()
+    rows = db.session.execute(
+        select(past.c.kind, past.c.hold, func.count()).group_by(past.c.kind, past.c.hold)
+    )
+    leaving: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for kind, hold, count in rows:
+        if hold is None:
+            leaving[kind] += count
+        else:
+            held[hold] += count
+    return leaving, held
+
+
+def _note(done: Tally, began: datetime) -> None:
+    with transaction() as session:
+        row = RetentionRun(
+            day=done.day,
+            began_at=began,
+            ended_at=clock.now(),
+            actor=current_actor().name,
+            counts=done.as_json(),
+        )
+        session.add(row)
+        session.flush()
+        audit.record(RUN, OBJECT, str(row.id), done.as_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many records reach their last day in a month."""
+
+    first: date
+    count: int
+
+
+def by_month(first: date, months: int) -> Sequence[Month]:
+    """Records by the month in which their last day is, from the month of `first` on."""
+    begins = first.replace(day=1)
+    starts = [_plus(begins, number) for number in range(months + 1)]
+    month = func.date_trunc("month", Record.retain_until)
+    rows = db.session.execute(
+        select(month, func.count())
+        .where(Record.retain_until >= begins, Record.retain_until < starts[-1])
+        .group_by(month)
+    )
+    counted = {when.date(): count for when, count in rows}
+    return [Month(start, counted.get(start, 0)) for start in starts[:-1]]
+
+
+def _plus(first: date, months: int) -> date:
+    years, month0 = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month0 + 1, 1)
+
+
+def latest_runs(limit: int) -> Sequence[RetentionRun]:
+    """The newest runs first."""
+    newest = select(RetentionRun).order_by(RetentionRun.id.desc()).limit(limit)
+    return db.session.scalars(newest).all()

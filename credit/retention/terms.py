@@ -1,0 +1,65 @@
+"""The dated table of how long what surrounds the records is kept. Pure but for reading it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from credit.records.dated import the_one_in_force
+from credit.rules.vocabulary import Evidence
+from service.clock import OFFICE_ZONE
+
+TABLE = Path(__file__).parent / "tables" / "terms.yaml"
+MONTHS_A_YEAR = 12
+DAY_MAX = 28
+"""A day that is in every month; what is counted back to it is never too early."""
+
+
+class Kept(StrEnum):
+    """What the table knows a term for."""
+
+    checked_identity = "checked_identity"
+    import_file = "import_file"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row: so many months, on that ground."""
+
+    code: Kept
+    months: int
+    source: str
+    evidence: Evidence
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """All rows of the table."""
+    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return tuple(
+        Term(**row | {"code": Kept(row["code"]), "evidence": Evidence(row["evidence"])})
+        for row in rows
+    )
+
+
+def term_on(code: Kept, day: date) -> Term:
+    """The row in force. Raises `NotCovered`, `TableInvalid`."""
+    rows = [row for row in terms() if row.code is code]
+    return the_one_in_force(rows, day, table=TABLE.stem)
+
+
+def made_before(code: Kept, day: date) -> datetime:
+    """What was made before this moment has been kept long enough on a day."""
+    years, months = divmod(term_on(code, day).months, MONTHS_A_YEAR)
+    month0 = day.month - 1 - months
+    back = date(
+        day.year - years + month0 // MONTHS_A_YEAR,
+        month0 % MONTHS_A_YEAR + 1,
+        min(day.day, DAY_MAX),
+    )
+    return datetime.combine(back, time(), OFFICE_ZONE)

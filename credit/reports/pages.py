@@ -1,5 +1,6 @@
 """Pages of credit reports: issue one, read it, print it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from service.web.shell import shell_of
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 Page = str | Response | Redirect | tuple[str, int]
 GROUNDS = {"authorisation": Basis.authorisation, "sharing": Basis.sharing}
+FIELDS = {"basis": "ground", "basis.reference": "reference"}
 PAPERS = [(str(one), name) for one, name in TYPE_NAMES.items() if one is not IdType.USCC]
 
 
@@ -46,8 +48,13 @@ def issue() -> Page:
     try:
         report = service.issue(_wish(data), Channel.page)
     except Problem as problem:
-        return _index_page(form.refused(problem)), problem.status
+        return _index_page(_beside_fields(form.refused(problem))), problem.status
     return redirect(url_for("reports.show", number=report.number))
+
+
+def _beside_fields(form: Form) -> Form:
+    """Faults of the basis by the names this form has for its parts."""
+    return replace(form, errors={FIELDS.get(name, name): form.errors[name] for name in form.errors})
 
 
 def _wish(data: dict[str, Any]) -> Wish:

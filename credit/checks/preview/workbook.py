@@ -14,6 +14,7 @@ from credit.checks.preview.models import RulePreview
 from credit.checks.preview.present import causes, points_text
 from credit.checks.preview.service import Shown, every_change
 from credit.checks.wording import OUTCOMES
+from credit.rules.vocabulary import Outcome
 from service.messages import msg
 from service.tabular import write_xlsx
 
@@ -56,9 +57,9 @@ def _rows(rows: Iterable[Shown], say: Say) -> Iterator[Sequence[str]]:
             check.id_mask,
             check.as_of.isoformat(),
             say(wording.DIRECTIONS[Direction(change.direction)]),
-            say(OUTCOMES[change.outcome_before]),
+            say(OUTCOMES[Outcome(change.outcome_before)]),
             points_text(change.points_before),
-            say(OUTCOMES[change.outcome_after]),
+            say(OUTCOMES[Outcome(change.outcome_after)]),
             points_text(change.points_after),
             "".join(say(wording.cause(one)) for one in causes(change)),
         )

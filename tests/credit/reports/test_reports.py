@@ -183,6 +183,8 @@ def test_the_pages_issue_show_and_verify(signed_in, client, company):
     refused = clerk.post("/reports", data={"code": CODE, "ground": "in_person"})
     assert refused.status_code == 422
     assert "field-id_shown-error" in refused.text
+    unfounded = clerk.post("/reports", data={"code": CODE, "ground": "sharing"})
+    assert "field-reference-error" in unfounded.text
     form = {"code": CODE, "ground": "in_person", "paper": "resident_id", "id_shown": "true"}
     answer = clerk.post("/reports", data=form)
     assert answer.status_code == 302, answer.text
@@ -195,6 +197,9 @@ def test_the_pages_issue_show_and_verify(signed_in, client, company):
     verify = client.get(f"/verify/{number}").text
     assert "杭州西子贸易有限公司" in verify
     assert "虚假宣传" not in verify
+    change(company, status="repaired")
+    assert "请以新出具的报告为准" in client.get(f"/verify/{number}").text
+    assert clerk.get(answer.headers["Location"]).status_code == 409
     own = signed_in("enterprise", subject_code=CODE)
     assert own.post("/reports", data={"code": CODE}).status_code == 302
     assert number in own.get("/reports").text

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from credit.measures.looking import measures_in, picture_of
+from credit.measures.looking import among, measures_in, picture_of
 from credit.measures.models import Measure, MeasureApplication
 from credit.measures.standing import lapse_of, last_day_of
 from credit.measures.vocabulary import ApplicationState
@@ -54,7 +54,7 @@ def applying_to(
         select(MeasureApplication, Measure)
         .join(Measure, Measure.id == MeasureApplication.measure_id)
         .where(
-            MeasureApplication.subject_id.in_(wanted),
+            among(MeasureApplication.subject_id, wanted),
             MeasureApplication.state == ApplicationState.confirmed,
         )
         .order_by(Measure.kind.desc(), MeasureApplication.id)

@@ -12,7 +12,13 @@ from datetime import date, datetime
 from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
-from credit.measures.looking import Picture, measures_in, open_applications, picture_of
+from credit.measures.looking import (
+    Picture,
+    among,
+    measures_in,
+    open_applications,
+    picture_of,
+)
 from credit.measures.models import MeasureApplication
 from credit.measures.proposing import called_for, propose
 from credit.measures.standing import InForce, lapse_of
@@ -99,22 +105,24 @@ def _concerned(
     """Subjects with an open application, or with a record some active measure asks about."""
     if not record_ids:
         return set()
-    ids = list(record_ids)
     kinds = {kind for measure in active for kind in measure.target.kinds | measure.target.without}
+    owners = select(Record.subject_id).where(among(Record.id, record_ids))
     applied = select(MeasureApplication.subject_id).where(
         MeasureApplication.state.in_(OPEN),
         or_(
-            MeasureApplication.record_id.in_(ids),
-            MeasureApplication.subject_id.in_(select(Record.subject_id).where(Record.id.in_(ids))),
+            among(MeasureApplication.record_id, record_ids),
+            MeasureApplication.subject_id.in_(owners),
         ),
     )
-    asked = select(Record.subject_id).where(Record.id.in_(ids), Record.kind.in_(kinds))
+    asked = owners.where(Record.kind.in_(kinds))
     return {one for one in session.scalars(union(applied, asked)) if one is not None}
 
 
 def _whose(
     session: Session, subject_ids: Collection[int], applications: Collection[MeasureApplication]
 ) -> set[int]:
-    ids = [one.record_id for one in applications]
-    owners = session.scalars(select(Record.subject_id).where(Record.id.in_(ids))) if ids else ()
+    ids = [one.record_id for one in applications if one.record_id is not None]
+    if not ids:
+        return set(subject_ids)
+    owners = session.scalars(select(Record.subject_id).where(among(Record.id, ids)))
     return {*subject_ids, *owners}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from credit.measures.models import Measure, MeasureApplication
@@ -40,9 +41,16 @@ class Picture:
     """Subject -> kinds of its records that stand on the day."""
 
 
+def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a column is one of these numbers; they go out as one array, however many."""
+    given = bindparam(None, sorted(ids), type_=ARRAY(BigInteger))
+    found: ColumnElement[bool] = column == any_(given)
+    return found
+
+
 def picture_of(session: Session, subject_ids: Collection[int], day: date) -> Picture:
     """The records of some subjects and which kinds of them stand on a day."""
-    rows = session.execute(_RECORDS.where(_R.subject_id.in_(subject_ids))).all()
+    rows = session.execute(_RECORDS.where(among(_R.subject_id, subject_ids))).all()
     kinds: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         if lapse_of_record(row, day) is None:
@@ -75,7 +83,9 @@ def open_applications(
     """What is proposed for or applied to some subjects, locked in one order."""
     return session.scalars(
         select(MeasureApplication)
-        .where(MeasureApplication.subject_id.in_(subject_ids), MeasureApplication.state.in_(OPEN))
+        .where(
+            among(MeasureApplication.subject_id, subject_ids), MeasureApplication.state.in_(OPEN)
+        )
         .order_by(MeasureApplication.id)
         .with_for_update()
         .execution_options(populate_existing=True)

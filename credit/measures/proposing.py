@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from credit.measures.looking import Picture
+from credit.measures.looking import Picture, among
 from credit.measures.models import MeasureApplication
 from credit.measures.standing import InForce, lapse_of
 from credit.measures.vocabulary import RENEWABLE, ApplicationState, LiftedWhy
@@ -79,7 +79,7 @@ def _latest(session: Session, record_ids: Collection[int]) -> dict[tuple[int, in
     rows = session.execute(
         select(_A.measure_id, _A.record_id, _A.state, _A.lifted_why)
         .ext(distinct_on(_A.measure_id, _A.record_id))
-        .where(_A.record_id.in_(record_ids))
+        .where(among(_A.record_id, record_ids))
         .order_by(_A.measure_id, _A.record_id, _A.id.desc())
     )
     return {(row.measure_id, row.record_id): row for row in rows}

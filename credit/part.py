@@ -19,6 +19,7 @@ from credit.checks.shell import init_checks
 from credit.demo.asking import load_queries
 from credit.demo.load import load_demo
 from credit.demo.measures import load_measures_demo
+from credit.demo.year import load_year
 from credit.figures.shell import init_figures
 from credit.measures import api as measures_api
 from credit.measures import jobs as measure_jobs
@@ -42,16 +43,16 @@ from credit.records import pages as import_pages
 from credit.records import record_pages
 from credit.records.cli import records
 from credit.records.shell import init_records
-from credit.retention import cli as retention_cli
-from credit.retention import models as retention_models
-from credit.rights.shell import init_rights
-from credit.rules import models as rule_models
-from credit.rules import pages as rules_pages
-from credit.rules.cli import rules
 from credit.reports import api as reports_api
 from credit.reports import models as report_models
 from credit.reports import pages as reports_pages
 from credit.reports import verifying as report_verifying
+from credit.retention import pages as retention_pages
+from credit.retention.shell import init_retention
+from credit.rights.shell import init_rights
+from credit.rules import models as rule_models
+from credit.rules import pages as rules_pages
+from credit.rules.cli import rules
 from credit.subjects import models as subject_models
 from credit.web import blueprint as web
 from credit.web import init_web
@@ -86,6 +87,7 @@ PART = Part(
         window_pages.pages,
         public_query_pages.pages,
         grant_pages.pages,
+        retention_pages.pages,
     ),
     commands=(rules, checks, records),
     init=(
@@ -100,8 +102,10 @@ PART = Part(
         init_operations,
         init_figures,
         init_rights,
+        init_retention,
     ),
     demo=(load_demo, load_queries, load_measures_demo),
+    demo_year=(load_year,),
 )
 
 __all__ = [

@@ -28,6 +28,7 @@ from scoring.communities.shell import init_communities
 from scoring.council import pages as council_pages
 from scoring.council.pages import init_council
 from scoring.demo.load import load_points
+from scoring.demo.neighbourhoods import load_neighbourhoods
 from scoring.figures.shell import init_figures
 from scoring.ledger import api as ledger_api
 from scoring.ledger import cli as ledger_cli
@@ -118,6 +119,7 @@ PART = Part(
         init_rights,
     ),
     demo=(load_points,),
+    demo_year=(load_neighbourhoods,),
 )
 
 __all__ = [

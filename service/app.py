@@ -36,6 +36,8 @@ class Part:
     """Called with the app for what a part registers in the shell (navigation, home cards)."""
     demo: Sequence[Loader] = ()
     """What the part adds to the demonstration."""
+    demo_year: Sequence[Loader] = ()
+    """Its share of a whole year, loaded when every part has shown what people do today."""
 
 
 def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
@@ -66,7 +68,8 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(REPOSITORY / "migrations"))
     init_observability(app)
-    app.extensions["demo_loaders"] = []
+    app.extensions["demo_loaders"] = [loader for part in parts for loader in part.demo]
+    app.extensions["demo_loaders"] += [loader for part in parts for loader in part.demo_year]
     api = init_api(app)
     init_pages(app)
     for part in parts:
@@ -78,7 +81,6 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
             app.cli.add_command(command)
         for init in part.init:
             init(app)
-        app.extensions["demo_loaders"] += part.demo
     init_access(app)
     init_bodies(app)
     return app

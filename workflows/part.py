@@ -39,6 +39,7 @@ from workflows.objection.shell import init_objections
 from workflows.repair import api as repair_api
 from workflows.repair import letter_lines as repair_letter_lines
 from workflows.repair.demo.load import load_cases
+from workflows.repair.demo.year import repair_year
 from workflows.repair.shell import init_repair
 from workflows.rights import api as rights_api
 from workflows.rights import models as rights_models
@@ -96,6 +97,7 @@ PART = Part(
         init_requests,
     ),
     demo=(load_cases, load_objections, load_requests),
+    demo_year=(repair_year,),
 )
 
 __all__ = [

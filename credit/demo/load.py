@@ -21,7 +21,6 @@ from credit.demo.district import (
 )
 from credit.demo.previews import try_next_rules
 from credit.demo.reports import issue_reports
-from credit.demo.year import load_year
 from credit.records.models import Record
 from credit.rules.service import import_rules
 from credit.rules.vocabulary import Outcome, Purpose
@@ -44,7 +43,7 @@ CONFIRMED_MAX = 3
 RULES = Path(credit.rules.__file__).parent / "tables"
 
 
-def load_demo(scale: Scale) -> Mapping[str, int]:
+def load_demo(_scale: Scale) -> Mapping[str, int]:
     """Rules, accounts, records and some checks; loading again adds nothing."""
     sizes = SIZES[Scale.small]
     day = clock.today()
@@ -65,8 +64,6 @@ def load_demo(scale: Scale) -> Mapping[str, int]:
         try_next_rules(_actor("admin"))
     _verify_person(district)
     issue_reports(shown.number, _actor("enterprise"), _actor("department"))
-    if scale.times:
-        load_year(scale)
     return {
         "accounts": _count(Account),
         "subjects": _count(Subject),

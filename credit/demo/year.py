@@ -5,7 +5,7 @@ comes in by the importer. The same seed and day give the same year, and a load t
 off goes on where it was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 
@@ -38,8 +38,10 @@ ENTERPRISES = 24
 YEARS_BACK = 5 * 365
 
 
-def load_year(scale: Scale) -> Volume:
-    """Load what is missing of the year that ended before the first load."""
+def load_year(scale: Scale) -> Mapping[str, int]:
+    """Load what is missing of the year that ended before the first load, after all done by hand."""
+    if not scale.times:
+        return {}
     began = load_day()
     asked = volume(scale, began)
     district = District(organisations=asked.organisations, people=asked.people, day=began)
@@ -52,7 +54,7 @@ def load_year(scale: Scale) -> Volume:
     askers = Askers(departments, actor("clerk"), list(_enterprises(district)))
     review_year(asked, district, askers.clerk, actor("reviewer"))
     query_year(asked, district, askers)
-    return asked
+    return {"reviews of the year": asked.reviews, "queries of the year": asked.queries}
 
 
 def _register(asked: Volume, district: District, day: date) -> None:

@@ -24,7 +24,6 @@ from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Member
 from scoring.communities.place_import.service import import_places
 from scoring.demo import village
-from scoring.demo.neighbourhoods import load_neighbourhoods
 from scoring.demo.posting import post_a_week
 from scoring.demo.shop import GOODS
 from scoring.ledger.events.code import new_event_code
@@ -53,7 +52,7 @@ DISPUTED_WITHIN = timedelta(days=14)
 """How old an award is at most that is objected to: well within the period of objections."""
 
 
-def load_points(scale: Scale) -> Mapping[str, int]:
+def load_points(_scale: Scale) -> Mapping[str, int]:
     """Places, members, a year's points, goods, an event and an objection; once."""
     if db.session.get(Community, DEMO_COMMUNITY) is None:
         with acting_as(SYSTEM):
@@ -65,8 +64,6 @@ def load_points(scale: Scale) -> Mapping[str, int]:
         members = _join(MEMBERS, clock.today() - timedelta(weeks=WEEKS))
         _post_the_past(members, WEEKS)
         _live(members)
-    if scale.times:
-        load_neighbourhoods(scale)
     return {"members": _count(Member), "points entries": _count(Entry)}
 
 

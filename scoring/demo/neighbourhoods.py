@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from scoring.catalogue.models import Catalogue
 from scoring.catalogue.service import adopt
 from scoring.communities.founding import found_community
 from scoring.communities.joining import NewMember, join
-from scoring.communities.models import Community, Member
+from scoring.communities.models import Community, Level, Member, Place
 from scoring.communities.place_import.service import import_places
 from scoring.demo import village
 from scoring.demo.posting import post_a_week
@@ -36,13 +36,17 @@ ORDINALS = "一二三四五六七八九十"
 CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
 
 
-def load_neighbourhoods(scale: Scale) -> None:
+def load_neighbourhoods(scale: Scale) -> Mapping[str, int]:
     """Found what is missing; a community is there whole or not at all, but for its last weeks."""
     count = IN_A_DISTRICT * scale.times
+    if not count:
+        return {}
     with progress("communities 社区", count) as more:
         for place in range(count):
             _load(place)
             more(1)
+    households = select(func.count()).where(Place.level == Level.household)
+    return {"households": db.session.scalar(households) or 0}
 
 
 def _load(place: int) -> None:

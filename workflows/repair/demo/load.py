@@ -22,7 +22,6 @@ from workflows.repair.checklist import FINAL
 from workflows.repair.demo import records as invented
 from workflows.repair.demo.company import Company, get_case_as_system
 from workflows.repair.demo.stories import STORIES, Step, Story
-from workflows.repair.demo.year import repair_year
 from workflows.repair.service import REVOCATION, open_revocation
 
 TRADES = ("教育咨询", "文化传播")
@@ -30,7 +29,7 @@ TRADES = ("教育咨询", "文化传播")
 AUTHORISATION = "演示授权〔2026〕{place}号"
 
 
-def load_cases(scale: Scale) -> Mapping[str, int]:
+def load_cases(_scale: Scale) -> Mapping[str, int]:
     """Records the account `department` determined, and cases in every state."""
     day = clock.today()
     parties = demo_parties()
@@ -46,8 +45,6 @@ def load_cases(scale: Scale) -> Mapping[str, int]:
         )
     if new:
         _Teller(parties[0].number).tell_all()
-    if scale.times:
-        repair_year(scale)
     return {"records": _count(Record), "checks": _count(Check), "cases": _repairs()}
 
 

@@ -4,7 +4,7 @@ Who applies, the window and the authority each act on the working day their step
 are late, a few are refused, so that the year looks like one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -67,8 +67,10 @@ class Plan:
     late: bool
 
 
-def repair_year(scale: Scale) -> None:
-    """Move what is missing of the year's repairs."""
+def repair_year(scale: Scale) -> Mapping[str, int]:
+    """Move what is missing of the year's repairs, after all that is granted by hand."""
+    if not scale.times:
+        return {}
     asked = volume(scale, load_day())
     district = District(organisations=asked.organisations, people=0, day=load_day())
     plans = list(plan_year(asked, _granted_by_hand(asked)))
@@ -83,6 +85,7 @@ def repair_year(scale: Scale) -> None:
 
     wanted = {day: len(some) for day, some in by_day.items()}
     live_through("repairs 信用修复", wanted, _done_by_day(), do, day_by_day=False)
+    return {"cases of the year": len(plans)}
 
 
 def plan_year(asked: Volume, granted_by_hand: int) -> Iterator[Plan]:

@@ -12,7 +12,7 @@ from credit.queries.schemas import names_a_ground
 from credit.subjects.identifiers import IdType
 
 _NUMBER = validate.Length(max=NUMBER_CHARS_MAX)
-_REFERENCE = [validate.Length(min=1, max=REFERENCE_CHARS_MAX), names_a_ground]
+_REFERENCE = validate.And(validate.Length(min=1, max=REFERENCE_CHARS_MAX), names_a_ground)
 
 
 class GroundForm(Schema):

@@ -15,7 +15,7 @@ from credit.queries.answering import Answered
 from credit.queries.calls import Call
 from credit.queries.form_schemas import Format, IndexFilter, ListForm, OneForm
 from credit.queries.limits import FILE_BYTES_MAX, SUBJECTS_MAX
-from credit.queries.models import Channel
+from credit.queries.models import Basis, Channel
 from credit.queries.own import ask_own
 from credit.queries.present import marks_of, present_for_page, present_legend
 from credit.queries.purposes import Asker, names, purposes_for
@@ -152,7 +152,7 @@ def _form_page(form: Form, *, listing_open: bool = False) -> str:
         list_form=form if listing_open else Form.blank(basis_kind="sharing", format="xlsx"),
         listing_open=listing_open,
         purposes=[(one.code, one.name) for one in purposes],
-        bases=[("sharing", BASES["sharing"]), ("authorisation", BASES["authorisation"])],
+        bases=[(one.value, BASES[one]) for one in (Basis.sharing, Basis.authorisation)],
         max_bytes=FILE_BYTES_MAX,
         max_rows=SUBJECTS_MAX,
     )

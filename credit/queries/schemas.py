@@ -79,8 +79,11 @@ class QueryRequest(Schema):
     basis = fields.Nested(QueryBasis, load_default=None)
     subject = Unread(SubjectRow, metadata={"description": "查一个主体"})
     subjects = fields.List(
-        Unread(SubjectRow, allow_none=True), validate=validate.Length(min=1, max=SUBJECTS_MAX),
-        metadata={"description": "查一批主体，与 subject 二选一"},
+        fields.Raw(allow_none=True), validate=validate.Length(min=1, max=SUBJECTS_MAX),
+        metadata={
+            "description": "查一批主体，每个与 subject 相同；与 subject 二选一。"
+            "无法识别的逐个说明，不影响其余"
+        },
     )  # fmt: skip
 
 

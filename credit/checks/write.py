@@ -91,7 +91,7 @@ def insert_check(session: Session, values: dict[str, Any]) -> Check:
     It is not read back, which would unseal and parse what we have in hand.
     """
     made = session.connection().execute(_INSERT, values).scalar_one()
-    check = Check(**{**dict.fromkeys(_CHECK.c.keys()), **values, "id": made})
+    check = Check(**{**dict.fromkeys(_CHECK.c.keys()), "disputed": False, **values, "id": made})
     make_transient_to_detached(check)
     session.add(check)
     return check

@@ -10,7 +10,7 @@ from scoring.demo import neighbourhoods, village
 from service import clock
 
 SIZES = {
-    "REVIEWS": 140, "QUERIES": 900, "REPAIRED": 9, "ORGANISATIONS": 420, "PEOPLE": 300,
+    "REVIEWS": 140, "QUERIES": 900, "REPAIRED": 20, "ORGANISATIONS": 420, "PEOPLE": 300,
     "PENALTIES": 60, "ENTRIES": 6,
 }  # fmt: skip
 
@@ -34,7 +34,8 @@ def run(app, *command):
 def test_the_report_of_the_year_shows_exactly_its_size_and_loading_again_adds_nothing(
     app, small_year, api
 ):
-    summary = json.loads(run(app, "demo", "load", "--scale", "district", "--json").stdout)
+    first = json.loads(run(app, "demo", "load", "--scale", "district", "--json").stdout)
+    assert first["reviews of the year"] == SIZES["REVIEWS"]
     asked = f"/statistics?from={clock.today() - timedelta(days=365)}&to={clock.today()}"
     answer = api("auditor").get(asked).json
     totals = answer["totals"]
@@ -51,8 +52,7 @@ def test_the_report_of_the_year_shows_exactly_its_size_and_loading_again_adds_no
             for part in figure["breakdowns"]:
                 assert sum(one["value"] for one in part["slices"]) == figure["value"], figure
 
-    again = json.loads(run(app, "demo", "load", "--scale", "district", "--json").stdout)
-    assert again == summary
+    run(app, "demo", "load", "--scale", "district", "--json")
     assert api("auditor").get(asked).json["totals"] == totals
     run(app, "audit", "seal")
     run(app, "audit", "verify")

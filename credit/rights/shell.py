@@ -3,6 +3,7 @@
 from flask import Flask
 
 from credit.rights.checks import checks_held
+from credit.rights.file import file_held, measures_held, reports_held
 from credit.rights.numbers import PERSONAL_TYPES, read_personal_number
 from credit.rights.queries import authorisations_held, given_authorisations, withdraw
 from credit.rights.records import records_held
@@ -24,6 +25,8 @@ FIELDS = {
     "facts": msg("所依据的事实"),
     "checks": msg("核查"),
     "authorisations": msg("查询授权"),
+    "file": msg("主体信息"),
+    "reports": msg("信用报告"),
     "honours": msg("守信荣誉"),
     "measures": msg("激励和约束措施"),
 }
@@ -33,6 +36,7 @@ FIELDS = {
 def init_rights(app: Flask) -> None:
     """Say how identity numbers are read, what is held, and which consents stand."""
     read_numbers_with(app, PERSONAL_TYPES, read_personal_number)
+    register_holding(app, Holding("file", msg("主体信息"), file_held, order=15, by_identity=True))
     register_holding(
         app, Holding("records", msg("信用记录"), records_held, order=20, by_identity=True)
     )
@@ -43,5 +47,9 @@ def init_rights(app: Flask) -> None:
         app,
         Holding("authorisations", msg("查询授权"), authorisations_held, order=40, by_identity=True),
     )
+    register_holding(
+        app, Holding("measures", msg("激励与约束措施"), measures_held, order=25, by_identity=True)
+    )
+    register_holding(app, Holding("reports", msg("信用报告"), reports_held, order=45))
     register_consents(app, Kind("authorisations", msg("查询授权"), given_authorisations, withdraw))
     name_fields(app, FIELDS)

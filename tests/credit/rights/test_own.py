@@ -205,6 +205,8 @@ def test_an_enterprise_sees_the_same_for_its_organisation(app, account):
     api, browser = clients_of(app, account("enterprise", subject_code=own, unit="甲公司"))
     data = api.get("/me/data").json
     assert data["subject"]["id_number"] == own
+    assert {"file", "measures", "reports"} <= {one["code"] for one in data["parts"]}
+    assert [item["title"] for item in part(data, "file")["items"]] == ["甲公司"]
     assert [item["reference"] for item in part(data, "records")["items"]] == [str(mine.id)]
     assert "无照经营" not in browser.get("/me/data").text
     assert "公示到" in browser.get("/me/data").text

@@ -13,7 +13,7 @@ from tests.factories.people import clients_of, known_person
 from tests.scoring.communities.conftest import CODE
 
 MANAGER = Actor(77, "manager", "community", "居委会")
-CREDIT = {"records", "checks", "authorisations"}
+CREDIT = {"file", "records", "checks", "authorisations", "measures"}
 
 
 def codes(data: dict) -> set[str]:

@@ -74,7 +74,7 @@ def _slices(
 
 def _listed(asked: Period, **narrowed: str) -> Source:
     days = {"from": asked.first.isoformat(), "to": asked.last.isoformat()}
-    return Source(f"/queries/calls?{urlencode({**days, **narrowed})}", "queries.read")
+    return Source(f"/queries?{urlencode({**days, **narrowed})}", "queries.read")
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:

@@ -1,0 +1,40 @@
+"""The year in figures in a real browser: pictures, the numbers behind them, the way to a list."""
+
+import pytest
+from playwright.sync_api import expect
+
+from service import clock
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.service import open_session
+from tests.browser.conftest import fits, serving
+from tests.browser.test_records import WAYS
+from tests.workflows.repair.conftest import World, world
+
+__all__ = ["World", "world"]
+pytestmark = pytest.mark.browser
+
+
+@WAYS
+def test_a_number_leads_to_what_it_counts(app, account, new_page, axe_clean, world, size, language):
+    case = world.granted(world.record())
+    year = clock.today().year
+    with serving(app) as address:
+        page = new_page(base_url=address, viewport=size)
+        given = {SESSION_KEY: open_session(account("clerk")), "lang": language}
+        value = app.session_interface.get_signing_serializer(app).dumps(given)
+        name = app.config["SESSION_COOKIE_NAME"]
+        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        page.goto(f"/statistics?from={year}-01-01&to={year}-12-31")
+        axe_clean(page)
+        fits(page)
+        figures = page.locator(".figures dd a")
+        expect(figures.first).to_be_visible()
+        opener = page.locator(".year-chart summary").first
+        opener.focus()
+        page.keyboard.press("Enter")  # the table behind the picture, without a mouse
+        expect(page.locator(".year-chart[class] table").first).to_be_visible()
+        page.get_by_role("link", name="1").and_(
+            page.locator("[href*='happened=granted']")
+        ).first.click()
+        expect(page.get_by_text(case.number).first).to_be_visible()
+        fits(page)

@@ -23,7 +23,11 @@ from service.notices import pages as notice_pages
 from service.observability import pages as operations_pages
 from service.outbox import jobs as outbox_jobs
 from service.outbox.cli import outbox
+from service.oversight import assessment_pages
+from service.oversight import jobs as oversight_jobs
 from service.oversight import models as oversight_models
+from service.oversight import pages as oversight_pages
+from service.oversight.shell import init_oversight
 from service.private import jobs as private_jobs
 from service.private import models as private_models
 from service.private.cli import private
@@ -51,6 +55,8 @@ PART = Part(
         statistics_pages.pages,
         identity_pages.pages,
         rights_pages.pages,
+        oversight_pages.pages,
+        assessment_pages.pages,
     ),
     commands=(demo, accounts, tokens, audit, outbox, private),
     init=(
@@ -61,6 +67,7 @@ PART = Part(
         statistics_pages.init_statistics,
         identity_pages.init_identities,
         init_own_rights,
+        init_oversight,
     ),
 )
 
@@ -75,6 +82,7 @@ __all__ = [
     "notice_jobs",
     "notice_models",
     "outbox_jobs",
+    "oversight_jobs",
     "oversight_models",
     "private_jobs",
     "private_models",

@@ -1,9 +1,7 @@
 """Use cases of the retention: foretell what goes on a day, and let it go."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
@@ -24,9 +22,10 @@ OBJECT = "retention_run"
 
 def foretell(day: date | None = None) -> Tally:
     """What would go on a day, by default today. Nothing is changed."""
-    day = day or clock.today()
+    at = datetime.combine(day, time.max, clock.OFFICE_ZONE) if day else clock.now()
+    day = clock.at_office(at).date()
     leaving, held = _past(day)
-    trails = {name: retiring.due(name, clock.now()) for name in TRAILS}
+    trails = {name: retiring.due(name, at) for name in TRAILS}
     return Tally(
         day=day,
         dry_run=True,
@@ -115,36 +114,3 @@ def _note(done: Tally, began: datetime) -> None:
         session.add(row)
         session.flush()
         audit.record(RUN, OBJECT, str(row.id), done.as_json())
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How many records reach their last day in a month."""
-
-    first: date
-    count: int
-
-
-def by_month(first: date, months: int) -> Sequence[Month]:
-    """Records by the month in which their last day is, from the month of `first` on."""
-    begins = first.replace(day=1)
-    starts = [_plus(begins, number) for number in range(months + 1)]
-    month = func.date_trunc("month", Record.retain_until)
-    rows = db.session.execute(
-        select(month, func.count())
-        .where(Record.retain_until >= begins, Record.retain_until < starts[-1])
-        .group_by(month)
-    )
-    counted = {when.date(): count for when, count in rows}
-    return [Month(start, counted.get(start, 0)) for start in starts[:-1]]
-
-
-def _plus(first: date, months: int) -> date:
-    years, month0 = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month0 + 1, 1)
-
-
-def latest_runs(limit: int) -> Sequence[RetentionRun]:
-    """The newest runs first."""
-    newest = select(RetentionRun).order_by(RetentionRun.id.desc()).limit(limit)
-    return db.session.scalars(newest).all()

@@ -1,0 +1,43 @@
+"""Days and months of the office as ranges of the log's ids, which sort by time. Pure."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from service.audit.ids import microseconds
+from service.clock import OFFICE_ZONE
+
+Range = tuple[UUID, UUID]
+"""From the first id on, up to but without the second."""
+
+
+def begins(day: date) -> datetime:
+    """The first moment of a day at the office."""
+    return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+def first_id(day: date) -> UUID:
+    """No entry of the day or later has a smaller id."""
+    return UUID(int=(microseconds(begins(day)) // 1000) << 80)
+
+
+def ids_of_day(day: date) -> Range:
+    """The ids of one day."""
+    return first_id(day), first_id(day + timedelta(days=1))
+
+
+def month_after(month: date) -> date:
+    """The first day of the month after that of `month`."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def ids_of_month(month: date) -> Range:
+    """The ids of the month of a day."""
+    return first_id(month.replace(day=1)), first_id(month_after(month))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of its month."""
+    years, month0 = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month0 + 1, 1)
+    last = month_after(first) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

@@ -1,0 +1,144 @@
+"""Looks through the query log day by day and makes each alarm once.
+
+One statement a rule and day, over the day's range of the primary key: the log of a city holds a
+million entries a year. A look that is late or doubled does no harm, for an alarm's key says
+what it is about; an alarm that is still open follows the day's count.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import LiteralString
+
+from sqlalchemy import func, select, text
+
+from service import audit, clock
+from service.access.account import Role
+from service.accounts.models import Account
+from service.database import db, transaction
+from service.messages import msg
+from service.notices.service import tell
+from service.oversight.dated import AlarmRule, alarm_rules
+from service.oversight.days import ids_of_day
+from service.oversight.limits import DAYS_BACK_MAX
+from service.oversight.models import AlarmKind, LookupWatch
+
+MADE = "oversight.alarm_made"
+OBJECT = "lookup_alarm"
+_ENTRIES: LiteralString = """
+    SELECT e.id, e.at, e.operator_id, e.operator_name, e.operator_role, e.operator_unit,
+        e.subject_index, e.object_ref
+    FROM query_log_entry e
+    WHERE e.id >= :low AND e.id < :high AND e.operator_id <> 0
+        AND e.operator_role = ANY(:roles) AND e.subject_index <> ''::bytea
+        AND (cardinality(CAST(:channels AS text[])) = 0 OR e.channel = ANY(:channels))
+"""
+_HITS: dict[AlarmKind, LiteralString] = {
+    AlarmKind.mass: """
+        SELECT s.*, NULL::bigint AS colleague_id FROM (
+            SELECT e.*, count(*) OVER (PARTITION BY e.operator_id,
+                CASE WHEN e.object_ref = '' THEN e.id::text ELSE e.object_ref END) AS together
+            FROM entries e) s
+        WHERE s.together < :list_from
+    """,
+    AlarmKind.self: """
+        SELECT e.*, NULL::bigint AS colleague_id FROM entries e JOIN account_identity i
+            ON i.subject_index = e.subject_index AND i.account_id = e.operator_id
+        WHERE i.standing = 'staff' AND (i.ended_at IS NULL OR i.ended_at > e.at)
+    """,
+    AlarmKind.colleague: """
+        SELECT e.*, i.account_id AS colleague_id FROM entries e
+        JOIN account_identity i
+            ON i.subject_index = e.subject_index AND i.account_id <> e.operator_id
+        JOIN account a ON a.id = i.account_id AND a.unit = e.operator_unit
+        WHERE i.standing = 'staff' AND (i.ended_at IS NULL OR i.ended_at > e.at)
+    """,
+    AlarmKind.night: """
+        SELECT e.*, NULL::bigint AS colleague_id FROM entries e
+        WHERE (e.at AT TIME ZONE 'Asia/Shanghai')::time >= :begins
+            OR (e.at AT TIME ZONE 'Asia/Shanghai')::time < :ends
+    """,
+}
+_MAKE: LiteralString = """
+    INSERT INTO lookup_alarm (key, kind, rule, day, operator_id, operator_name, operator_role,
+        operator_unit, colleague_id, lookups, subjects, threshold, first_at, last_at, entry_id,
+        made_at)
+    SELECT concat_ws(':', :kind, :rule, :day, operator_id, colleague_id), :kind, :rule,
+        CAST(:day AS date), operator_id, min(operator_name), min(operator_role),
+        min(operator_unit), colleague_id, count(*), count(DISTINCT subject_index), :more_than,
+        min(at), max(at), (array_agg(id ORDER BY id))[1], :now
+    FROM hits GROUP BY operator_id, colleague_id
+    HAVING CASE :kind WHEN 'mass' THEN count(DISTINCT subject_index) ELSE count(*) END > :more_than
+    ON CONFLICT (key) DO UPDATE SET lookups = EXCLUDED.lookups, subjects = EXCLUDED.subjects,
+        last_at = EXCLUDED.last_at
+    WHERE lookup_alarm.settled_at IS NULL AND lookup_alarm.lookups < EXCLUDED.lookups
+    RETURNING id, operator_id, xmax = 0 AS fresh
+"""
+_STATEMENTS = {
+    kind: text(f"WITH entries AS ({_ENTRIES}), hits AS ({hits}) {_MAKE}")
+    for kind, hits in _HITS.items()
+}
+"""Made of constants alone."""
+
+
+def watch(now: datetime | None = None) -> int:
+    """Look through every day not closed yet, up to today; returns how many alarms are new."""
+    now = now or clock.now()
+    today = clock.at_office(now).date()
+    return sum(_look_at(day, today, now) for day in _days(today))
+
+
+def _days(today: date) -> Iterator[date]:
+    closed = db.session.scalar(select(func.max(LookupWatch.day)))
+    first = today - timedelta(days=DAYS_BACK_MAX)
+    day = first if closed is None else max(closed + timedelta(days=1), first)
+    while day <= today:
+        yield day
+        day += timedelta(days=1)
+
+
+def _look_at(day: date, today: date, now: datetime) -> int:
+    with transaction() as session:
+        # Two looks at once would wait for each other row by row; the second has nothing to do.
+        if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext(MADE)))):
+            return 0
+        fresh = 0
+        for rule in alarm_rules(day):
+            for row in session.execute(_STATEMENTS[rule.kind], _values(rule, day, now)):
+                if row.fresh:
+                    fresh += 1
+                    told = {"kind": rule.kind.value, "rule": rule.code, "operator": row.operator_id}
+                    audit.record(MADE, OBJECT, str(row.id), told)
+        if day < today:
+            session.add(LookupWatch(day=day, closed_at=now))
+        if fresh:
+            _tell_auditors(fresh, day)
+    return fresh
+
+
+def _values(rule: AlarmRule, day: date, now: datetime) -> dict[str, object]:
+    low, high = ids_of_day(day)
+    return {
+        "low": low,
+        "high": high,
+        "roles": list(rule.roles),
+        "channels": list(rule.channels),
+        "list_from": rule.list_from,
+        "begins": rule.begins,
+        "ends": rule.ends,
+        "more_than": rule.more_than,
+        "kind": rule.kind.value,
+        "rule": rule.code,
+        "day": day.isoformat(),
+        "now": now,
+    }
+
+
+def _tell_auditors(count: int, day: date) -> None:
+    auditors = select(Account.id).where(Account.role == Role.auditor, Account.disabled_at.is_(None))
+    tell(
+        db.session.scalars(auditors).all(),
+        "oversight.alarm",
+        msg("有新的查询预警"),
+        msg("{day} 的查询有 {count} 条新预警，请查看并处理。", day=day.isoformat(), count=count),
+        link="/oversight",
+    )

@@ -32,15 +32,11 @@ ADDRESS = "demonstration"
 
 
 def load_queries(_scale: Scale) -> Mapping[str, int]:
-    """Authorisations, and where no year of queries was loaded some queries; again adds nothing."""
-    district = District(organisations=ORGANISATIONS, people=PEOPLE, day=clock.today())
-    fresh = not _count(CreditQuery)
+    """Queries of every channel and some authorisations; loading again adds nothing."""
     if not _count(QueryAuthorisation):
+        district = District(organisations=ORGANISATIONS, people=PEOPLE, day=clock.today())
         with acting_as(_actor("department")):
-            numbers = _granted(district)
-            if fresh:
-                _on_authorisation(district, numbers)
-    if fresh:
+            _on_authorisation(district, _granted(district))
         _on_duty(district)
         _window(district)
         _public(district)

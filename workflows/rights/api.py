@@ -6,6 +6,7 @@ from service.access import allow
 from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
+from service.identities.service import Seen
 from service.rights.me import me
 from workflows.engine.addresses import RIGHTS_REQUESTS
 from workflows.engine.fire import Firing, fire
@@ -21,7 +22,7 @@ from workflows.rights.schemas import (
     RightsAnswer,
     RightsArguments,
     RightsListAnswer,
-    RightsRequestBody,
+    RightsRequestCall,
 )
 from workflows.rights.service import Wish
 
@@ -33,13 +34,15 @@ blueprint = api_blueprint(
 @blueprint.post("/rights-requests")
 @allow("rights.request")
 @idempotent
-@blueprint.arguments(RightsRequestBody)
+@blueprint.arguments(RightsRequestCall)
 @blueprint.response(201, RightsAnswer)
 def open_request(body: dict[str, Any]) -> Any:
-    """Ask for something about one's own data; at the window for next of kin recorded there."""
+    """Ask for something about one's own data; at the window for whoever stands there."""
     account = me().account
-    by_account = account.role in ASKS_BY_ACCOUNT
-    asking = of_account(account, body["kin"]) if by_account else at_window(None, body["kin"])
+    if account.role in ASKS_BY_ACCOUNT:
+        asking = of_account(account, body["kin"])
+    else:
+        asking = at_window(Seen(**body["visitor"]) if body["visitor"] else None, body["kin"])
     case = service.open_request(
         asking, Wish(body["kind"], body["statement"], body["check"], body["record"])
     )

@@ -25,8 +25,8 @@ from workflows.rights.kinds import Kind
 from workflows.rights.models import RightsRequest
 from workflows.rights.service import Wish, open_request
 
-DECEASED = 40
-"""Which of the demonstration's people is no longer alive."""
+DECEASED = 41
+"""Which of the demonstration's people is no longer alive: one with something on record."""
 
 
 def load_requests(_scale: Scale) -> Mapping[str, int]:

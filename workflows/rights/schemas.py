@@ -36,6 +36,27 @@ class RightsRequestBody(Schema):
     )  # fmt: skip
 
 
+class RightsVisitorSchema(Schema):
+    """At the window: who stands there, and that the clerk saw the document."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    id_type = fields.String(required=True, validate=validate.Length(max=40))
+    id_number = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    document_seen = fields.Boolean(
+        required=True, metadata={"description": "已核对证件原件，人证一致"}
+    )
+
+
+class RightsRequestCall(RightsRequestBody):
+    """The same as a program sends it."""
+
+    visitor = fields.Nested(
+        RightsVisitorSchema,
+        load_default=None,
+        metadata={"description": "窗口代为提出时必填；为已故亲属提出的，只填亲属登记编号"},
+    )
+
+
 class RightsForm(RightsRequestBody):
     """The same as a form holds it; the window adds whose document it saw."""
 

@@ -207,6 +207,11 @@ def test_the_window_asks_for_who_stands_there_and_for_next_of_kin(desk):
     assert made.status_code == 303, made.text
     row = db.session.query(RightsRequest).one()
     assert (row.person_index, row.kin_id) == (blind_index("resident_id", make_resident_id(9)), None)
+    unseen = ask(desk, "clerk", visitor=seen | {"document_seen": False})
+    assert unseen.json["code"] == "not-seen"
+    assert ask(desk, "clerk").json["code"] == "not-seen"
+    by_api = ask(desk, "clerk", visitor=seen | {"document_seen": True})
+    assert by_api.json["request"]["asker"] == "王*"
     deceased = make_resident_id(10)
     put_subject("王老五", deceased)
     with desk.acting("clerk"):

@@ -199,3 +199,28 @@ def test_a_subject_asks_about_itself_and_nothing_it_sends_changes_whom(api, orga
     assert [one["record_id"] for one in told.json["records"]] == [record.id]
     assert (calls()[0].channel, logged()[0].basis_reference) == ("self", "self")
     assert api("person").post("/queries/own").status_code == 404, "nobody has seen its document"
+
+
+def test_a_person_whose_document_was_seen_asks_about_itself(app, account, person):
+    from service.access.account import Role
+    from service.accounts.models import Account
+    from service.accounts.service import create_token
+    from service.audit import Actor, acting_as
+    from service.identities.service import Seen, open_for
+    from tests.conftest import ApiClient
+
+    subject, number = person("张伟")
+    record = put_record(subject)
+    clerk = account("clerk")
+    with acting_as(Actor(clerk.id, clerk.name, "clerk")):
+        opened = open_for(Seen("张伟", "resident_id", number, document_seen=True))
+    row = db.session.query(Account).filter_by(name=opened.account_name).one()
+    assert row.role == Role.person
+    row.password_expires_at = None
+    db.session.commit()
+    _, token = create_token(row, "test")
+    told = ApiClient(app.test_client(), token).post("/queries/own")
+    assert told.status_code == 200, told.json
+    assert [one["record_id"] for one in told.json["records"]] == [record.id]
+    assert number not in told.get_data(as_text=True)
+    assert logged()[-1].subject_index == subject.id_index

@@ -62,12 +62,15 @@ _MAKE: LiteralString = """
     INSERT INTO lookup_alarm (key, kind, rule, day, operator_id, operator_name, operator_role,
         operator_unit, colleague_id, lookups, subjects, threshold, first_at, last_at, entry_id,
         made_at)
-    SELECT concat_ws(':', :kind, :rule, :day, operator_id, colleague_id), :kind, :rule,
-        CAST(:day AS date), operator_id, min(operator_name), min(operator_role),
-        min(operator_unit), colleague_id, count(*), count(DISTINCT subject_index), :more_than,
-        min(at), max(at), (array_agg(id ORDER BY id))[1], :now
+    SELECT concat_ws(':', CAST(:kind AS text), CAST(:rule AS text), CAST(:day AS text),
+            operator_id, colleague_id),
+        CAST(:kind AS text), CAST(:rule AS text), CAST(:day AS text)::date,
+        operator_id, min(operator_name), min(operator_role), min(operator_unit), colleague_id,
+        count(*), count(DISTINCT subject_index), CAST(:more_than AS bigint), min(at), max(at),
+        (array_agg(id ORDER BY id))[1], :now
     FROM hits GROUP BY operator_id, colleague_id
-    HAVING CASE :kind WHEN 'mass' THEN count(DISTINCT subject_index) ELSE count(*) END > :more_than
+    HAVING CASE CAST(:kind AS text) WHEN 'mass' THEN count(DISTINCT subject_index)
+        ELSE count(*) END > CAST(:more_than AS bigint)
     ON CONFLICT (key) DO UPDATE SET lookups = EXCLUDED.lookups, subjects = EXCLUDED.subjects,
         last_at = EXCLUDED.last_at
     WHERE lookup_alarm.settled_at IS NULL AND lookup_alarm.lookups < EXCLUDED.lookups

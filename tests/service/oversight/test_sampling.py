@@ -1,0 +1,67 @@
+"""The sample of a month: drawn from sealed entries, redone by anybody, read once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from service import clock
+from service.audit import Actor, acting_as
+from service.audit.models import QueryLogEntry
+from service.database import db, transaction
+from service.oversight import sampling
+from service.oversight.days import begins, month_after, months_later
+from service.oversight.models import LookupSample, LookupSampleEntry
+from service.oversight.problems import SettledAlready
+from service.oversight.settling import note_found
+from tests.service.audit.conftest import seal_everything, tamper, write  # noqa: F401 - fixtures
+
+MONTH = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@pytest.fixture
+def last_month(app, write, seal_everything):  # noqa: F811
+    """Look-ups of last month by somebody of an office and by the service itself, sealed."""
+    with clock.standing_at(begins(MONTH) + timedelta(days=3)):
+        write(5, "S")
+        with acting_as(Actor(7, "clerk", "clerk", "窗口")):
+            write(40, "C")
+    assert sampling.draw(MONTH) is None, "nothing has closed the month yet"
+    write(1, "D")
+    seal_everything()
+
+
+def test_a_sample_is_drawn_once_and_gives_the_same_again(last_month, tamper):  # noqa: F811
+    assert sampling.draw_due() == [MONTH]
+    assert sampling.draw_due() == []
+    sample = db.session.get_one(LookupSample, MONTH)
+    assert (sample.population, sample.size) == (40, 20)
+    chosen = db.session.scalars(
+        select(LookupSampleEntry.entry_id).order_by(LookupSampleEntry.place)
+    ).all()
+    assert list(sampling.redo(sample)) == chosen
+    assert len(set(chosen)) == 20
+    refs = select(QueryLogEntry.operator_id).where(QueryLogEntry.id.in_(chosen))
+    assert set(db.session.scalars(refs)) == {7}
+    tamper("DELETE FROM query_log_entry WHERE id = :id", id=chosen[0])
+    assert list(sampling.redo(sample)) != chosen
+
+
+def test_what_was_found_is_noted_once_and_stays(last_month):
+    sampling.draw(MONTH)
+    entry = db.session.scalars(select(LookupSampleEntry.entry_id)).first()
+    with acting_as(Actor(8, "auditor", "auditor", "")):
+        note_found(MONTH, entry, in_order=False, note="没有授权书")
+        with pytest.raises(SettledAlready):
+            note_found(MONTH, entry, in_order=True, note="")
+    with pytest.raises(DBAPIError, match="oversight stays"), transaction() as session:
+        session.execute(text("UPDATE lookup_sample_entry SET note = 'x' WHERE NOT in_order"))
+
+
+def test_months_end_where_they_end():
+    from datetime import date
+
+    assert month_after(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert months_later(date(2024, 2, 29), 36) == date(2027, 2, 28)
+    assert months_later(date(2026, 11, 27), 36) == date(2029, 11, 27)

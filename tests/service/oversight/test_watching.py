@@ -1,0 +1,145 @@
+"""Alarms: each made once, by the row in force, about those it is about and nobody else."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from service import clock
+from service.audit import Actor, QueryRead, acting_as, record_queries
+from service.database import db, transaction
+from service.identities.service import Seen, verify
+from service.notices.models import Notice
+from service.oversight.dated import alarm_rules, sample_rule
+from service.oversight.models import AlarmKind, LookupAlarm, LookupWatch, Verdict
+from service.oversight.problems import OwnLookups, SettledAlready
+from service.oversight.reading import picture
+from service.oversight.settling import settle
+from service.oversight.watching import watch
+from service.private import blind_index
+from tests.factories.identifiers import make_resident_id
+
+NOON, NIGHT = 4, 15
+"""Hours in UTC: midday and an hour before midnight at the office."""
+RULES = {rule.code: rule for rule in alarm_rules(datetime.now(UTC).date())}
+
+
+def moment(days_ago: int, hour: int = NOON) -> datetime:
+    return datetime.combine(clock.today() - timedelta(days=days_ago), datetime.min.time(),
+                            UTC).replace(hour=hour)  # fmt: skip
+
+
+def look_up(who, indexes, *, days_ago=1, hour=NOON, channel="page", together=False) -> None:
+    """Look-ups by an account; `together` as one call about all."""
+    with (
+        clock.standing_at(moment(days_ago, hour)),
+        acting_as(Actor(who.id, who.name, who.role, who.unit)),
+        transaction(),
+    ):
+        record_queries(
+            QueryRead("sharing", "函", "enterprise_review", index, "resident_id", channel=channel,
+                      object_ref="CX-1" if together else f"HC-{n}")
+            for n, index in enumerate(indexes)
+        )  # fmt: skip
+
+
+def strangers(count: int) -> list[bytes]:
+    return [n.to_bytes(4, "big") for n in range(count)]
+
+
+@pytest.fixture
+def staff(account):
+    """A clerk and two colleagues of one window, all of them known, and an officer elsewhere."""
+    people = {
+        "clerk": account("clerk", unit="窗口", display_name="王晓燕"),
+        "reviewer": account("reviewer", unit="窗口", display_name="陈国栋"),
+        "officer": account("department", unit="教育局"),
+    }
+    with acting_as(Actor(99_999, "x", "clerk", "别处")):
+        for place, (name, one) in enumerate(people.items(), start=1):
+            verify(one.name, Seen(name, "resident_id", make_resident_id(place), True))
+    return people
+
+
+def index_of(place: int) -> bytes:
+    return blind_index("resident_id", make_resident_id(place))
+
+
+def made() -> Counter[tuple[str, int, int | None]]:
+    db.session.expire_all()
+    rows = db.session.scalars(select(LookupAlarm))
+    return Counter((one.rule, one.operator_id, one.colleague_id) for one in rows)
+
+
+def test_each_alarm_is_made_once_and_only_beyond_the_limit(app, staff, account):
+    clerk, reviewer, officer = staff["clerk"], staff["reviewer"], staff["officer"]
+    auditor = account("auditor")
+    limit = RULES["MASS-UNIT"].more_than
+    look_up(officer, strangers(limit), days_ago=2)  # in order
+    look_up(officer, strangers(limit + 1), days_ago=3)
+    look_up(officer, strangers(limit + 1), days_ago=4, together=True)  # a list, with its own basis
+    look_up(officer, strangers(limit + 1), days_ago=5, channel="api")
+    look_up(officer, [index_of(1)])  # somebody of another unit
+    look_up(clerk, [index_of(1), index_of(2)])
+    look_up(reviewer, strangers(RULES["NIGHT"].more_than + 1), hour=NIGHT)
+    look_up(reviewer, strangers(RULES["NIGHT"].more_than), days_ago=6, hour=NIGHT)
+    look_up(account("enterprise"), strangers(limit + 1))
+    expected = Counter(
+        {
+            ("MASS-UNIT", officer.id, None): 1,
+            ("SELF", clerk.id, None): 1,
+            ("COLLEAGUE", clerk.id, reviewer.id): 1,
+            ("NIGHT", reviewer.id, None): 1,
+        }
+    )
+    assert watch() == 4
+    assert made() == expected
+    assert watch() == 0
+    assert made() == expected
+    told = db.session.scalars(select(Notice).where(Notice.account_id == auditor.id)).all()
+    assert len(told) == 2, "one message for each day with an alarm"
+    assert db.session.scalar(select(LookupWatch.day).order_by(LookupWatch.day.desc())) == (
+        clock.today() - timedelta(days=1)
+    )
+    drawn = picture(clock.today())
+    assert {one.id: one.total for one in drawn.operators}[clerk.id] == 2
+    assert sum(drawn.all) == sum(one.total for one in drawn.operators)
+
+
+def test_an_open_alarm_follows_the_day_and_a_settled_one_stays(app, staff, account):
+    clerk = staff["clerk"]
+    look_up(clerk, [index_of(1)], days_ago=0)
+    watch()
+    look_up(clerk, [index_of(1)], days_ago=0)
+    watch()
+    [alarm] = db.session.scalars(select(LookupAlarm)).all()
+    db.session.refresh(alarm)
+    assert (alarm.kind, alarm.lookups) == (AlarmKind.self, 2)
+    with acting_as(Actor(clerk.id, clerk.name, "auditor", "")), pytest.raises(OwnLookups):
+        settle(alarm.id, Verdict.justified, "测试")
+    auditor = account("auditor")
+    with acting_as(Actor(auditor.id, auditor.name, "auditor", "")):
+        settle(alarm.id, Verdict.warned, "已谈话提醒")
+        with pytest.raises(SettledAlready):
+            settle(alarm.id, Verdict.justified, "再来")
+    look_up(clerk, [index_of(1)], days_ago=0)
+    assert watch() == 0
+    db.session.refresh(alarm)
+    assert (alarm.lookups, alarm.verdict, alarm.reason) == (2, "warned", "已谈话提醒")
+    for change in (
+        update(LookupAlarm).values(reason="x"),
+        text("UPDATE lookup_alarm SET settled_at = NULL, settled_by = NULL, verdict = NULL"),
+        text("DELETE FROM lookup_alarm"),
+        text("TRUNCATE lookup_alarm"),
+    ):
+        with pytest.raises(DBAPIError, match="oversight stays"), transaction() as session:
+            session.execute(change)
+
+
+@pytest.mark.parametrize(
+    ("population", "size"), [(0, 0), (7, 7), (100, 20), (5_000, 25), (12_001, 60), (90_000, 60)]
+)
+def test_a_sample_has_a_least_and_a_greatest_size(population, size):
+    assert sample_rule(datetime.now(UTC).date()).size(population) == size

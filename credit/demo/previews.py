@@ -22,6 +22,7 @@ CHANGES = (
     ("[serious], points: -10", "[serious], points: -15"),
     ("[general], points: -3", "[general], points: 0"),
     ("[minor], points: 0", "[minor], points: -1"),
+    ("counts: {while: published}", "counts: {from: decision, years: 5}"),
 )
 """What the draft makes milder and what harder, so that both ways show."""
 

@@ -11,7 +11,7 @@ from service.access import Scope
 from service.audit import Actor, acting_as
 from service.database import db
 
-DUTY = "演示：行政许可审批（区政务服务办）"
+DUTY = "演示：民办学校办学许可审批"
 
 
 def issue_reports(code: str, enterprise: Actor, department: Actor) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -110,12 +111,16 @@ def built_app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(built_app: Flask) -> Iterator[Flask]:
-    """The application within its context; every table is emptied afterwards."""
+    """The application within its context; every table is emptied afterwards.
+
+    So is what the service keeps of the audit trail outside the database: its published heads.
+    """
     with built_app.app_context():
         yield built_app
         db.session.remove()
         empty_tables()
         db.session.remove()
+    shutil.rmtree(built_app.config["SETTINGS"].var_dir / "audit", ignore_errors=True)
 
 
 def empty_tables() -> None:

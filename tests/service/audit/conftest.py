@@ -1,8 +1,7 @@
 """Raw SQL past the triggers, as someone with the database password would use it."""
 
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -15,19 +14,6 @@ from service.database import db, transaction
 
 WAIT_ROUNDS = 600
 WAIT_SECONDS = 0.05
-
-
-@pytest.fixture(autouse=True)
-def _own_heads(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Heads live outside the database, so emptying its tables does not take them along."""
-    if "app" not in request.fixturenames:
-        yield
-        return
-    app: Flask = request.getfixturevalue("app")
-    folder = app.config["SETTINGS"].var_dir / "audit"
-    shutil.rmtree(folder, ignore_errors=True)
-    yield
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

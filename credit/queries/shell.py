@@ -17,3 +17,4 @@ def init_queries(app: Flask) -> None:
     shell.nav_item(msg("查询记录"), "queries.index", "queries.read", order=33)
     shell.nav_item(msg("查询授权"), "query_grants.index", "authorisations.read", order=34)
     shell.nav_item(msg("公示查询"), "public_queries.search", "queries.public", order=89)
+    shell.public_link(msg("公示查询"), "public_queries.search")

@@ -54,6 +54,8 @@ TERMS: dict[str, Message] = {
     "self": msg("本人"),
 }
 """Channels, outcomes, purposes, kinds of basis and of subject."""
+PLAIN_GROUNDS = frozenset({"self", "publicity"})
+"""Grounds that are no duty and nothing somebody typed."""
 TRAIL_NAMES: Mapping[str, Message] = {"audit": msg("审计日志"), "query": msg("查询日志")}
 
 
@@ -86,7 +88,7 @@ def term(code: str) -> Message:
 
 def basis(reference: str) -> Message:
     """What a read rested on: a duty or oneself by its name, and what somebody typed as it is."""
-    known = reference == "self" or reference in load_policy()
+    known = reference in PLAIN_GROUNDS or reference in load_policy()
     return term(reference) if known else as_it_is(reference)
 
 

@@ -55,6 +55,7 @@ class Shell:
     def __init__(self) -> None:
         self._nav: list[NavItem] = []
         self._cards: list[tuple[str, CardProvider]] = []
+        self._public: list[tuple[Message, str]] = []
         self.sign_in_endpoint = "accounts.sign_in"
         self.sign_out_endpoint = "accounts.sign_out"
         self.account_endpoint = "accounts.account"
@@ -77,6 +78,15 @@ class Shell:
                 raise ShortcutError(shortcut, "is already taken")
         self._nav.append(NavItem(label, endpoint, action, shortcut, quick, order))
         self._nav.sort(key=lambda item: item.order)
+
+    def public_link(self, label: Message, endpoint: str) -> None:
+        """Add a link to the foot of every page: what anybody may open without signing in."""
+        self._public.append((label, endpoint))
+
+    @property
+    def public_links(self) -> list[tuple[Message, str]]:
+        """The links of the foot, in the order they were added."""
+        return list(self._public)
 
     def home_card(self, action: str, provider: CardProvider) -> None:
         """Add a card; `provider` runs only for an account that may do `action`."""

@@ -119,6 +119,14 @@ def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signe
     assert page.get("/queries?channel=x").status_code == 200, "an unknown filter says so"
 
 
+def test_the_foot_of_every_page_leads_the_public_to_its_search(client):
+    for address in ("/verify", "/sign-in"):
+        assert 'href="/public/credit"' in client.get(address).text
+    page = client.get("/public/credit?code=91330106MA2CGCA56H")
+    assert 'value="91330106MA2CGCA56H"' in page.text
+    assert db.session.scalars(select(CreditQuery)).all() == [], "a link asks nothing"
+
+
 def test_an_enterprise_asks_about_itself(signed_in, on_file):
     page = signed_in("enterprise", subject_code=on_file, unit="甲")
     assert page.get("/queries/own").status_code == 200

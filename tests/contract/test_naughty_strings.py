@@ -297,6 +297,20 @@ def test_the_label_of_a_token_is_kept_and_shown_as_text(app: Flask, account, sig
     assert sorted(db.session.scalars(labels)) == sorted(taken)
 
 
+SEEN = {
+    "name": "张伟",
+    "id_type": "resident_id",
+    "id_number": make_resident_id(1),
+    "document_seen": "true",
+}
+KIN = SEEN | {
+    "relation": "child",
+    "deceased_name": "张三",
+    "deceased_id_type": "resident_id",
+    "deceased_id_number": make_resident_id(2),
+    "death_proof": "死亡证明",
+    "kinship_proof": "户口簿",
+}
 FORMS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("clerk", "/checks/new", "subject.name", {}),
     ("clerk", "/checks/new", "subject.id_number", {}),
@@ -314,6 +328,20 @@ FORMS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "/accounts/find", "name", {}),
     ("admin", "/accounts", "name", {}),
     ("admin", "/accounts", "subject_code", {}),
+    ("person", "/me/contact", "display_name", {}),
+    ("person", "/me/contact", "email", {"display_name": "某人"}),
+    ("person", "/me/consents", "reference", {"kind": "notices"}),
+    ("person", "/me/consents", "kind", {"reference": "sms"}),
+    ("person", "/me/requests/new", "check", {"kind": "human_decision", "statement": "请"}),
+    ("clerk", "/identities", "name", SEEN),
+    ("clerk", "/identities", "id_number", SEEN),
+    ("clerk", "/identities", "account", SEEN),
+    ("clerk", "/identities", "greeting", SEEN),
+    ("clerk", "/identities/kin", "death_proof", KIN),
+    ("clerk", "/identities/kin", "deceased_name", KIN),
+    ("clerk", "/me/requests/new", "statement", SEEN | {"kind": "explanation"}),
+    ("clerk", "/me/requests/new", "name", SEEN | {"kind": "copy", "statement": "请"}),
+    ("clerk", "/me/requests/new", "kin", SEEN | {"kind": "copy", "statement": "请"}),
 ]
 CHECK_FORM = {
     "subject.name": "张伟",
@@ -376,6 +404,12 @@ def test_any_text_at_the_sign_in_is_refused(client, field):
         ("clerk", "/verify", "number"),
         ("clerk", "/sign-in", "next"),
         ("clerk", "/", "lang"),
+        ("person", "/me/access-log", "cursor"),
+        ("person", "/me/access-log", "whose"),
+        ("person", "/me/requests/new", "kind"),
+        ("clerk", "/me/requests/new", "record"),
+        ("clerk", "/identities", "cursor"),
+        ("clerk", "/identities/kin", "cursor"),
     ],
 )
 def test_any_text_in_the_address_of_a_page(signed_in, role, address, name):

@@ -34,5 +34,8 @@ def init_objections(app: Flask) -> None:
             "records.disclosure_stopped": msg("异议成立，停止披露记录"),
             "records.removed_from_list": msg("异议成立，移出名单"),
         },
-        terms={"objection": msg("异议处理")},
+        terms={
+            "objection": msg("异议处理"),
+            "objections.open": msg("依职责登记异议"),
+        },
     )

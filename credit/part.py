@@ -19,6 +19,7 @@ from credit.checks.shell import init_checks
 from credit.demo.asking import load_queries
 from credit.demo.load import load_demo
 from credit.demo.measures import load_measures_demo
+from credit.demo.oversight import load_oversight_demo
 from credit.demo.year import load_year
 from credit.figures.shell import init_figures
 from credit.measures import api as measures_api
@@ -104,7 +105,7 @@ PART = Part(
         init_rights,
         init_retention,
     ),
-    demo=(load_demo, load_queries, load_measures_demo),
+    demo=(load_demo, load_queries, load_measures_demo, load_oversight_demo),
     demo_year=(load_year,),
 )
 

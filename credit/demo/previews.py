@@ -20,7 +20,10 @@ CHANGES = (
     ("valid_from: 2024-01-01", "valid_from: 2031-01-01"),
     ("valid_to: 2030-12-31", "valid_to: 2035-12-31"),
     ("[serious], points: -10", "[serious], points: -15"),
-    ("[general], points: -3", "[general], points: 0"),
+    (
+        "{tiers: [general], points: -3}",
+        "{tiers: [general], amount_from: 20000, points: -3}\n      - {tiers: [general], points: 0}",
+    ),
     ("[minor], points: 0", "[minor], points: -1"),
     ("counts: {while: published}", "counts: {from: decision, years: 5}"),
 )

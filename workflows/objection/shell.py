@@ -6,9 +6,10 @@ from flask import Flask
 
 from service.audit.naming import name_audit_terms
 from service.messages import msg
+from service.statistics.registry import register_figures
 from service.web.shell import shell_of
 from workflows.engine.registry import register_folder
-from workflows.objection import chores, consequences, guards, letter_lines
+from workflows.objection import chores, consequences, guards, letter_lines, yearly
 
 register_folder(Path(__file__).parent / "definitions")
 
@@ -17,7 +18,8 @@ __all__ = ["chores", "consequences", "guards", "init_objections", "letter_lines"
 
 
 def init_objections(app: Flask) -> None:
-    """Register with the shell, and name the codes for auditors."""
+    """Register with the shell and the year in figures, and name the codes for auditors."""
+    register_figures(app, yearly.PROVIDER)
     shell = shell_of(app)
     shell.nav_item(
         msg("提出异议"), "objecting.new", "objections.open", shortcut="Alt+Y", quick=True, order=31

@@ -1,0 +1,112 @@
+"""Objections of a period for the year in figures: to what, with which end, and in time or not."""
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+
+from service.clock import OFFICE_ZONE
+from service.database import db
+from service.messages import Message, msg
+from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice, Source
+from service.statistics.period import Period
+from service.statistics.telling import compared, counted
+from workflows.engine.models import CaseClock, CaseFile, ClockState
+from workflows.engine.naming import name_of
+from workflows.engine.registry import definition
+from workflows.objection.service import CASE_TYPES
+from workflows.repair.wording import OUTCOMES
+
+CODE, RECEIVED, ON_TIME = "objections", "objections_received", "objections_on_time"
+OPEN = "open"
+CASES = msg("件")
+_TYPES = tuple(CASE_TYPES.values())
+_ENDS = ("upheld", "rejected", "not_accepted", "withdrawn")
+_TERMS = ("acceptance", "handling", "review", "sync")
+"""The office's and the authorities' own terms; those of the objector are left out."""
+
+
+def read(asked: Period) -> Chapter:
+    """Objections received, by type and by what came of them, and how many terms were kept."""
+    return Chapter(CODE, msg("异议"), (_received(asked),), (_kept(asked),))
+
+
+def _received(asked: Period) -> Figure:
+    month = func.to_char(func.timezone(str(OFFICE_ZONE), CaseFile.submitted_at), "YYYY-MM")
+    rows = db.session.execute(
+        select(month, CaseFile.case_type, CaseFile.outcome, func.count())
+        .where(
+            CaseFile.submitted_at >= asked.begins,
+            CaseFile.submitted_at < asked.ends,
+            CaseFile.case_type.in_(_TYPES),
+        )
+        .group_by(month, CaseFile.case_type, CaseFile.outcome)
+    )
+    months, kinds, ends = Counter[str](), Counter[str](), Counter[str]()
+    for when, case_type, outcome, count in rows:
+        months[when] += count
+        kinds[case_type] += count
+        ends[outcome or OPEN] += count
+    by_type = tuple(
+        Slice(code, name_of(definition(code)), kinds[code], _cases(asked, code)) for code in _TYPES
+    )
+    names = {code: OUTCOMES[code] for code in _ENDS} | {OPEN: msg("尚未答复")}
+    by_end = tuple(Slice(code, name, ends[code]) for code, name in names.items())
+    parts = (
+        Breakdown("case_type", msg("类型"), by_type),
+        Breakdown("outcome", msg("结果"), by_end),
+    )
+    return Figure(RECEIVED, msg("收到异议"), CASES, months, parts)
+
+
+def _kept(asked: Period) -> Rate:
+    rows = db.session.execute(
+        select(CaseClock.state, func.count())
+        .join(CaseFile, CaseFile.id == CaseClock.case_id)
+        .where(
+            CaseClock.state.in_((ClockState.met, ClockState.missed)),
+            CaseClock.kind.in_(_TERMS),
+            CaseClock.ended_at >= asked.begins,
+            CaseClock.ended_at < asked.ends,
+            CaseFile.case_type.in_(_TYPES),
+        )
+        .group_by(CaseClock.state)
+    )
+    counts = Counter(dict(rows.all()))
+    met = counts[ClockState.met]
+    return Rate(ON_TIME, msg("异议各时限按时率"), met, met + counts[ClockState.missed])
+
+
+def _cases(asked: Period, case_type: str) -> Source:
+    given = {
+        "view": "all",
+        "happened": "submitted",
+        "case_type": case_type,
+        "from": asked.first.isoformat(),
+        "to": asked.last.isoformat(),
+    }
+    return Source(f"/cases?{urlencode(given)}", "cases.read")
+
+
+def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
+    """Objections in words."""
+    received = now.figure(RECEIVED)
+    if not received.value:
+        yield msg("本期没有收到异议")
+        return
+    yield msg(
+        "受理异议 {count} 件{compared}，其中成立 {upheld} 件",
+        count=f"{received.value:,}",
+        compared=compared(received.value, before.figure(RECEIVED).value),
+        upheld=f"{received.part('outcome', 'upheld'):,}",
+    )
+    kinds = counted(((one.name, one.value) for one in received.breakdowns[0].slices), CASES)
+    if kinds:
+        yield msg("按类型为{kinds}", kinds=kinds)
+    percent = now.rate(ON_TIME).percent
+    if percent is not None:
+        yield msg("异议各时限按时办理率 {percent}%", percent=percent)
+
+
+PROVIDER = Provider(CODE, 35, read, tell)

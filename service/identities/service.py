@@ -15,7 +15,7 @@ from service.accounts.administration import PASSWORD_LETTERS, Reason
 from service.accounts.models import Account
 from service.accounts.service import NewAccount
 from service.audit import current_actor
-from service.database import db, transaction
+from service.database import transaction
 from service.identities.limits import ADULT_YEARS, HANDLE_CHARS, HANDLE_TRIES_MAX
 from service.identities.models import AccountIdentity, Standing
 from service.identities.numbers import ReadNumber, read_number
@@ -192,14 +192,3 @@ def _handle(session: Session) -> str:
         if session.scalar(select(Account.id).where(Account.name == name)) is None:
             return name
     raise Conflict(msg("没有找到可用的账号名，请再试一次。"))
-
-
-def open_identities(account_ids: list[int]) -> list[AccountIdentity]:
-    """The identities in force of some accounts, for whoever watches over look-ups."""
-    return list(
-        db.session.scalars(
-            select(AccountIdentity).where(
-                AccountIdentity.account_id.in_(account_ids), AccountIdentity.ended_at.is_(None)
-            )
-        )
-    )

@@ -1,10 +1,7 @@
 """Who looked at what is held about the caller: when, from where, on which basis, for what."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -30,19 +27,6 @@ class Whose(StrEnum):
     """Everybody's, the caller's own too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
-    """Looks of others, month by month, the oldest first."""
-
-    months: Sequence[tuple[date, int]]
-    """First day of a month, looks in it."""
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(count for _, count in self.months)
-
-
 def looks(
     me: Me, whose: Whose, *, cursor: str | None = None, limit: int
 ) -> tuple[list[QueryLogEntry], str | None]:
@@ -51,8 +35,11 @@ def looks(
     return page(statement, QueryLogEntry, cursor=cursor, limit=limit)
 
 
-def by_month(me: Me) -> Months:
-    """Answered looks of others in each of the last `MONTHS_SHOWN` months of the office."""
+def by_month(me: Me) -> list[tuple[date, int]]:
+    """Looks of others in each of the last `MONTHS_SHOWN` months, the oldest first.
+
+    A month stands for its first day, by the office's clock.
+    """
     first = _first_shown(clock.today())
     month = func.date_trunc("month", func.timezone(str(clock.OFFICE_ZONE), QueryLogEntry.at))
     found = db.session.execute(
@@ -61,7 +48,7 @@ def by_month(me: Me) -> Months:
         .group_by(month)
     )
     counts = {moment.date(): count for moment, count in found}
-    return Months([(day, counts.get(day, 0)) for day in _months_from(first)])
+    return [(day, counts.get(day, 0)) for day in _months_from(first)]
 
 
 def by_role(me: Me) -> list[tuple[str, int]]:
@@ -77,11 +64,6 @@ def by_role(me: Me) -> list[tuple[str, int]]:
         .order_by(func.count().desc(), QueryLogEntry.operator_role)
     )
     return [(role, count) for role, count in found]
-
-
-def look(me: Me, entry_id: UUID) -> QueryLogEntry | None:
-    """One look at the caller's data; None for one at somebody else's."""
-    return db.session.scalar(select(QueryLogEntry).where(QueryLogEntry.id == entry_id, _about(me)))
 
 
 def _about(me: Me) -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ def log(wanted: dict[str, Any]) -> Any:
     rows, following = access_log.looks(
         caller, wanted["whose"], cursor=wanted["cursor"], limit=wanted["limit"]
     )
-    months = access_log.by_month(caller).months
+    months = access_log.by_month(caller)
     log_own_look(caller, ("access_log",), str([str(row.id) for row in rows]), CHANNEL)
     return {
         "items": [present_look(row, caller, say) for row in rows],

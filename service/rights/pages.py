@@ -206,5 +206,5 @@ def _months(caller: Me) -> list[tuple[Message, str, int]]:
     """Months as the line chart takes them."""
     return [
         (msg("{month}月", month=day.month), f"{day:%Y-%m}", count)
-        for day, count in access_log.by_month(caller).months
+        for day, count in access_log.by_month(caller)
     ]

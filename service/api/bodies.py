@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from service.access.account import current_account
 from service.messages import msg
 from service.problems import FieldError, InvalidInput, Problem
 
@@ -30,7 +31,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def takes_json_of(count: int) -> Callable[[View], View]:
-    """Let a view take JSON bodies of so many bytes; stands above all that wraps the view."""
+    """Let a view take JSON bodies of so many bytes from who has signed in; stands topmost."""
 
     def mark(view: View) -> View:
         setattr(view, LARGER, count)
@@ -109,7 +110,8 @@ def _named(name: str | None, text: str) -> tuple[str, str]:
 
 def _read_json() -> Any:
     view = current_app.view_functions[request.endpoint or ""]
-    limit: int = getattr(view, LARGER, JSON_BYTES_MAX)
+    known = current_account() is not None  # strangers get no more than the usual
+    limit: int = getattr(view, LARGER, JSON_BYTES_MAX) if known else JSON_BYTES_MAX
     request.max_content_length = limit
     if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from credit.queries.limits import BODY_BYTES_MAX
 from credit.queries.models import CreditQuery
 from credit.queries.numbers import QUERIES
 from service import clock
+from service.api.bodies import JSON_BYTES_MAX
 from service.database import db
 from tests.credit.checks.conftest import put_record
 from tests.credit.queries.conftest import UNIT, ask_about, ask_list, ask_person
@@ -168,3 +170,16 @@ def test_a_sheet_that_comes_back_computes_nothing(signed_in, organisation):
     told = page.post("/queries/list", data=basis | {"pasted": code, "format": "csv"}).text
     assert "'=HYPERLINK" in told
     assert re.search(r"(^|,)=", told, re.MULTILINE) is None
+
+
+def test_a_long_body_is_read_for_who_has_signed_in_and_no_longer_one(api, client):
+    def padded(size: int) -> bytes:
+        head, tail = b'{"purpose": "enterprise_review", "subjects": ["', b'"]}'
+        return head + b"x" * (size - len(head) - len(tail)) + tail
+
+    kind = {"content_type": "application/json"}
+    department, usual = api("department", unit=UNIT), JSON_BYTES_MAX
+    assert client.post("/api/v1/queries", data=padded(usual), **kind).status_code == 401
+    assert client.post("/api/v1/queries", data=padded(usual + 1), **kind).status_code == 413
+    assert department.post("/queries", data=padded(BODY_BYTES_MAX), **kind).status_code == 422
+    assert department.post("/queries", data=padded(BODY_BYTES_MAX + 1), **kind).status_code == 413

@@ -3,19 +3,21 @@
 from typing import Any
 
 from credit.measures import deciding, reading, register
+from credit.measures.answer_schemas import (
+    MeasureAnswer,
+    MeasureApplicationAnswer,
+    MeasureApplicationList,
+    MeasureFiguresAnswer,
+    MeasureList,
+)
 from credit.measures.drafts import NewMeasure
 from credit.measures.figures import NOTHING, figures_of
 from credit.measures.present import present_application, present_figures, present_measure
 from credit.measures.reading import MeasureFilter
 from credit.measures.schemas import (
     ApplicationArguments,
-    MeasureAnswer,
-    MeasureApplicationAnswer,
-    MeasureApplicationList,
     MeasureArguments,
     MeasureFeedbackSchema,
-    MeasureFiguresAnswer,
-    MeasureList,
     MeasureReasonSchema,
     NewMeasureSchema,
     PeriodOfMeasures,

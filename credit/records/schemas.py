@@ -3,7 +3,7 @@
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields, validate
 
-from credit.measures.schemas import ApplyingSchema
+from credit.measures.answer_schemas import ApplyingSchema
 from credit.records.importing.limits import REASON_CHARS_MAX
 from credit.records.models import ImportState
 from credit.rules.vocabulary import Tier

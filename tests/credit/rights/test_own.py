@@ -124,7 +124,7 @@ def _purpose(today):
     return next(one.code for one in purposes_on(today) if Basis.authorisation in one.basis)
 
 
-def test_next_of_kin_see_the_deceased_alone_and_only_after_the_window_saw_the_proofs(app):
+def test_next_of_kin_see_the_deceased_alone_and_only_after_the_proofs_were_seen(app, account):
     kin, stranger = known_person("张小丰", 7), known_person("李四", 8)
     number = make_resident_id(9)
     put_record(put_subject("张三丰", number), violation="无证经营")
@@ -149,6 +149,12 @@ def test_next_of_kin_see_the_deceased_alone_and_only_after_the_window_saw_the_pr
     assert standing.number not in other.get("/me/kin").text
     assert other.get(f"/me/kin/{standing.number}").status_code == 404
     assert browser.get("/me/kin/QS20260101-2222222222-2").status_code == 404
+    counter = account("clerk", unit="窗口")
+    _, window = clients_of(app, counter)
+    printed = window.get(f"/identities/kin/{standing.number}/copy")
+    assert "无证经营" in printed.text
+    (seen,) = _entries(counter.id)
+    assert (seen.basis_reference, seen.channel) == (standing.number, "window")
     with acting_as(WINDOW_CLERK):
         end_kin(standing.number, "证明有误")
     assert browser.get(f"/me/kin/{standing.number}").status_code == 404

@@ -19,7 +19,7 @@ from service.audit import acting_as
 from service.database import db
 from service.identities import identity_of
 from service.identities.kin import NewKin, Relation, record_kin
-from service.identities.service import Seen
+from service.identities.service import Seen, verify
 from service.notices.addresses import addresses_of, set_address
 from service.notices.channels import ChannelName
 from service.private import blind_index
@@ -177,6 +177,16 @@ def test_an_erasure_deletes_what_is_named_and_closes_the_account(desk):
     assert addresses_of(account.id) == {}
     assert identity_of(account) is None
     assert account.disabled_at is not None
+
+
+def test_staff_do_not_answer_their_own_requests(desk):
+    who, _ = desk.person(7)
+    with acting_as(WINDOW_CLERK):
+        verify(desk.people["clerk"].name, Seen("张三7", "resident_id", make_resident_id(7), True))
+    number = ask(desk, who).json["number"]
+    refused = act(desk, "clerk", number, "grant", "已办")
+    assert refused.json["refusals"][0]["code"] == "own-request"
+    assert act(desk, "reviewer", number, "grant", "已办").status_code == 200
 
 
 def test_a_restriction_takes_all_consents_back_in_the_same_transaction(desk):

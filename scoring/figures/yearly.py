@@ -47,7 +47,7 @@ def _joined(asked: Period) -> Figure:
         names[code] = name
     slices = tuple(Slice(code, named(names[code], ""), communities[code]) for code in sorted(names))
     parts = (Breakdown("community", msg("社区"), slices),)
-    return Figure(JOINED, msg("新参加的居民"), msg("人"), months, parts)
+    return Figure(JOINED, msg("新参加的居民"), msg("位居民"), months, parts)
 
 
 def _entries(asked: Period) -> Figure:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from scoring.boards.dimensions import dimensions_on
 from scoring.communities.models import Community, Member, MemberState
@@ -114,7 +115,7 @@ def _took_part(asked: Period) -> Rate:
     )
 
 
-def _month(moment: ColumnElement[object]) -> ColumnElement[str]:
+def _month(moment: InstrumentedAttribute[datetime | None]) -> ColumnElement[str]:
     return func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
 
 

@@ -70,7 +70,7 @@ def _repaired(asked: Period, types: Sequence[Definition]) -> Figure:
         .select_from(CaseEvent)
         .join(CaseFile, CaseFile.id == CaseEvent.case_id)
         .join(CaseItem, CaseItem.case_id == CaseFile.id)
-        .join(Record, Record.id == CaseItem.record_id)
+        .outerjoin(Record, Record.id == CaseItem.record_id)  # it may have left after its time
         .where(
             CaseEvent.at >= asked.begins,
             CaseEvent.at < asked.ends,

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from credit.queries.models import Basis, Channel, CreditQuery
+from credit.queries.models import CreditQuery
+from credit.queries.wording import BASES, CHANNELS
 from service.clock import OFFICE_ZONE
 from service.database import db
 from service.messages import Message, msg
@@ -16,18 +18,6 @@ from service.statistics.telling import compared, counted
 
 UNIT = msg("次")
 CODE, REFUSED = "queries", "queries_denied"
-BASES = {
-    Basis.sharing: msg("部门共享"),
-    Basis.authorisation: msg("本人授权"),
-    Basis.publicity: msg("依法公开"),
-}
-CHANNELS = {
-    Channel.api: msg("部门接口"),
-    Channel.page: msg("部门页面"),
-    Channel.window: msg("服务窗口"),
-    Channel.public: msg("公众"),
-    Channel.self: msg("本人或本企业"),
-}
 
 
 def read(asked: Period) -> Chapter:
@@ -63,7 +53,7 @@ def read(asked: Period) -> Chapter:
 
 
 def _slices(
-    names: Mapping[Basis, Message] | Mapping[Channel, Message],
+    names: Mapping[Any, Message],
     counts: Counter[str],
     asked: Period,
     filter_name: str,

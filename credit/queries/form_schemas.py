@@ -105,4 +105,5 @@ class IndexFilter(Schema):
     basis = fields.Enum(Basis, by_value=True, load_default=None)
     since = fields.Date(load_default=None, data_key="from")
     until = fields.Date(load_default=None, data_key="to")
+    denied = fields.Boolean(load_default=False)
     cursor = fields.String(load_default=None, validate=_NUMBER)

@@ -24,10 +24,14 @@ def list_queries(
     basis: Basis | None = None,
     since: date | None = None,
     until: date | None = None,
+    denied: bool = False,
     cursor: str | None = None,
     limit: int,
 ) -> tuple[list[CreditQuery], str | None]:
-    """A page of the calls the caller may see, newest first; `until` is the last day."""
+    """A page of the calls the caller may see, newest first; `until` is the last day.
+
+    `denied` leaves those in which somebody was refused.
+    """
     rows = select(CreditQuery).where(_visible())
     if purpose is not None:
         rows = rows.where(CreditQuery.purpose == purpose)
@@ -39,6 +43,8 @@ def list_queries(
         rows = rows.where(CreditQuery.at >= _start(since))
     if until is not None:
         rows = rows.where(CreditQuery.at < _start(until + timedelta(days=1)))
+    if denied:
+        rows = rows.where(CreditQuery.denied > 0)
     return page_of(rows, CreditQuery.id, cursor=cursor, limit=limit)
 
 

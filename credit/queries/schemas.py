@@ -209,6 +209,7 @@ class QueryFilter(PageArguments):
     basis = fields.Enum(Basis, by_value=True, load_default=None)
     since = fields.Date(load_default=None, data_key="from")
     until = fields.Date(load_default=None, data_key="to", metadata={"description": "含当天"})
+    denied = fields.Boolean(load_default=False, metadata={"description": "只列有未获准的"})
 
 
 class QueryRow(Schema):

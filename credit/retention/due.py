@@ -77,7 +77,7 @@ def hold_of(day: date) -> ColumnElement[str | None]:
     )
     off = and_(Record.removed_on.is_not(None), Record.removed_on <= day)
     held: list[tuple[ColumnElement[bool], Hold]] = [
-        (Record.disputed, Hold.disputed),
+        (Record.disputed.is_(True), Hold.disputed),
         *((Record.id.in_(keeper()), Hold.in_case) for keeper in _KEEPERS),
         (and_(Record.kind.in_(LISTED_KINDS), ~off), Hold.listed),
         (

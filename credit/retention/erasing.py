@@ -10,10 +10,11 @@ name nobody, and sums.
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from credit.measures.lifting import reconsider
+from credit.records.importing.block import WRITERS_LOCK
 from credit.records.models import Record
 from credit.retention.due import hold_of, is_past, why
 from credit.retention.limits import RECORDS_AT_ONCE
@@ -53,6 +54,7 @@ _FORGET_SUBJECTS = text(f"""
     WHERE s.id = ANY(:subjects) AND s.erased_on IS NULL AND {_LONELY}
         AND (s.kind = 'natural_person' OR (s.registered_on IS NULL
             AND s.profile - ARRAY['former_names', 'other_names'] = '{{}}'))
+    RETURNING s.id
 """)  # noqa: S608 - a text of our own
 """An organisation of the register stays: being registered is nothing held against it."""
 
@@ -60,6 +62,8 @@ _FORGET_SUBJECTS = text(f"""
 def erase_some(day: date) -> tuple[dict[str, int], int]:
     """Let some due records go; returns how many by kind, and how many subjects went along."""
     with transaction() as session:
+        # No import writes meanwhile: it may be about to give a lonely subject another record.
+        session.execute(select(func.pg_advisory_xact_lock(WRITERS_LOCK)))
         rows = _due(session, day)
         if not rows:
             return {}, 0
@@ -77,15 +81,15 @@ def erase_some(day: date) -> tuple[dict[str, int], int]:
             session.execute(_DELETE, {"ids": ids})
             session.execute(_DELETE_HISTORY, {"ids": ids})
         subjects = sorted({row.subject_id for row in rows})
-        gone = session.execute(_FORGET_SUBJECTS, {"subjects": subjects, "day": day})
+        named = session.scalars(_FORGET_SUBJECTS, {"subjects": subjects, "day": day}).all()
         audit.record_many(
             Deed("records.erased", "record", str(row.id), {"why": row.why}) for row in rows
         )
         session.expire_all()
-        return _by_kind(rows), int(gone.rowcount)  # type: ignore[attr-defined]
+        return _by_kind(rows), len(named)
 
 
-def _due(session: Session, day: date) -> Sequence[Record]:
+def _due(session: Session, day: date) -> Sequence[Row[int, int, str, str]]:
     """Lock some; look again at what is locked, for a case may have begun in this moment."""
     may_go = (is_past(day), hold_of(day).is_(None))
     locked = session.scalars(
@@ -96,12 +100,10 @@ def _due(session: Session, day: date) -> Sequence[Record]:
         .with_for_update(skip_locked=True)
     ).all()
     found = select(Record.id, Record.subject_id, Record.kind, why().label("why"))
-    return session.execute(  # type: ignore[return-value]
-        found.where(Record.id.in_(locked), *may_go).order_by(Record.id)
-    ).all()
+    return session.execute(found.where(Record.id.in_(locked), *may_go).order_by(Record.id)).all()
 
 
-def _by_kind(rows: Sequence[Record]) -> dict[str, int]:
+def _by_kind(rows: Sequence[Row[int, int, str, str]]) -> dict[str, int]:
     kinds: dict[str, int] = {}
     for row in rows:
         kinds[row.kind] = kinds.get(row.kind, 0) + 1

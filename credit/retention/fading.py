@@ -6,7 +6,7 @@ verifies for ever; name and number go. Of an import and a batch only counts stay
 
 from datetime import date
 
-from sqlalchemy import func, select, text
+from sqlalchemy import TextClause, func, select, text
 
 from credit.checks.models import Check
 from credit.retention.limits import CHECKS_AT_ONCE, FILES_AT_ONCE
@@ -17,6 +17,7 @@ _CHECKS = text("""
     UPDATE credit_check SET id_sealed = NULL, name_sealed = NULL WHERE id IN (
         SELECT id FROM credit_check WHERE name_sealed IS NOT NULL AND created_at < :before
         ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING id
 """)
 _IMPORTS_DUE = """
     SELECT m.id, m.file_id FROM record_import m
@@ -52,9 +53,9 @@ def forget_checked(day: date) -> int:
     done = 0
     while True:
         with transaction() as session:
-            gone = session.execute(_CHECKS, {"before": before, "most": CHECKS_AT_ONCE})
-        done += gone.rowcount  # type: ignore[attr-defined]
-        if gone.rowcount < CHECKS_AT_ONCE:  # type: ignore[attr-defined]
+            some = session.scalars(_CHECKS, {"before": before, "most": CHECKS_AT_ONCE}).all()
+        done += len(some)
+        if len(some) < CHECKS_AT_ONCE:
             return done
 
 
@@ -68,12 +69,11 @@ def forget_batches(day: date) -> int:
     return _in_blocks(_BATCHES, {"before": made_before(Kept.checked_identity, day)})
 
 
-def _in_blocks(statement: object, values: dict[str, object]) -> int:
+def _in_blocks(statement: TextClause, values: dict[str, object]) -> int:
     done = 0
     while True:
         with transaction() as session:
-            some = session.execute(statement, values | {"most": FILES_AT_ONCE})  # type: ignore[call-overload]
-            count = int(some.scalar_one())
+            count = int(session.execute(statement, values | {"most": FILES_AT_ONCE}).scalar_one())
         done += count
         if count < FILES_AT_ONCE:
             return done

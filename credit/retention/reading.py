@@ -78,6 +78,6 @@ def months_on(first: date, months: int) -> date:
 def gone_by_reason() -> dict[str, int]:
     """How many tombstones there are, by their reason."""
     rows = db.session.execute(
-        select(RecordTombstone.reason, func.count().label("count")).group_by(RecordTombstone.reason)
+        select(RecordTombstone.reason, func.count().label("many")).group_by(RecordTombstone.reason)
     )
-    return {row.reason: row.count for row in rows}
+    return {row.reason: row.many for row in rows}

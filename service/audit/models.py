@@ -181,7 +181,7 @@ class AuditRetirement(Base):
 
 for _model in (AuditEntry, QueryLogEntry, AuditLeaf):
     append_only_in_time(_model.__table__, *GUARDS[_model.__tablename__])  # type: ignore[arg-type]
-for _model in (AuditBlock, AuditRetirement):
-    append_only(_model.__table__)  # type: ignore[arg-type]
+for _kept in (AuditBlock, AuditRetirement):
+    append_only(_kept.__table__)  # type: ignore[arg-type]
 for _sql in (RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL):
     event.listen(AuditRetirement.__table__, "after_create", ddl(_sql))

@@ -133,11 +133,11 @@ def by_level() -> dict[str, int]:
     """Assessments that stand, by level."""
     later = select(ImpactAssessment.replaces_id).where(ImpactAssessment.replaces_id.is_not(None))
     rows = db.session.execute(
-        select(ImpactAssessment.level, func.count().label("count"))
+        select(ImpactAssessment.level, func.count().label("many"))
         .where(ImpactAssessment.id.not_in(later))
         .group_by(ImpactAssessment.level)
     )
-    return {row.level: row.count for row in rows}
+    return {row.level: row.many for row in rows}
 
 
 def open_report(row: ImpactAssessment) -> BinaryIO:

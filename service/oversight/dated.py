@@ -77,9 +77,10 @@ class SampleRule:
 
 def sample_rule(day: date) -> SampleRule:
     """The row in force. Raises LookupError without one."""
-    [row] = _in_force("samples", day) or [None]
-    if row is None:
+    rows = _in_force("samples", day)
+    if not rows:
         raise LookupError(f"no row of samples.yaml is in force on {day}")
+    row = rows[0]
     return SampleRule(row["per_mille"], row["at_least"], row["at_most"], tuple(row["roles"]))
 
 

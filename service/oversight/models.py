@@ -204,6 +204,6 @@ def settled_sqls(table: str) -> tuple[str, str]:
     )
 
 
-for _model in (LookupAlarm, LookupSampleEntry):
-    for _sql in (SETTLED_SQL, *settled_sqls(_model.__tablename__)):
-        event.listen(_model.__table__, "after_create", ddl(_sql))
+for _settled in (LookupAlarm, LookupSampleEntry):
+    for _sql in (SETTLED_SQL, *settled_sqls(_settled.__tablename__)):
+        event.listen(_settled.__table__, "after_create", ddl(_sql))

@@ -48,6 +48,8 @@ from credit.reports import api as reports_api
 from credit.reports import models as report_models
 from credit.reports import pages as reports_pages
 from credit.reports import verifying as report_verifying
+from credit.retention import cli as retention_cli
+from credit.retention import models as retention_models
 from credit.retention import pages as retention_pages
 from credit.retention.shell import init_retention
 from credit.rights.shell import init_rights
@@ -125,6 +127,8 @@ __all__ = [
     "record_models",
     "report_models",
     "report_verifying",
+    "retention_cli",
+    "retention_models",
     "rule_models",
     "subject_models",
 ]

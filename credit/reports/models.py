@@ -7,11 +7,14 @@ from sqlalchemy import ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
-from service.database.append_only import append_only
+from service.database.append_only import append_only_in_time
 
 
 class CreditReport(Base):
-    """One report. Its PDF follows from its envelope; nothing of it ever changes."""
+    """One report. Its PDF follows from its envelope; nothing of it ever changes.
+
+    It leaves with the first of the records it tells of.
+    """
 
     __tablename__ = "credit_report"
     __table_args__ = (
@@ -43,4 +46,23 @@ class CreditReport(Base):
     """Signed content; no identity numbers but the public code."""
 
 
-append_only(CreditReport.__table__)  # type: ignore[arg-type]
+GUARD_SQL = """
+CREATE OR REPLACE FUNCTION refuse_early_reports() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM gone g WHERE NOT EXISTS (
+            SELECT 1 FROM jsonb_object_keys(g.told -> 'records') AS told
+            JOIN record_tombstone t ON t.record_id = told::bigint)
+    ) THEN
+        RAISE EXCEPTION 'table % is append-only: a report all of whose records are kept was to go',
+            TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+"""A report leaves with the first record it tells of, for it repeats what has to be forgotten."""
+append_only_in_time(
+    CreditReport.__table__,  # type: ignore[arg-type]
+    GUARD_SQL,
+    "refuse_early_reports()",
+)

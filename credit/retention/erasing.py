@@ -2,9 +2,9 @@
 
 What goes with a record: its row and what it was delivered as, every version its history kept,
 the cells an import had doubts about, the files of its feed (their other rows are on record, too),
-whom a measure was proposed for because of it, and the name and number of its subject when
-nothing else is on record about it. What stays: the tombstone, the frozen facts of checks, which
-name nobody, and sums.
+the reports that tell of it, whom a measure was proposed for because of it, and the name and number
+of its subject when nothing else is on record about it. What stays: the tombstone, the frozen facts
+of checks, which name nobody, and sums.
 """
 
 from collections.abc import Sequence
@@ -38,6 +38,11 @@ _FORGET_CELLS = text("""
     ) AS came WHERE i.import_id = came.import_id AND i.row = came.import_row
 """)
 _FORGET_WHOM = text("UPDATE measure_application SET subject_id = NULL WHERE record_id = ANY(:ids)")
+_FORGET_REPORTS = text("""
+    DELETE FROM credit_report WHERE subject_id = ANY(:subjects)
+        AND jsonb_exists_any(told -> 'records', CAST(:told AS text[]))
+""")
+"""A report repeats what its records say; one that tells of a record that left is worth nothing."""
 _DELETE = text("DELETE FROM record WHERE id = ANY(:ids)")
 _DELETE_HISTORY = text("DELETE FROM record_history WHERE record_id = ANY(:ids)")
 _LONELY = """
@@ -68,6 +73,7 @@ def erase_some(day: date) -> tuple[dict[str, int], int]:
         if not rows:
             return {}, 0
         ids = [row.id for row in rows]
+        subjects = sorted({row.subject_id for row in rows})
         reconsider(session, ids, "retention")
         session.flush()
         session.execute(
@@ -78,9 +84,10 @@ def erase_some(day: date) -> tuple[dict[str, int], int]:
         session.execute(_FORGET_CELLS, {"ids": ids})
         session.execute(_FORGET_FILES, {"ids": ids})
         with retiring(session):
+            told = {"subjects": subjects, "told": [str(one) for one in ids]}
+            session.execute(_FORGET_REPORTS, told)
             session.execute(_DELETE, {"ids": ids})
             session.execute(_DELETE_HISTORY, {"ids": ids})
-        subjects = sorted({row.subject_id for row in rows})
         named = session.scalars(_FORGET_SUBJECTS, {"subjects": subjects, "day": day}).all()
         audit.record_many(
             Deed("records.erased", "record", str(row.id), {"why": row.why}) for row in rows

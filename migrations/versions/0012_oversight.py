@@ -118,6 +118,20 @@ BEGIN
     RETURN NULL;
 END $$
 """
+REPORTS_SQL = """
+CREATE OR REPLACE FUNCTION refuse_early_reports() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM gone g WHERE NOT EXISTS (
+            SELECT 1 FROM jsonb_object_keys(g.told -> 'records') AS told
+            JOIN record_tombstone t ON t.record_id = told::bigint)
+    ) THEN
+        RAISE EXCEPTION 'table % is append-only: a report all of whose records are kept was to go',
+            TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$
+"""
 FORGETTING_SQL = """
 CREATE OR REPLACE FUNCTION refuse_early_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -170,7 +184,7 @@ END $$
 
 FUNCTIONS = (
     "refuse_removal", "refuse_early_retirement", "refuse_early_entries", "refuse_early_leaves",
-    "refuse_early_erasure", "refuse_early_history", "refuse_early_forgetting",
+    "refuse_early_erasure", "refuse_early_history", "refuse_early_reports", "refuse_early_forgetting",
     "refuse_erasure_in_case", "refuse_oversight_change",
 )  # fmt: skip
 LEAVE_IN_TIME = {
@@ -178,6 +192,7 @@ LEAVE_IN_TIME = {
     "query_log_entry": "refuse_early_entries('query')",
     "audit_leaf": "refuse_early_leaves()",
     "record_history": "refuse_early_history()",
+    "credit_report": "refuse_early_reports()",
 }
 """Append-only tables whose rows leave in their time, and who judges it."""
 GROWING = (
@@ -198,7 +213,7 @@ def upgrade() -> None:
     _assessments()
     for made in (
         REMOVAL_SQL, RETIREMENT_SQL, ENTRIES_SQL, LEAVES_SQL, RECORD_SQL, HISTORY_SQL,
-        FORGETTING_SQL, CASE_SQL, OVERSIGHT_SQL,
+        FORGETTING_SQL, REPORTS_SQL, CASE_SQL, OVERSIGHT_SQL,
     ):  # fmt: skip
         op.execute(made)
     _open_the_door()

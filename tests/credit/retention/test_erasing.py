@@ -165,6 +165,26 @@ def test_what_is_held_stays_whoever_deletes_and_the_counts_add_up(app):
     assert rest == {one.id for one in [*held.values(), *young, in_case]}
 
 
+def test_reports_leave_with_the_first_record_they_tell_of(app):
+    gone, kept = past(1), past(2, disputed=True)
+    for one in (gone, kept):
+        by_hand(
+            "INSERT INTO credit_report (number, query_number, subject_id, code, basis_kind, "
+            "basis_reference, channel, operator_name, unit, asker, issued_at, as_of, adverse, "
+            "told, envelope) VALUES (:number, 'x', :subject, 'x', 'x', 'x', 'x', 'x', 'x', 'x', "
+            "now(), current_date, 1, CAST(:told AS jsonb), '{}')",
+            number=str(one.id),
+            subject=one.subject_id,
+            told=json.dumps({"records": {str(one.id): "x"}}),
+        )
+    stays = str(kept.id)
+    assert service.run().leaving == 1
+    left = text("SELECT number FROM credit_report")
+    assert db.session.execute(left).scalars().all() == [stays]
+    with pytest.raises(DBAPIError, match="append-only"):
+        by_hand("DELETE FROM credit_report")
+
+
 def test_a_tick_runs_it_once_a_day_and_never_ahead_of_time(app, tmp_path):
     early = past(1, retain_until=days_ago(-100))
     past(2)

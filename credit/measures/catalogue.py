@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence, FactKind
 from credit.subjects.identifiers import SubjectKind
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "catalogue.yaml"
 
@@ -88,7 +87,7 @@ def edition_on(day: date) -> Edition:
 @cache
 def editions() -> tuple[Edition, ...]:
     """All editions of the shipped table."""
-    raw = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    raw = read_yaml(TABLE)
     return tuple(_edition(row) for row in raw["editions"])
 
 

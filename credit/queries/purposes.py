@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.queries.models import Basis
 from credit.records.dated import in_force
 from credit.rules.vocabulary import Evidence
 from credit.subjects.identifiers import SubjectKind
 from service.messages import Message, named
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "purposes.yaml"
 
@@ -77,7 +76,7 @@ class QueryPurpose:
 @cache
 def all_purposes() -> tuple[QueryPurpose, ...]:
     """Every line, in the order of the table. Raises ValueError for one that cannot be."""
-    raw: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(TABLE)
     return tuple(_purpose(line, raw["source"]) for line in raw["purposes"])
 
 

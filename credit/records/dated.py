@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-import yaml
-
 from service.messages import Message, msg
 from service.problems import Problem
+from service.yaml_file import read_yaml
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -51,7 +50,7 @@ Row = TypeVar("Row", bound=Dated)
 def load_table(name: str) -> Any:
     """The parsed content of `tables/<name>.yaml`; callers build their own types from it."""
     with (TABLES / f"{name}.yaml").open(encoding="utf-8") as stream:
-        return yaml.safe_load(stream)
+        return read_yaml(stream)
 
 
 def in_force(rows: Iterable[Row], on: date) -> list[Row]:

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.records.dated import in_force
 from credit.rules.vocabulary import FactKind
 from service.papers.content import Bilingual
+from service.yaml_file import read_yaml
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -87,7 +86,7 @@ def _texts() -> tuple[StandingText, ...]:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(TABLES / f"{name}.yaml")
 
 
 def _section(line: dict[str, Any]) -> SectionRow:

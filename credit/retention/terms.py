@@ -6,11 +6,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence
 from service.clock import OFFICE_ZONE
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "terms.yaml"
 MONTHS_A_YEAR = 12
@@ -40,7 +39,7 @@ class Term:
 @cache
 def terms() -> tuple[Term, ...]:
     """All rows of the table."""
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    rows = read_yaml(TABLE)
     return tuple(
         Term(**row | {"code": Kept(row["code"]), "evidence": Evidence(row["evidence"])})
         for row in rows

@@ -6,11 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from scoring.boards.period import PeriodKind
 from service.messages import msg
 from service.problems import Problem
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "score.yaml"
 FULL = 100
@@ -66,7 +65,7 @@ def weights_on(day: date) -> Weights:
 @cache
 def all_weights() -> tuple[Weights, ...]:
     """All rows of the table."""
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["scores"]
+    rows = read_yaml(TABLE)["scores"]
     return tuple(
         Weights(
             **{

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import yaml
-
 from scoring.catalogue.files import TABLES
+from service.yaml_file import read_yaml
 
 
 def earliest_start(announced_on: date) -> date:
@@ -23,5 +22,5 @@ def notice_days(day: date) -> int:
 @cache
 def _editions() -> list[tuple[date, int]]:
     path = TABLES / "announcement.yaml"
-    raw: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["editions"]
+    raw: list[dict[str, Any]] = read_yaml(path)["editions"]
     return sorted((date.fromisoformat(one["valid_from"]), int(one["days_min"])) for one in raw)

@@ -13,12 +13,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
 from scoring.catalogue.files import TABLES
 from scoring.catalogue.table import Item
 from scoring.catalogue.traditional import SIMPLIFIED
 from service.messages import Message, msg, named
+from service.yaml_file import read_yaml
 
 TABLE = TABLES / "refused_topics.yaml"
 MINUS = "minus"
@@ -122,7 +121,7 @@ def edition_on(day: date) -> Edition:
 @cache
 def editions() -> tuple[Edition, ...]:
     """All editions, from the oldest to the newest."""
-    raw: list[dict[str, Any]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["editions"]
+    raw: list[dict[str, Any]] = read_yaml(TABLE)["editions"]
     found = [
         Edition(
             date.fromisoformat(one["valid_from"]),

@@ -6,10 +6,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from scoring.communities.models import ConsentKind
 from service.messages import Named, named
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).with_name("tables") / "consent_texts.yaml"
 
@@ -57,7 +56,7 @@ def text_of(version: str) -> ConsentText | None:
 @cache
 def all_texts() -> tuple[ConsentText, ...]:
     """All texts ever used, the newest first."""
-    raw = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["texts"]
+    raw = read_yaml(TABLE)["texts"]
     texts = [
         ConsentText(
             **one

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-import yaml
 from flask import current_app, g
 from sqlalchemy import func, select
 
@@ -41,6 +40,7 @@ from service.accounts.models import Account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 from service.demo import Scale
+from service.yaml_file import read_yaml
 
 NAME = "翠苑一区"
 MEMBERS, WEEKS = 90, 40
@@ -60,7 +60,7 @@ def load_points(_scale: Scale) -> Mapping[str, int]:
                 DEMO_COMMUNITY, NAME, district="西湖区", subdistrict="翠苑街道", demonstration=True
             )
             import_places(community, _places(), "places.csv")
-            adopt(DEMO_COMMUNITY, yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+            adopt(DEMO_COMMUNITY, read_yaml(CATALOGUE))
         members = _join(MEMBERS, clock.today() - timedelta(weeks=WEEKS))
         _post_the_past(members, WEEKS)
         _live(members)

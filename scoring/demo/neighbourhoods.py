@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-import yaml
 from flask import current_app, g
 from sqlalchemy import func, select
 
@@ -27,6 +26,7 @@ from service.accounts.demo_past import past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 from service.demo import Scale, progress
+from service.yaml_file import read_yaml
 
 IN_A_DISTRICT = 15
 """Communities of a district that keep points, besides the one of the small demonstration."""
@@ -78,7 +78,7 @@ def _found(code: str, name: str, street: str) -> None:
         rows = village.place_rows(village.LARGE)
         csv.writer(sheet).writerows([village.PLACE_HEADER, *rows])
         import_places(community, io.BytesIO(sheet.getvalue().encode()), "places.csv")
-        adopt(code, yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+        adopt(code, read_yaml(CATALOGUE))
 
 
 def _join(code: str, manager: Actor, place: int) -> list[Member]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "period.yaml"
 
@@ -38,5 +38,5 @@ def last_day(posted_on: date) -> date:
 
 @cache
 def _rows() -> tuple[Period, ...]:
-    raw = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    raw = read_yaml(TABLE)
     return tuple(Period(**row) for row in raw["period"])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "terms.yaml"
 
@@ -42,5 +42,5 @@ def terms_on(day: date) -> Terms:
 
 @cache
 def _rows() -> tuple[Terms, ...]:
-    raw = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    raw = read_yaml(TABLE)
     return tuple(Terms(**row) for row in raw["terms"])

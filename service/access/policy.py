@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from service.access.account import Role, Visitor
+from service.yaml_file import read_yaml
 
 POLICY_FILE = Path(__file__).with_name("policy.yaml")
 ANYONE = "anyone"
@@ -48,7 +47,7 @@ class Rule:
 @cache
 def load_policy() -> Mapping[str, Rule]:
     """The policy table, read once. Raises `PolicyError` on an unknown role or scope."""
-    raw: dict[str, Any] = yaml.safe_load(POLICY_FILE.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(POLICY_FILE)
     return {action: _rule(action, entry) for action, entry in raw.items()}
 
 

@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from service.audit.blocks import BlockContent
 from service.audit.ids import microseconds, moment
 from service.clock import OFFICE_ZONE
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "lifetime.yaml"
 MONTHS_A_YEAR = 12
@@ -18,7 +17,7 @@ MONTHS_A_YEAR = 12
 
 @cache
 def _rows() -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    rows: list[dict[str, object]] = read_yaml(TABLE)
     return rows
 
 

@@ -6,16 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from service.oversight.models import AlarmKind
+from service.yaml_file import read_yaml
 
 TABLES = Path(__file__).parent / "tables"
 
 
 @cache
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load((TABLES / f"{name}.yaml").read_text("utf-8"))
+    rows: list[dict[str, Any]] = read_yaml(TABLES / f"{name}.yaml")
     return rows
 
 

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.records.dated import in_force
+from service.yaml_file import read_yaml
 from workflows.effects.facts import FACTS
 from workflows.effects.kinds import Aspect, Effect
 
@@ -107,7 +106,7 @@ class Table:
 @cache
 def target_table() -> Table:
     """The table that comes with the service, read once. Raises `TargetsError`."""
-    return parse_table(yaml.safe_load(TABLE.read_text(encoding="utf-8")))
+    return parse_table(read_yaml(TABLE))
 
 
 def parse_table(raw: Any) -> Table:

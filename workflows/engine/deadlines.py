@@ -7,9 +7,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from credit.records.dated import the_one_in_force
+from service.yaml_file import read_yaml
 from workflows.workdays.calendar import Calendar, Period
 
 TABLE = Path(__file__).parent / "tables" / "alarms.yaml"
@@ -84,5 +83,5 @@ def amber_percent(on: date) -> int:
 
 @cache
 def _rules() -> tuple[AlarmRule, ...]:
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["alarms"]
+    rows = read_yaml(TABLE)["alarms"]
     return tuple(AlarmRule(**row) for row in rows)

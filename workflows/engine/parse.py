@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
+from service.yaml_file import read_yaml
 from workflows.engine.definition import (
     ActionRule,
     ClockRule,
@@ -32,7 +31,7 @@ class DefinitionError(ValueError):
 
 def read_definition(path: Path) -> tuple[Definition, dict[str, Any]]:
     """A definition and its content as JSON holds it, for the store of versions."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     if not isinstance(raw, dict):
         raise DefinitionError(f"{path.name}: not a definition")
     content = raw | {"valid_from": str(raw.get("valid_from"))}

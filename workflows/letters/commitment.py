@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import current_app
 
 from credit.records.models import Record
@@ -19,6 +18,7 @@ from service.messages import msg
 from service.papers.content import Bilingual
 from service.problems import FieldError
 from service.settings import Settings
+from service.yaml_file import read_yaml
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, records_of
 from workflows.engine.registry import definition
@@ -101,5 +101,5 @@ def _in_force(day: date) -> dict[str, Any]:
 
 @cache
 def _table() -> list[dict[str, Any]]:
-    editions: list[dict[str, Any]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["editions"]
+    editions: list[dict[str, Any]] = read_yaml(TABLE)["editions"]
     return editions

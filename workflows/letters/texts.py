@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from service.papers.content import Bilingual
+from service.yaml_file import read_yaml
 from workflows.letters.kinds import LetterKind
 
 TABLE = Path(__file__).with_name("texts.yaml")
@@ -79,5 +78,5 @@ def places_of(template: str) -> set[str]:
 
 @cache
 def _table() -> dict[str, list[Row]]:
-    table: dict[str, list[Row]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table: dict[str, list[Row]] = read_yaml(TABLE)
     return table

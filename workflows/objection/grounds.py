@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.records.dated import in_force
 from credit.rules.vocabulary import Evidence
 from service.messages import Named, named
+from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "grounds.yaml"
 
@@ -58,7 +57,7 @@ def codes() -> Collection[str]:
 
 @cache
 def _grounds() -> tuple[Ground, ...]:
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["grounds"]
+    rows = read_yaml(TABLE)["grounds"]
     return tuple(_ground(row) for row in rows)
 
 

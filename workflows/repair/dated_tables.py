@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence, FactKind
 from service.messages import Named, named
+from service.yaml_file import read_yaml
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -134,7 +133,7 @@ def materials_on(day: date) -> Materials:
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(TABLES / f"{name}.yaml")
 
 
 @cache

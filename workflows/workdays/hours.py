@@ -9,10 +9,9 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from credit.records.dated import the_one_in_force
 from service import clock
+from service.yaml_file import read_yaml
 from workflows.workdays.calendar import Calendar
 
 TABLE = Path(__file__).parent / "tables" / "office_hours.yaml"
@@ -46,7 +45,7 @@ def hours_on(day: date) -> Hours:
 
 @cache
 def _hours() -> tuple[Hours, ...]:
-    rows = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["hours"]
+    rows = read_yaml(TABLE)["hours"]
     return tuple(
         Hours(**{**row, "closes_at": time.fromisoformat(row["closes_at"])}) for row in rows
     )

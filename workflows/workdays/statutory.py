@@ -13,10 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from credit.records.dated import the_one_in_force
 from service.messages import msg
+from service.yaml_file import read_yaml
 from workflows.workdays.calendar import ONE_DAY, SATURDAY, OddDay, YearPlan
 from workflows.workdays.problems import CalendarOutOfReach
 
@@ -113,7 +112,7 @@ def _made_up(holidays: Mapping[date, str]) -> Iterator[tuple[date, str]]:
 
 @cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(TABLE)
     return table
 
 

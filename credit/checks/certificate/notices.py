@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from service.papers.content import Bilingual
+from service.yaml_file import read_yaml
 
 
 @dataclass(frozen=True)
@@ -41,5 +40,5 @@ def _text(entry: dict[str, Any]) -> Bilingual:
 @cache
 def _table() -> list[dict[str, Any]]:
     text = resources.files(__package__).joinpath("notices.yaml").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = yaml.safe_load(text)["notices"]
+    entries: list[dict[str, Any]] = read_yaml(text)["notices"]
     return entries

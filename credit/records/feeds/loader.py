@@ -21,6 +21,7 @@ from credit.records.feeds.validate import mistakes_in
 from credit.subjects.identifiers import SubjectKind
 from service.messages import Message, msg
 from service.problems import FieldError, NotFound, Problem
+from service.yaml_file import read_yaml
 
 FEEDS = Path(__file__).parent
 
@@ -57,7 +58,7 @@ def load_feed(name: str) -> Feed:
 def parse_feed(text: str) -> Feed:
     """A feed from its YAML text. Raises `FeedInvalid` naming every mistake."""
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError as error:
         raise FeedInvalid(msg("不是有效的YAML：{error}", error=error)) from error
     try:

@@ -9,9 +9,9 @@ from service.web.shell import shell_of
 def init_queries(app: Flask) -> None:
     """Register the entries of the navigation."""
     shell = shell_of(app)
-    shell.nav_item(msg("信用查询"), "queries.new", "queries.page", shortcut="Alt+K", quick=True,
+    shell.nav_item(msg("信用查询"), "queries.new", "queries.page", shortcut="Alt+Z", quick=True,
                    order=11)  # fmt: skip
-    shell.nav_item(msg("窗口查询"), "window_queries.new", "queries.window", shortcut="Alt+W",
+    shell.nav_item(msg("窗口查询"), "window_queries.new", "queries.window", shortcut="Alt+M",
                    quick=True, order=12)  # fmt: skip
     shell.nav_item(msg("查询自己"), "queries.own", "queries.own", quick=True, order=43)
     shell.nav_item(msg("查询记录"), "queries.index", "queries.read", order=33)

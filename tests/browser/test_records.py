@@ -84,5 +84,5 @@ def test_the_enterprise_sees_its_own_records(look, size, language):
     bring_in([ROW])
     code = ROW["CF_XDR_SHXYM"]
     page = look("enterprise", ["/my/records"], size, language, subject_code=code)
-    page.get_by_role("link", name=ROW["CF_WSH"]).click()
+    page.get_by_role("link", name=ROW["CF_WSH"], exact=True).click()
     expect(page.locator("h1")).to_contain_text(ROW["CF_WSH"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from service.demo import Scale
+from service.statistics.period import period
 
 REVIEWS, QUERIES, REPAIRED = 6_578, 95_119, 1_162
 """The reported year: reviews, queries answered, penalty records repaired."""
@@ -32,7 +33,7 @@ def volume(scale: Scale, today: date) -> Volume:
     if not times:
         raise ValueError("the small demonstration has no year")
     return Volume(
-        first=today - timedelta(days=365),
+        first=period(None, None, today).first,
         last=today - timedelta(days=1),
         reviews=REVIEWS * times,
         queries=QUERIES * times,

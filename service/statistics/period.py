@@ -52,12 +52,12 @@ class Period:
 
 
 def period(first: date | None, last: date | None, today: date) -> Period:
-    """The period asked for; without days the last twelve months up to today.
+    """The period asked for; without days the twelve months up to today, or to the last one.
 
     Raises `InvalidInput` naming the field.
     """
     last = last or today
-    first = first or date(max(last.year - 1, 1), last.month, 1)
+    first = first or (_year_before(last) + timedelta(days=1) if last > EARLIEST else last)
     if min(first, last) < EARLIEST:
         text = msg("只能统计 {day} 以后的日期。", day=EARLIEST.isoformat())
         raise _bad("from" if first < EARLIEST else "to", text)

@@ -23,6 +23,13 @@ def test_the_year_before_has_the_same_days_and_as_many_months():
     ]  # fmt: skip
 
 
+def test_the_usual_twelve_months_and_the_year_before_share_no_day():
+    for today in (date(2026, 11, 27), date(2024, 2, 29), date(2025, 2, 28), date(2026, 1, 1)):
+        usual = period(None, None, today)
+        assert usual.last == today
+        assert usual.first > usual.a_year_before.last
+
+
 def test_only_a_whole_calendar_year_is_called_one():
     assert Period(date(2026, 1, 1), date(2026, 12, 31)).whole_year == 2026
     assert Period(date(2026, 1, 1), date(2026, 12, 30)).whole_year is None

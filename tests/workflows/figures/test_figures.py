@@ -96,7 +96,7 @@ def test_another_period_holds_nothing(world):
 
 def test_the_last_twelve_months_are_the_usual_period():
     asked = period(None, None, date(2026, 11, 27))
-    assert (asked.first, asked.last) == (date(2025, 11, 1), date(2026, 11, 27))
+    assert (asked.first, asked.last) == (date(2025, 11, 28), date(2026, 11, 27))
     assert (asked.ends - asked.begins).days == (asked.last - asked.first).days + 1
 
 

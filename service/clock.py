@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,6 +28,11 @@ def standing_at(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """The current date at the office, which is what law and deadlines speak of."""
     return now().astimezone(OFFICE_ZONE).date()
+
+
+def begins(day: date) -> datetime:
+    """The first moment of a day at the office."""
+    return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 def at_office(moment: datetime) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import func, select
 
 from credit.demo.district import District, Party
 from credit.demo.past import live_through, moments
@@ -21,6 +21,7 @@ from service import clock
 from service.audit import Actor, acting_as
 from service.audit.actor import PUBLIC
 from service.database import db, transaction
+from service.database.office_time import office_day
 
 SEED = 95119
 LIST_SUBJECTS = (20, 60, 150, 400)
@@ -155,6 +156,6 @@ def _asked(index: int, party: Party, day: date) -> Asked:
 
 def done_by_day() -> dict[date, int]:
     """How many answers each day has."""
-    day = cast(func.timezone(str(clock.OFFICE_ZONE), CreditQuery.at), Date)
+    day = office_day(CreditQuery.at)
     rows = db.session.execute(select(day, func.sum(CreditQuery.answered)).group_by(day))
     return {when: int(count) for when, count in rows}

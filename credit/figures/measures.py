@@ -1,8 +1,6 @@
 """Measures in a period: proposed, confirmed, lifted and reported on, incentives and constraints."""
 
-from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
@@ -10,9 +8,10 @@ from credit.measures.happening import Happened, happened_in
 from credit.measures.models import Measure, MeasureApplication
 from credit.measures.vocabulary import MeasureKind
 from credit.measures.wording import HAPPENED, KINDS
-from service.clock import OFFICE_ZONE
 from service.database import db
+from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
@@ -28,7 +27,7 @@ def read(asked: Period) -> Chapter:
 
 def _figure(what: Happened, asked: Period) -> Figure:
     column, condition = happened_in(what, asked)
-    month = func.to_char(func.timezone(str(OFFICE_ZONE), column), "YYYY-MM")
+    month = office_month(column)
     rows = db.session.execute(
         select(month, Measure.kind, func.count())
         .select_from(MeasureApplication)
@@ -36,10 +35,7 @@ def _figure(what: Happened, asked: Period) -> Figure:
         .where(condition)
         .group_by(month, Measure.kind)
     )
-    months, kinds = Counter[str](), Counter[str]()
-    for when, kind, count in rows:
-        months[when] += count
-        kinds[kind] += count
+    months, kinds = tally(rows, 1)
     slices = tuple(
         Slice(kind, KINDS[kind], kinds[kind], _listed(what, asked, kind=kind))
         for kind in MeasureKind
@@ -49,9 +45,8 @@ def _figure(what: Happened, asked: Period) -> Figure:
 
 
 def _listed(what: Happened, asked: Period, **narrowed: str) -> Source:
-    by = {"happened": what.value, "from": asked.first.isoformat(), "to": asked.last.isoformat()}
-    query = urlencode({**by, "state": "", **narrowed})
-    return Source(f"/measures/work?{query}", "measures.applications")
+    given = {"happened": what.value, "state": "", **narrowed}
+    return listing("/measures/work", "measures.applications", asked, **given)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:

@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
 from credit.queries.models import CreditQuery
 from credit.queries.wording import BASES, CHANNELS
-from service.clock import OFFICE_ZONE
 from service.database import db
+from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.counting import listing
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
-from service.statistics.telling import compared, counted
+from service.statistics.telling import compared, divided
 
 UNIT = msg("次")
 CODE, REFUSED = "queries", "queries_denied"
@@ -22,7 +22,7 @@ CODE, REFUSED = "queries", "queries_denied"
 
 def read(asked: Period) -> Chapter:
     """One answer about one subject is one query, however many were asked for in a call."""
-    month = func.to_char(func.timezone(str(OFFICE_ZONE), CreditQuery.at), "YYYY-MM")
+    month = office_month(CreditQuery.at)
     rows = db.session.execute(
         select(
             month,
@@ -63,8 +63,7 @@ def _slices(
 
 
 def _listed(asked: Period, **narrowed: str) -> Source:
-    days = {"from": asked.first.isoformat(), "to": asked.last.isoformat()}
-    return Source(f"/queries?{urlencode({**days, **narrowed})}", "queries.read")
+    return listing("/queries", "queries.read", asked, **narrowed)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
@@ -79,8 +78,8 @@ def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
         compared=compared(found.value, before.figure(CODE).value),
     )
     by_basis, by_channel = found.breakdowns
-    bases = counted(((one.name, one.value) for one in by_basis.slices), UNIT)
-    channels = counted(((one.name, one.value) for one in by_channel.slices), UNIT)
+    bases = divided(by_basis, UNIT)
+    channels = divided(by_channel, UNIT)
     if bases and channels:
         yield msg("按依据为{bases}；按渠道为{channels}", bases=bases, channels=channels)
     if refused.value:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
@@ -13,9 +12,10 @@ from credit.checks.wording import OUTCOMES, PURPOSES
 from credit.rules.vocabulary import Outcome, Purpose
 from service.database import db
 from service.messages import Message, listed, msg
+from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
-from service.statistics.telling import compared, counted
+from service.statistics.telling import compared, divided
 
 UNIT = msg("件")
 CODE = "reviews"
@@ -32,12 +32,8 @@ def read(asked: Period) -> Chapter:
         select(month, Check.purpose, Check.outcome, func.count())
         .where(made_between(asked.first, asked.last), FIRST)
         .group_by(month, Check.purpose, Check.outcome)
-    ).all()
-    months, purposes, outcomes = Counter[str](), Counter[str](), Counter[str]()
-    for when, purpose, outcome, count in rows:
-        months[when] += count
-        purposes[purpose] += count
-        outcomes[outcome] += count
+    )
+    months, purposes, outcomes = tally(rows, 2)
     figure = Figure(
         CODE,
         msg("守法诚信等核查"),
@@ -63,13 +59,7 @@ def _outcomes(counts: Counter[str], asked: Period) -> Iterator[Slice]:
 
 
 def _listed(asked: Period, **narrowed: str) -> Source:
-    asked_by = {
-        "standing": "first",
-        "from": asked.first.isoformat(),
-        "to": asked.last.isoformat(),
-        **{name: str(value) for name, value in narrowed.items()},
-    }
-    return Source(f"/checks?{urlencode(asked_by)}", "checks.read")
+    return listing("/checks", "checks.read", asked, standing="first", **narrowed)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
@@ -84,8 +74,8 @@ def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
         compared=compared(found.value, before.figure(CODE).value),
     )
     by_purpose, by_outcome = found.breakdowns
-    purposes = counted(((one.name, one.value) for one in by_purpose.slices), UNIT)
-    outcomes = counted(((one.name, one.value) for one in by_outcome.slices), UNIT)
+    purposes = divided(by_purpose, UNIT)
+    outcomes = divided(by_outcome, UNIT)
     if purposes and outcomes:
         yield msg("其中{purposes}；结果为{outcomes}", purposes=purposes, outcomes=outcomes)
     busiest = max(found.months.values())

@@ -1,6 +1,6 @@
 """Lists of calls: a unit's own, or all for who answers for the window."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import false, select
 from sqlalchemy.sql import ColumnElement
@@ -40,9 +40,9 @@ def list_queries(
     if basis is not None:
         rows = rows.where(CreditQuery.basis_kind == basis.value)
     if since is not None:
-        rows = rows.where(CreditQuery.at >= _start(since))
+        rows = rows.where(CreditQuery.at >= clock.begins(since))
     if until is not None:
-        rows = rows.where(CreditQuery.at < _start(until + timedelta(days=1)))
+        rows = rows.where(CreditQuery.at < clock.begins(until + timedelta(days=1)))
     if denied:
         rows = rows.where(CreditQuery.denied > 0)
     return page_of(rows, CreditQuery.id, cursor=cursor, limit=limit)
@@ -68,7 +68,3 @@ def _visible() -> ColumnElement[bool]:
     if not account.unit:
         return CreditQuery.account_id == account.id
     return CreditQuery.unit == account.unit
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time.min, clock.OFFICE_ZONE)

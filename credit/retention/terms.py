@@ -1,14 +1,14 @@
 """The dated table of how long what surrounds the records is kept. Pure but for reading it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence
-from service.clock import OFFICE_ZONE
+from service.clock import begins
 from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "terms.yaml"
@@ -61,4 +61,4 @@ def made_before(code: Kept, day: date) -> datetime:
         month0 % MONTHS_A_YEAR + 1,
         min(day.day, DAY_MAX),
     )
-    return datetime.combine(back, time(), OFFICE_ZONE)
+    return begins(back)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select, text
@@ -11,7 +11,7 @@ from scoring.boards.limits import NAMES_MAX
 from scoring.boards.period import ONE_DAY
 from scoring.boards.small_groups import Group, Leaf, partition
 from scoring.communities.models import Community, Level, Place
-from service.clock import OFFICE_ZONE
+from service.clock import begins
 from service.database import db
 from service.messages import Message, msg, named
 
@@ -129,7 +129,7 @@ def read_neighbourhood(community: Community, as_of: date) -> Neighbourhood:
     Groups are the same for every day asked about, so that no two boards can be set off against
     each other to single out a small place.
     """
-    ends = datetime.combine(as_of + ONE_DAY, time.min, OFFICE_ZONE)
+    ends = begins(as_of + ONE_DAY)
     asked = {"community": community.code, "ends": ends}
     rows = db.session.execute(LEAVES, asked).all()
     spots = _spots(community)

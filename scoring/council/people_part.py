@@ -1,6 +1,6 @@
 """The part of a pack about people and goods: objections, who took part, orders, who left."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from scoring.objections.models import Objection
 from scoring.objections.titles import title_of
 from scoring.redemption.models import Goods, Order, OrderState
 from service import clock
-from service.clock import OFFICE_ZONE
+from service.database.office_time import office_day
 
 UNDONE = (OrderState.cancelled, OrderState.lapsed)
 
@@ -108,7 +108,7 @@ def erasures(session: Session, community_code: str, month: Period, today: date) 
     """Who joined, who left, and whether all was erased by the day promised."""
     begins, ends = bounds(month)
     erased = and_(Member.erased_at >= begins, Member.erased_at < ends)
-    erased_on = func.date(func.timezone(OFFICE_ZONE.key, Member.erased_at))
+    erased_on = office_day(Member.erased_at)
     overdue = and_(
         Member.state == MemberState.left,
         Member.erase_by < today,
@@ -132,7 +132,4 @@ def erasures(session: Session, community_code: str, month: Period, today: date) 
 def bounds(month: Period) -> tuple[datetime, datetime]:
     """First moment of a month at the office, and of the next one."""
     after = month.last + timedelta(days=1)
-    return (
-        datetime.combine(month.first, time.min, OFFICE_ZONE),
-        datetime.combine(after, time.min, OFFICE_ZONE),
-    )
+    return clock.begins(month.first), clock.begins(after)

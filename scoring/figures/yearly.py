@@ -2,25 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select
 
 from scoring.boards.dimensions import dimensions_on
 from scoring.communities.models import Community, Member, MemberState
 from scoring.ledger.models import Entry, Kind
 from scoring.redemption.models import Order, OrderState
-from service.clock import OFFICE_ZONE
 from service.database import db
+from service.database.office_time import office_month
 from service.messages import Message, msg, named
+from service.statistics.counting import tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
 from service.statistics.period import Period
-from service.statistics.telling import compared, counted
+from service.statistics.telling import compared, divided
 
 CODE = "participation"
 JOINED, ENTRIES, ORDERS, TOOK_PART = "members_joined", "points_entries", "redemptions", "took_part"
-_ZONE = str(OFFICE_ZONE)
 
 
 def read(asked: Period) -> Chapter:
@@ -58,7 +57,7 @@ def _entries(asked: Period) -> Figure:
         .where(Entry.posted_on.between(asked.first, asked.last), Entry.kind == Kind.award)
         .group_by(month, Entry.dimension)
     )
-    months, dimensions = _sums(rows)
+    months, dimensions = tally(db.session.execute(rows), 1)
     names = _dimension_names(asked.last)
     slices = tuple(
         Slice(code, names.get(code) or named(code, ""), dimensions[code])
@@ -78,7 +77,7 @@ def _dimension_names(day: date) -> dict[str, Message]:
 
 
 def _orders(asked: Period) -> Figure:
-    month = _month(Order.ended_at)
+    month = office_month(Order.ended_at)
     rows = (
         select(month, Order.state, func.count())
         .where(
@@ -88,7 +87,7 @@ def _orders(asked: Period) -> Figure:
         )
         .group_by(month, Order.state)
     )
-    months, _ = _sums(rows)
+    months, _ = tally(db.session.execute(rows), 1)
     return Figure(ORDERS, msg("积分兑换"), msg("次"), months)
 
 
@@ -115,18 +114,6 @@ def _took_part(asked: Period) -> Rate:
     )
 
 
-def _month(moment: InstrumentedAttribute[datetime | None]) -> ColumnElement[str]:
-    return func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
-
-
-def _sums(rows: Select[str, str, int]) -> tuple[Counter[str], Counter[str]]:
-    months, kinds = Counter[str](), Counter[str]()
-    for when, kind, count in db.session.execute(rows):
-        months[when] += count
-        kinds[kind] += count
-    return months, kinds
-
-
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
     """Participation in words."""
     joined, entries, orders = (now.figure(code) for code in (JOINED, ENTRIES, ORDERS))
@@ -140,7 +127,7 @@ def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
         compared=compared(entries.value, before.figure(ENTRIES).value),
     )
     (by_dimension,) = entries.breakdowns
-    dimensions = counted(((one.name, one.value) for one in by_dimension.slices), msg("笔"))
+    dimensions = divided(by_dimension, msg("笔"))
     if dimensions:
         yield msg("按维度为{dimensions}", dimensions=dimensions)
     if orders.value:

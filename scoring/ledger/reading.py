@@ -20,6 +20,7 @@ from scoring.ledger.problems import TooLong
 from scoring.ledger.versions import tables
 from service import clock
 from service.database import db
+from service.database.office_time import office_day
 from service.messages import Message, msg
 from service.problems import FieldError
 
@@ -121,7 +122,7 @@ def _by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Entry]:
 
 
 def _open_claims(session: Session, member_id: int, first: date, last: date) -> list[Claim]:
-    entered_on = func.date(func.timezone(str(clock.OFFICE_ZONE), Claim.entered_at))
+    entered_on = office_day(Claim.entered_at)
     return list(
         session.scalars(
             select(Claim)

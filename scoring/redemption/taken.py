@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scoring.catalogue.periods import first_day, last_day
 from scoring.catalogue.vocabulary import Period
 from scoring.redemption.models import Order, OrderState
-from service import clock
+from service.database.office_time import office_day
 
 COUNTED = (OrderState.reserved, OrderState.collected)
 """States in which an order counts against a limit."""
@@ -32,7 +32,7 @@ class Taken:
 
 def taken_by(session: Session, member_id: int, today: date) -> Mapping[int, Taken]:
     """What a member took, by the id of the goods."""
-    made_on = cast(func.timezone(clock.OFFICE_ZONE.key, Order.made_at), Date)
+    made_on = office_day(Order.made_at)
     this_month = made_on >= first_day(Period.month, today)
     rows = session.execute(
         select(

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -116,7 +116,7 @@ def since(period: Period) -> datetime | None:
     if period is Period.all:
         return None
     day = clock.today() - timedelta(days=_DAYS_BACK[period])
-    return datetime.combine(day, time(), clock.OFFICE_ZONE)
+    return clock.begins(day)
 
 
 def _since(statement: Select[Any], model: type[Entry], period: Period) -> Select[Any]:

@@ -1,18 +1,13 @@
 """Days and months of the office as ranges of the log's ids, which sort by time. Pure."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from service.audit.ids import microseconds
-from service.clock import OFFICE_ZONE
+from service.clock import begins
 
 Range = tuple[UUID, UUID]
 """From the first id on, up to but without the second."""
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day at the office."""
-    return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 def first_id(day: date) -> UUID:

@@ -16,7 +16,7 @@ from service import audit, clock
 from service.audit.models import AuditBlock
 from service.database import db, transaction
 from service.oversight.dated import SampleRule, sample_rule
-from service.oversight.days import begins, ids_of_month, month_after
+from service.oversight.days import ids_of_month, month_after
 from service.oversight.limits import SAMPLES_BACK_MONTHS
 from service.oversight.models import LookupSample, LookupSampleEntry
 
@@ -84,7 +84,7 @@ def _seed(session: Session, month: date) -> str | None:
     """Hash of the first block of the query log that reaches beyond the month."""
     found = session.scalar(
         select(AuditBlock.block_hash)
-        .where(AuditBlock.trail == "query", AuditBlock.last_at >= begins(month_after(month)))
+        .where(AuditBlock.trail == "query", AuditBlock.last_at >= clock.begins(month_after(month)))
         .order_by(AuditBlock.number)
         .limit(1)
     )

@@ -1,6 +1,6 @@
 """Who looked at what is held about the caller: when, from where, on which basis, for what."""
 
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
@@ -44,7 +44,7 @@ def by_month(me: Me) -> list[tuple[date, int]]:
     month = func.date_trunc("month", func.timezone(str(clock.OFFICE_ZONE), QueryLogEntry.at))
     found = db.session.execute(
         select(month, func.count())
-        .where(_about(me), *_narrowed(me, Whose.others), QueryLogEntry.at >= _start(first))
+        .where(_about(me), *_narrowed(me, Whose.others), QueryLogEntry.at >= clock.begins(first))
         .group_by(month)
     )
     counts = {moment.date(): count for moment, count in found}
@@ -58,7 +58,7 @@ def by_role(me: Me) -> list[tuple[str, int]]:
         .where(
             _about(me),
             *_narrowed(me, Whose.others),
-            QueryLogEntry.at >= _start(_first_shown(clock.today())),
+            QueryLogEntry.at >= clock.begins(_first_shown(clock.today())),
         )
         .group_by(QueryLogEntry.operator_role)
         .order_by(func.count().desc(), QueryLogEntry.operator_role)
@@ -87,7 +87,3 @@ def _months_from(first: date) -> list[date]:
         date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
         for month in range(start, start + MONTHS_SHOWN)
     ]
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.OFFICE_ZONE)

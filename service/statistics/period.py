@@ -2,9 +2,9 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from service.clock import OFFICE_ZONE
+from service.clock import begins
 from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput
 
@@ -24,12 +24,12 @@ class Period:
     @property
     def begins(self) -> datetime:
         """The first instant."""
-        return datetime.combine(self.first, time.min, OFFICE_ZONE)
+        return begins(self.first)
 
     @property
     def ends(self) -> datetime:
         """The first instant after it."""
-        return datetime.combine(self.last + timedelta(days=1), time.min, OFFICE_ZONE)
+        return begins(self.last + timedelta(days=1))
 
     @property
     def months(self) -> list[str]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
-from sqlalchemy import Date, Select, cast, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from service.clock import OFFICE_ZONE
 from service.database import db
+from service.database.office_time import office_day, office_month
 from service.messages import Named
 from service.statistics.period import Period
 from workflows.engine.deadlines import read_pauses
@@ -31,7 +31,6 @@ SETTLING = {
 _ENDED = (ClockState.met, ClockState.missed)
 _OFFICE = CaseFile.about.is_(None)
 """Figures are of the office's own work: disputes of communities are not among it."""
-_ZONE = str(OFFICE_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _monthly(
     asked: Period,
     moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
 ) -> Select[str, int]:
-    month = func.to_char(func.timezone(_ZONE, moment), "YYYY-MM")
+    month = office_month(moment)
     return (
         select(month, func.count())
         .select_from(moment.class_)
@@ -158,7 +157,7 @@ def _load(today: date) -> Iterable[tuple[str, str, int, int]]:
 
 
 def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
-    ended_on = cast(func.timezone(_ZONE, CaseClock.ended_at), Date)
+    ended_on = office_day(CaseClock.ended_at)
     rows = db.session.execute(
         select(
             CaseFile.case_type,

@@ -1,20 +1,21 @@
 """Objections of a period for the year in figures: to what, with which end, and in time or not."""
 
-from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from service.clock import OFFICE_ZONE
 from service.database import db
+from service.database.office_time import office_month
 from service.messages import Message, msg
-from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice, Source
+from service.statistics.counting import tally
+from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
 from service.statistics.period import Period
-from service.statistics.telling import compared, counted
-from workflows.engine.models import CaseClock, CaseFile, ClockState
+from service.statistics.telling import compared, divided
+from workflows.engine.happened import SUBMITTED
+from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.registry import definition
+from workflows.figures.chapters import cases_listed, terms_kept
 from workflows.objection.service import CASE_TYPES
 from workflows.repair.wording import OUTCOMES
 
@@ -33,7 +34,7 @@ def read(asked: Period) -> Chapter:
 
 
 def _received(asked: Period) -> Figure:
-    month = func.to_char(func.timezone(str(OFFICE_ZONE), CaseFile.submitted_at), "YYYY-MM")
+    month = office_month(CaseFile.submitted_at)
     rows = db.session.execute(
         select(month, CaseFile.case_type, CaseFile.outcome, func.count())
         .where(
@@ -43,13 +44,11 @@ def _received(asked: Period) -> Figure:
         )
         .group_by(month, CaseFile.case_type, CaseFile.outcome)
     )
-    months, kinds, ends = Counter[str](), Counter[str](), Counter[str]()
-    for when, case_type, outcome, count in rows:
-        months[when] += count
-        kinds[case_type] += count
-        ends[outcome or OPEN] += count
+    months, kinds, ends = tally(rows, 2)
+    ends[OPEN] = ends.pop(None, 0)
     by_type = tuple(
-        Slice(code, name_of(definition(code)), kinds[code], _cases(asked, code)) for code in _TYPES
+        Slice(code, name_of(definition(code)), kinds[code], cases_listed(asked, SUBMITTED, code))
+        for code in _TYPES
     )
     names = {code: OUTCOMES[code] for code in _ENDS} | {OPEN: msg("尚未答复")}
     by_end = tuple(Slice(code, name, ends[code]) for code, name in names.items())
@@ -61,32 +60,8 @@ def _received(asked: Period) -> Figure:
 
 
 def _kept(asked: Period) -> Rate:
-    rows = db.session.execute(
-        select(CaseClock.state, func.count())
-        .join(CaseFile, CaseFile.id == CaseClock.case_id)
-        .where(
-            CaseClock.state.in_((ClockState.met, ClockState.missed)),
-            CaseClock.kind.in_(_TERMS),
-            CaseClock.ended_at >= asked.begins,
-            CaseClock.ended_at < asked.ends,
-            CaseFile.case_type.in_(_TYPES),
-        )
-        .group_by(CaseClock.state)
-    )
-    counts = Counter(dict(rows.all()))
-    met = counts[ClockState.met]
-    return Rate(ON_TIME, msg("异议各时限按时率"), met, met + counts[ClockState.missed])
-
-
-def _cases(asked: Period, case_type: str) -> Source:
-    given = {
-        "view": "all",
-        "happened": "submitted",
-        "case_type": case_type,
-        "from": asked.first.isoformat(),
-        "to": asked.last.isoformat(),
-    }
-    return Source(f"/cases?{urlencode(given)}", "cases.read")
+    met, ended = terms_kept(asked, _TYPES, _TERMS)
+    return Rate(ON_TIME, msg("异议各时限按时率"), met, ended)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
@@ -101,7 +76,7 @@ def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
         compared=compared(received.value, before.figure(RECEIVED).value),
         upheld=f"{received.part('outcome', 'upheld'):,}",
     )
-    kinds = counted(((one.name, one.value) for one in received.breakdowns[0].slices), CASES)
+    kinds = divided(received.breakdowns[0], CASES)
     if kinds:
         yield msg("按类型为{kinds}", kinds=kinds)
     percent = now.rate(ON_TIME).percent

@@ -11,7 +11,7 @@ from service.audit import Actor, acting_as
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction
 from service.oversight import sampling
-from service.oversight.days import begins, month_after, months_later
+from service.oversight.days import month_after, months_later
 from service.oversight.models import LookupSample, LookupSampleEntry
 from service.oversight.problems import SettledAlready
 from service.oversight.settling import note_found
@@ -23,7 +23,7 @@ MONTH = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
 @pytest.fixture
 def last_month(app, write, seal_everything):  # noqa: F811
     """Look-ups of last month by somebody of an office and by the service itself, sealed."""
-    with clock.standing_at(begins(MONTH) + timedelta(days=3)):
+    with clock.standing_at(clock.begins(MONTH) + timedelta(days=3)):
         write(5, "S")
         with acting_as(Actor(7, "clerk", "clerk", "窗口")):
             write(40, "C")

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from random import Random
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import func, select
 
 from credit.demo.bringing import bring_in
 from credit.demo.district import DEEDS, PENALTY_HEADER, TAX, Deed, District
@@ -25,6 +25,7 @@ from service.access.account import Role
 from service.accounts.demo_past import actor, past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
+from service.database.office_time import office_day
 from service.demo import Scale
 from service.statistics.period import Period
 from workflows.engine.models import CaseFile
@@ -201,7 +202,7 @@ def _granted_by_hand(asked: Volume) -> int:
 
 
 def _done_by_day() -> dict[date, int]:
-    day = cast(func.timezone(str(clock.OFFICE_ZONE), CaseFile.created_at), Date)
+    day = office_day(CaseFile.created_at)
     rows = db.session.execute(
         select(day, func.count()).where(CaseFile.case_type == CASE_TYPE).group_by(day)
     )

@@ -17,9 +17,9 @@ from credit.queries.service import Ground, ask_many, ask_one, asked, new_call
 from credit.queries.window import WalkIn, ask_at_window
 from credit.subjects.identifiers import Identifier, IdType, parse
 from service import clock
-from service.accounts.demo import SCHOOLS
+from service.accounts.demo import SCHOOLS, actor
 from service.accounts.models import Account
-from service.audit import PUBLIC, Actor, acting_as
+from service.audit import PUBLIC, acting_as
 from service.database import db
 from service.demo import Scale
 from service.identities.reading import identity_of
@@ -35,7 +35,7 @@ def load_queries(_scale: Scale) -> Mapping[str, int]:
     """Queries of every channel and some authorisations; loading again adds nothing."""
     if not _count(QueryAuthorisation):
         district = District(organisations=ORGANISATIONS, people=PEOPLE, day=clock.today())
-        with acting_as(_actor("department")):
+        with acting_as(actor("department")):
             _on_authorisation(district, _granted(district))
         _on_duty(district)
         _window(district)
@@ -72,7 +72,7 @@ def _on_authorisation(district: District, numbers: list[str]) -> None:
 
 def _on_duty(district: District) -> None:
     duty = Ground("enterprise_review", Basis.sharing, "杭西教〔2026〕12号")
-    with acting_as(_actor("department2")):
+    with acting_as(actor("department2")):
         for party in district.organisations[:6]:
             call = new_call(duty, Asker.department, Channel.page)
             ask_one(call, asked(0, _identifier(party)))
@@ -85,7 +85,7 @@ def _on_duty(district: District) -> None:
 
 
 def _window(district: District) -> None:
-    with acting_as(_actor("clerk")):
+    with acting_as(actor("clerk")):
         for party in [*_adults(district)[5:7], *district.organisations[3:5]]:
             visit = WalkIn(
                 identifier=_identifier(party),
@@ -108,7 +108,7 @@ def _own() -> None:
     for account in db.session.scalars(select(Account).where(Account.name.in_(THEMSELVES))).all():
         who = identity_of(account)
         if who is not None:
-            with acting_as(_actor(account.name)):
+            with acting_as(actor(account.name)):
                 ask_about(who)
 
 
@@ -123,8 +123,3 @@ def _identifier(party: Party) -> Identifier:
 
 def _count(table: type[CreditQuery | QueryAuthorisation]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def _actor(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)

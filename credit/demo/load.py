@@ -27,9 +27,9 @@ from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType, parse
 from credit.subjects.models import Subject
 from service import clock
-from service.accounts.demo import create_demo_accounts
+from service.accounts.demo import actor, create_demo_accounts
 from service.accounts.models import Account
-from service.audit import SYSTEM, Actor, acting_as
+from service.audit import SYSTEM, acting_as
 from service.database import db, transaction
 from service.demo import Scale
 from service.identities import identity_of
@@ -61,9 +61,9 @@ def load_demo(_scale: Scale) -> Mapping[str, int]:
     )
     if not _count(Check):
         _make_checks(district)
-        try_next_rules(_actor("admin"))
+        try_next_rules(actor("admin"))
     _verify_person(district)
-    issue_reports(shown.number, _actor("enterprise"), _actor("department"))
+    issue_reports(shown.number, actor("enterprise"), actor("department"))
     return {
         "accounts": _count(Account),
         "subjects": _count(Subject),
@@ -88,7 +88,7 @@ def _verify_person(district: District) -> None:
     )
     shown = db.session.scalars(confirmed.limit(1)).first()
     party = checked[shown.id_index] if shown else district.people[0]
-    with acting_as(_actor("clerk")):
+    with acting_as(actor("clerk")):
         verify("person", Seen(party.name, party.id_type, party.number, document_seen=True))
     with transaction():
         account.display_name = party.name
@@ -113,7 +113,7 @@ def _enterprise_with_records(district: District) -> Party:
 
 
 def _make_checks(district: District) -> None:
-    clerk, reviewer = _actor("clerk"), _actor("reviewer")
+    clerk, reviewer = actor("clerk"), actor("reviewer")
     with acting_as(clerk):
         _check_all(
             district.people[:CHECKED_PEOPLE],
@@ -141,8 +141,3 @@ def _check_all(parties: Iterable[Party], purpose_of: Callable[[int], Purpose]) -
             ),
             channel="page",
         )
-
-
-def _actor(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)

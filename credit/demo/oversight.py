@@ -10,8 +10,9 @@ from credit.demo.district import PENALTY_HEADER, District
 from credit.demo.load import SIZES
 from credit.records.dates import add_months
 from service import clock
+from service.accounts.demo import actor
 from service.accounts.models import Account
-from service.audit import SYSTEM, Actor, acting_as
+from service.audit import SYSTEM, acting_as
 from service.database import db
 from service.demo import Scale
 from service.identities.models import AccountIdentity
@@ -63,7 +64,7 @@ def load_oversight_demo(_scale: Scale) -> Mapping[str, int]:
         bring_in("shuanggongshi-penalty", PENALTY_HEADER, rows, name="old-penalties")
     _know_the_reviewer(district)
     if not db.session.scalar(select(ImpactAssessment.id).limit(1)):
-        with acting_as(_actor("admin")):
+        with acting_as(actor("admin")):
             for one in ASSESSMENTS:
                 record_assessment(one)
     with acting_as(SYSTEM):
@@ -87,10 +88,5 @@ def _know_the_reviewer(district: District) -> None:
     if db.session.scalar(known) is not None:
         return
     party = next(one for one in district.people if one.id_type == "resident_id")
-    with acting_as(_actor("clerk")):
+    with acting_as(actor("clerk")):
         verify("reviewer", Seen(party.name, party.id_type, party.number, document_seen=True))
-
-
-def _actor(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)

@@ -16,7 +16,7 @@ from credit.demo.reviews import review_year
 from credit.demo.volume import Volume, volume
 from service import clock
 from service.access.account import Role
-from service.accounts.demo_past import actor, past_account
+from service.accounts.demo import actor, past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.demo import Scale, progress
 

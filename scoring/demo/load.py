@@ -3,28 +3,20 @@
 What was posted in the past goes through the blocks an import writes, each on its own day.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID
 
-from flask import current_app, g
 from sqlalchemy import func, select
 
-import scoring.catalogue
 from scoring.catalogue.models import Catalogue
-from scoring.catalogue.service import adopt
-from scoring.communities.founding import found_community
 from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Member
-from scoring.communities.place_import.service import import_places
 from scoring.demo import village
 from scoring.demo.posting import post_a_week
 from scoring.demo.shop import GOODS
+from scoring.demo.stage import as_account, settle
 from scoring.ledger.events.code import new_event_code
 from scoring.ledger.importing.book import Book
 from scoring.ledger.models import Entry, Event
@@ -34,17 +26,13 @@ from scoring.redemption.models import Goods
 from scoring.redemption.offering import offer
 from scoring.redemption.service import collect, order
 from service import clock
-from service.access.account import Role, Visitor
-from service.accounts.demo import DEMO_COMMUNITY
+from service.accounts.demo import DEMO_COMMUNITY, actor
 from service.accounts.models import Account
-from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 from service.demo import Scale
-from service.yaml_file import read_yaml
 
 NAME = "翠苑一区"
 MEMBERS, WEEKS = 90, 40
-CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
 RESIDENT, RESIDENT_NAME = "resident", "采菊的茶农"
 SHY = 9
 """One neighbour in so many does not want to stand on boards."""
@@ -55,29 +43,18 @@ DISPUTED_WITHIN = timedelta(days=14)
 def load_points(_scale: Scale) -> Mapping[str, int]:
     """Places, members, a year's points, goods, an event and an objection; once."""
     if db.session.get(Community, DEMO_COMMUNITY) is None:
-        with acting_as(SYSTEM):
-            community = found_community(
-                DEMO_COMMUNITY, NAME, district="西湖区", subdistrict="翠苑街道", demonstration=True
-            )
-            import_places(community, _places(), "places.csv")
-            adopt(DEMO_COMMUNITY, read_yaml(CATALOGUE))
+        settle(DEMO_COMMUNITY, NAME, "翠苑街道", village.SMALL)
         members = _join(MEMBERS, clock.today() - timedelta(weeks=WEEKS))
         _post_the_past(members, WEEKS)
         _live(members)
     return {"members": _count(Member), "points entries": _count(Entry)}
 
 
-def _places() -> io.BytesIO:
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([village.PLACE_HEADER, *village.place_rows()])
-    return io.BytesIO(sheet.getvalue().encode())
-
-
 def _join(count: int, joined_on: date) -> list[Member]:
     """The neighbours, of whom the first is the account `resident`."""
     account_id = db.session.scalar(select(Account.id).where(Account.name == RESIDENT))
     joined = []
-    with _as("community"), transaction():
+    with as_account("community"), transaction():
         for at, one in enumerate(village.neighbours(count)):
             member = join(
                 NewMember(
@@ -102,7 +79,7 @@ def _post_the_past(members: list[Member], weeks: int) -> None:
     )
     assert begun is not None, "it was adopted just now"
     today = clock.today()
-    book, manager = Book(DEMO_COMMUNITY), _actor("community")
+    book, manager = Book(DEMO_COMMUNITY), actor("community")
     for day in village.weeks(max(begun, today - timedelta(weeks=weeks)), today):
         post_a_week(book, manager, members, day, begun)
 
@@ -114,7 +91,7 @@ def _live(members: list[Member]) -> None:
         DEMO_COMMUNITY, members[0].number, "returned-property", Decimal(1), today,
         chosen_points=15, evidence="拾到钱包交还失主",
     )  # fmt: skip
-    with _as("community"):
+    with as_account("community"):
         kept = enter(found)
         for member in members[1:4]:
             enter(
@@ -130,12 +107,12 @@ def _live(members: list[Member]) -> None:
             )
         )  # fmt: skip
         _plan(today)
-    with _as("community2"):
+    with as_account("community2"):
         approve(kept.id)
         reverse(twice.id, "同一次清洁重复登记")
     _shop(members)
     disputed = _disputed(members[0], today)
-    with _as(RESIDENT):
+    with as_account(RESIDENT):
         object_to(disputed, "当天服务了三小时，只登记了两小时。")
 
 
@@ -153,7 +130,7 @@ def _disputed(member: Member, today: date) -> UUID:
     ).one_or_none()
     if recent is not None:
         return recent
-    with _as("community"):
+    with as_account("community"):
         return enter(
             NewEntry(
                 DEMO_COMMUNITY, member.number, "volunteer", Decimal(2), today,
@@ -164,7 +141,7 @@ def _disputed(member: Member, today: date) -> UUID:
 
 def _plan(today: date) -> None:
     starts = datetime.combine(today + timedelta(days=2), time(9), clock.OFFICE_ZONE)
-    actor = _actor("community")
+    manager = actor("community")
     with transaction() as session:
         session.add(
             Event(
@@ -176,41 +153,24 @@ def _plan(today: date) -> None:
                 quantity=Decimal(1),
                 starts_at=starts,
                 ends_at=starts + timedelta(hours=2),
-                made_by_id=actor.id,
-                made_by=actor.name,
+                made_by_id=manager.id,
+                made_by=manager.name,
                 made_at=clock.now(),
             )
         )
 
 
 def _shop(members: list[Member]) -> None:
-    with _as("community"):
+    with as_account("community"):
         goods: dict[str, Goods] = {
             code: offer(DEMO_COMMUNITY, code, what, stock) for code, (what, stock) in GOODS.items()
         }
-    with _as(RESIDENT):
+    with as_account(RESIDENT):
         order(members[0], goods["SOAP"], 1)
-    with _as("community"):
+    with as_account("community"):
         taken = order(members[1], goods["PAPER"], 1)
-    with _as("shopkeeper"):
+    with as_account("shopkeeper"):
         collect(taken.order.number)
-
-
-@contextmanager
-def _as(name: str) -> Iterator[None]:
-    """Act as an account of the demonstration, in a request of its own."""
-    row = db.session.scalars(select(Account).where(Account.name == name)).one()
-    with current_app.test_request_context(), acting_as(_actor(name)):
-        g.account = Visitor(
-            row.id, row.name, Role(row.role), row.display_name, row.unit,
-            community_code=row.community_code,
-        )  # fmt: skip
-        yield
-
-
-def _actor(name: str) -> Actor:
-    row = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(row.id, row.name, row.role, row.unit)
 
 
 def _count(model: type[Member] | type[Entry]) -> int:

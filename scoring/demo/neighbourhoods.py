@@ -1,39 +1,29 @@
 """Further communities for a demonstration at the scale of a district: homes, members, a year."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 
-from flask import current_app, g
 from sqlalchemy import func, select
 
-import scoring.catalogue
 from scoring.catalogue.models import Catalogue
-from scoring.catalogue.service import adopt
-from scoring.communities.founding import found_community
 from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Level, Member, Place
-from scoring.communities.place_import.service import import_places
 from scoring.demo import village
 from scoring.demo.posting import post_a_week
+from scoring.demo.stage import as_account, settle
 from scoring.ledger.importing.book import Book
 from service import clock
-from service.access.account import Role, Visitor
-from service.accounts.demo_past import past_account
-from service.audit import SYSTEM, Actor, acting_as
+from service.access.account import Role
+from service.accounts.demo import past_account
+from service.audit import Actor
 from service.database import db, transaction
 from service.demo import Scale, progress
-from service.yaml_file import read_yaml
 
 IN_A_DISTRICT = 15
 """Communities of a district that keep points, besides the one of the small demonstration."""
 MEMBERS, WEEKS, SHY = 260, 48, 9
 SUBDISTRICTS = ("古荡", "西溪", "文新", "北山", "灵隐", "蒋村", "三墩", "转塘", "留下", "双浦")
 ORDINALS = "一二三四五六七八九十"
-CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
 
 
 def load_neighbourhoods(scale: Scale) -> Mapping[str, int]:
@@ -59,7 +49,7 @@ def _load(place: int) -> None:
             f"year-community-{place + 1}", Role.community, f"{name}居委会", community_code=code
         )
         with transaction():
-            _found(code, name, f"{street}街道")
+            settle(code, name, f"{street}街道", village.LARGE)
             members = _join(code, manager, place)
         _post(code, manager, members)
     db.session.expunge_all()
@@ -69,23 +59,11 @@ def _ordinal(number: int) -> str:
     return ORDINALS[number] if number < len(ORDINALS) else str(number + 1)
 
 
-def _found(code: str, name: str, street: str) -> None:
-    with acting_as(SYSTEM):
-        community = found_community(
-            code, name, district="西湖区", subdistrict=street, demonstration=True
-        )
-        sheet = io.StringIO()
-        rows = village.place_rows(village.LARGE)
-        csv.writer(sheet).writerows([village.PLACE_HEADER, *rows])
-        import_places(community, io.BytesIO(sheet.getvalue().encode()), "places.csv")
-        adopt(code, read_yaml(CATALOGUE))
-
-
 def _join(code: str, manager: Actor, place: int) -> list[Member]:
     """The neighbours; some were there from the start, the others joined month by month."""
     first = clock.today() - timedelta(weeks=WEEKS)
     joined = []
-    with _as_manager(manager, code):
+    with as_account(manager.name):
         people = village.neighbours(MEMBERS, village.LARGE, village.SEED + place + 1)
         for at, one in enumerate(people):
             member = join(
@@ -113,14 +91,3 @@ def _post(code: str, manager: Actor, members: list[Member]) -> None:
     today, book = clock.today(), Book(code)
     for day in village.weeks(max(begun, today - timedelta(weeks=WEEKS)), today):
         post_a_week(book, manager, members, day, begun)
-
-
-@contextmanager
-def _as_manager(manager: Actor, code: str) -> Iterator[None]:
-    """Act as the community's manager, in a request of its own."""
-    with current_app.test_request_context(), acting_as(manager):
-        g.account = Visitor(
-            manager.id, manager.name, Role.community, manager.name, manager.unit,
-            community_code=code,
-        )  # fmt: skip
-        yield

@@ -1,12 +1,15 @@
 """The demonstration accounts; production has none."""
 
+import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from service import clock
 from service.access.account import Role
 from service.accounts.models import Account
 from service.accounts.service import NewAccount, create_account
+from service.audit import Actor
 from service.database import db, transaction
 from service.settings import Settings
 
@@ -74,3 +77,30 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
                 )
             )
     return len(missing)
+
+
+def actor(name: str) -> Actor:
+    """An account as whoever acts. Raises `NoResultFound`."""
+    row = db.session.scalars(select(Account).where(Account.name == name)).one()
+    return Actor(row.id, row.name, row.role, row.unit)
+
+
+def past_account(
+    name: str,
+    role: Role,
+    unit: str,
+    *,
+    subject_code: str | None = None,
+    community_code: str | None = None,
+) -> Actor:
+    """An account by which the past was made: it stands in logs, and nobody can sign in with it."""
+    if db.session.scalar(select(Account.id).where(Account.name == name)) is None:
+        row = create_account(
+            NewAccount(
+                name, role, secrets.token_urlsafe(24), unit=unit, subject_code=subject_code,
+                community_code=community_code,
+            )
+        )  # fmt: skip
+        with transaction():
+            row.disabled_at = clock.now()
+    return actor(name)

@@ -1,7 +1,6 @@
 """Requests of the demonstration, made and answered through the use cases people use."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 
 from sqlalchemy import func, select
 
@@ -9,8 +8,9 @@ from credit.checks.models import Check
 from credit.demo.district import District
 from credit.demo.load import SIZES
 from service import clock
+from service.accounts.demo import actor
 from service.accounts.models import Account
-from service.audit import Actor, acting_as
+from service.audit import acting_as
 from service.database import db
 from service.demo import Scale
 from service.identities import identity_of
@@ -42,7 +42,7 @@ def load_requests(_scale: Scale) -> Mapping[str, int]:
 def _make_requests(person: Account) -> None:
     identity = identity_of(person)
     assert identity is not None, "asked before"
-    with _as("person"):
+    with acting_as(actor("person")):
         set_address(person.id, ChannelName.email, "person@example.com", "zh")
         asking = of_account(person)
         answered = open_request(
@@ -53,7 +53,7 @@ def _make_requests(person: Account) -> None:
             wish = Wish(Kind.human_decision, "请由工作人员重新看一遍。", check_number=check)
             open_request(asking, wish, channel="page")
         open_request(asking, Wish(Kind.copy, "请给我一份盖章的副本。"), channel="page")
-    with _as("clerk"):
+    with acting_as(actor("clerk")):
         said = (
             "自然人的信用记录不公开，只有依法共享的部门和您授权的单位可以查询，每次查询都有记录。"
         )
@@ -78,7 +78,7 @@ def _record_kin(person: Account) -> None:
     index = identity_of(person)
     assert index is not None, "asked before"
     deceased, kin = district.people[DECEASED], _party_of(district, index.subject_index)
-    with _as("clerk"):
+    with acting_as(actor("clerk")):
         record_kin(
             NewKin(
                 kin=Seen(index.name, kin[0], kin[1], document_seen=True),
@@ -98,11 +98,6 @@ def _party_of(district: District, index: bytes) -> tuple[str, str]:
         for one in district.people
         if read_number(one.id_type, one.number).index == index
     )
-
-
-def _as(name: str) -> AbstractContextManager[None]:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return acting_as(Actor(account.id, account.name, account.role, account.unit))
 
 
 def _count() -> int:

@@ -12,8 +12,8 @@ from credit.records.models import Record
 from credit.rules.vocabulary import Outcome
 from service import clock
 from service.access import Role
-from service.accounts.models import Account
-from service.audit import SYSTEM, Actor, acting_as
+from service.accounts.demo import actor
+from service.audit import SYSTEM, acting_as
 from service.database import db
 from service.demo import Scale
 from workflows.engine.models import CaseFile
@@ -40,7 +40,7 @@ def load_objections(_scale: Scale) -> Mapping[str, int]:
         rows = penalty_rows(demo_parties(), clock.today())
         new = bring_in("shuanggongshi-penalty", PENALTY_HEADER, rows, name="objection-penalty")
     if new:
-        company = Company({who: _actor(name) for who, name in PEOPLE.items()})
+        company = Company({who: actor(name) for who, name in PEOPLE.items()})
         for story in STORIES:
             _tell(company, story)
         _to_a_check(company)
@@ -95,8 +95,3 @@ def _to_a_repair(company: Company) -> None:
         said = "整改已于期限内完成，附整改报告。"
         case = _file(company, Objection(Topic.repair, number, "repair_refused", said), "clerk")
         company.take(case, WORK, WORK.who)
-
-
-def _actor(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)

@@ -11,8 +11,9 @@ from credit.demo.load import SIZES
 from credit.records.models import Record
 from service import clock
 from service.access import Role
+from service.accounts.demo import actor
 from service.accounts.models import Account
-from service.audit import SYSTEM, Actor, acting_as
+from service.audit import SYSTEM, acting_as
 from service.database import db
 from service.demo import Scale
 from workflows.engine.models import CaseFile
@@ -81,10 +82,10 @@ class _Teller:
 
     def __init__(self, own_code: str) -> None:
         self._own_code = own_code
-        people = {name: _actor(name) for name in ("clerk", "department", "enterprise")}
+        people = {name: actor(name) for name in ("clerk", "department", "enterprise")}
         people["authority"] = people["department"]
         # The second person of the unit, for what nobody decides alone.
-        people["head"] = _actor("department2")
+        people["head"] = actor("department2")
         self._company = Company(people)
 
     def tell_all(self) -> None:
@@ -150,8 +151,3 @@ def _own_subject(code: str) -> int | None:
     from credit.subjects.models import Subject
 
     return db.session.scalar(select(Subject.id).where(Subject.code == code))
-
-
-def _actor(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)

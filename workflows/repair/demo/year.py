@@ -22,7 +22,7 @@ from credit.demo.year import load_day
 from credit.records.models import Record
 from service import clock
 from service.access.account import Role
-from service.accounts.demo_past import actor, past_account
+from service.accounts.demo import actor, past_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
 from service.database.office_time import office_day

@@ -14,6 +14,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.models import Account
+from service.accounts.service import open_session
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -130,6 +134,18 @@ def fits(page: Page) -> None:
         needed = page.evaluate("document.documentElement.scrollWidth")
         assert needed <= width, f"{page.url} needs {needed} of {width} pixels"
     page.set_viewport_size(size)
+
+
+def enter(
+    app: Flask, page: Page, address: str, account: Account | None, language: str | None = None
+) -> None:
+    """Sign an account in on the page, by the cookie signing in would leave; None: nobody."""
+    given = {} if account is None else {SESSION_KEY: open_session(account)}
+    if language is not None:
+        given["lang"] = language
+    value = app.session_interface.get_signing_serializer(app).dumps(given)
+    name = app.config["SESSION_COOKIE_NAME"]
+    page.context.add_cookies([{"name": name, "value": value, "url": address}])
 
 
 @contextmanager

@@ -13,8 +13,6 @@ from sqlalchemy import update
 
 from service import audit, clock
 from service.access.account import Role
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.audit import jobs, sealing, verifications
 from service.audit.overview import unsealed_entries
 from service.audit.service import QueryRead
@@ -22,7 +20,7 @@ from service.database import transaction
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.service import enqueue
 from service.private import blind_index
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 
 pytestmark = pytest.mark.browser
 
@@ -47,13 +45,9 @@ def opened(app: Flask, account, new_page) -> Callable[..., Page]:
 
     def sign(address: str, role: str, **options: object) -> Page:
         values = {"subject_code": "91330106MA2000001X"} if role == "enterprise" else {}
-        signer = app.session_interface.get_signing_serializer(app)
-        token = open_session(
-            account(role, display_name="王晓", unit="西湖区信用服务窗口", **values)
-        )
         page = new_page(base_url=address, allowed=("status of 4",), **options)
-        cookie = {"name": "credit_window", "value": signer.dumps({SESSION_KEY: token})}
-        page.context.add_cookies([{**cookie, "url": address}])
+        who = account(role, display_name="王晓", unit="西湖区信用服务窗口", **values)
+        enter(app, page, address, who)
         return page
 
     return sign

@@ -11,10 +11,8 @@ from sqlalchemy import select
 from credit.checks.batches import jobs
 from credit.checks.models import CheckBatch
 from credit.rules.service import import_rules
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.batches.conftest import listing, number, people
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
 
@@ -36,10 +34,7 @@ def address(app: Flask) -> Iterator[str]:
 def as_role(app: Flask, account, new_page, address) -> Callable[..., Page]:
     def sign(role: str, language: str, **options: object) -> Page:
         page = new_page(base_url=address, **options)
-        given = {SESSION_KEY: open_session(account(role)), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account(role), language)
         return page
 
     return sign

@@ -9,10 +9,8 @@ from playwright.sync_api import Page, expect
 
 from credit.checks.certificate.sign import from_json, qr_text
 from credit.rules.service import import_rules
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
 from tests.factories.identifiers import make_resident_id, make_uscc
 
@@ -41,10 +39,7 @@ def as_role(app: Flask, account, new_page, address) -> Callable[..., Page]:
 
     def sign(role: str, language: str = "zh_Hans", **options: object) -> Page:
         page = new_page(base_url=address, allowed=(REFUSED,), **options)
-        given = {SESSION_KEY: open_session(account(role)), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account(role), language)
         return page
 
     return sign

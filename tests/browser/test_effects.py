@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import fits, serving
+from tests.browser.conftest import enter, fits, serving
 from tests.browser.test_records import WAYS
 from tests.workflows.effects.conftest import (  # noqa: F401 - fixtures
     counterpart,
@@ -30,10 +28,7 @@ def look(app, account, new_page, axe_clean):
 
         def see(paths: list[str], size: dict[str, int], language: str) -> Page:
             page = new_page(base_url=address, viewport=size, allowed=("status of 422",))
-            given = {SESSION_KEY: open_session(account("clerk")), "lang": language}
-            value = app.session_interface.get_signing_serializer(app).dumps(given)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            enter(app, page, address, account("clerk"), language)
             for path in paths:
                 page.goto(path)
                 axe_clean(page)

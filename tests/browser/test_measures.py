@@ -5,9 +5,7 @@ from playwright.sync_api import Page, expect
 
 from credit.measures import register
 from credit.measures.jobs import look as look_over
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import fits, serving
+from tests.browser.conftest import enter, fits, serving
 from tests.browser.test_records import WAYS
 from tests.credit.checks.conftest import put_record
 from tests.credit.measures.conftest import (
@@ -33,12 +31,8 @@ def look(app, account, new_page, axe_clean):
             paths: list[str], size: dict[str, int], language: str, role: str | None, **who: object
         ) -> Page:
             page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
-            given = {"lang": language}
-            if role is not None:
-                given[SESSION_KEY] = open_session(account(role, **who))
-            value = app.session_interface.get_signing_serializer(app).dumps(given)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            who = None if role is None else account(role, **who)
+            enter(app, page, address, who, language)
             for path in paths:
                 page.goto(path)
                 axe_clean(page)

@@ -8,13 +8,11 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from credit.retention import service as retention
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
 from service.oversight import sampling
 from service.oversight.models import LookupAlarm
 from service.oversight.watching import watch
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.retention.conftest import days_ago, past
 from tests.service.audit.conftest import seal_everything, write
 from tests.service.oversight.test_sampling import MONTH, last_month
@@ -33,10 +31,7 @@ def as_role(app: Flask, account, new_page) -> Iterator[Callable[..., Page]]:
 
         def sign(role: str, language: str, **options: object) -> Page:
             page = new_page(base_url=address, **options)
-            given = {SESSION_KEY: open_session(account(role)), "lang": language}
-            value = app.session_interface.get_signing_serializer(app).dumps(given)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            enter(app, page, address, account(role), language)
             return page
 
         yield sign

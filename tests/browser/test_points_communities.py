@@ -9,10 +9,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from scoring.communities.models import Member
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.scoring.communities.conftest import *  # noqa: F403 - fixtures are known by their names
 from tests.scoring.communities.conftest import CODE
 
@@ -36,10 +34,7 @@ def come_in(app, new_page, address, account):
 
     def open_page(who, language: str = "zh_Hans", size=DESK) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
-        given = {SESSION_KEY: open_session(who), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, who, language)
         return page
 
     return open_page

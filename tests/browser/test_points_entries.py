@@ -13,10 +13,8 @@ from scoring.ledger.events.service import token_for
 from scoring.ledger.importing.run import run_import
 from scoring.ledger.models import Event
 from service import clock
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.factories.points import a_community, a_member
 from tests.scoring.ledger.conftest import FIRST, World
 
@@ -37,10 +35,7 @@ def shot(page: Page, name: str) -> None:
 def visit(app, new_page) -> Callable[..., Page]:
     def sign(address: str, account, size, language: str = "zh_Hans", **options) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("422", "404", "409"), **options)
-        given = {SESSION_KEY: open_session(account), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account, language)
         return page
 
     return sign

@@ -9,10 +9,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from scoring.ledger.models import Balance
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.scoring.objections.conftest import GROUNDS, World, world
 
 pytestmark = pytest.mark.browser
@@ -31,10 +29,7 @@ def address(app: Flask) -> Iterator[str]:
 def sign_in(app: Flask, world, new_page, address) -> Callable[..., Page]:
     def sign(who: str, language: str, size: dict[str, int]) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
-        given = {SESSION_KEY: open_session(world.accounts[who]), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, world.accounts[who], language)
         return page
 
     return sign

@@ -10,11 +10,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from scoring.redemption.codes import shown_code
-from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.scoring.redemption.conftest import SHOP, Market
 
 pytestmark = pytest.mark.browser
@@ -49,10 +47,7 @@ def visit(app, new_page) -> Iterator[Callable[..., Page]]:
         def open_page(name: str, path: str, **options: Any) -> Page:
             page = new_page(base_url=address, **options)
             found = db.session.scalars(select(Account).filter_by(name=name)).one()
-            given = {SESSION_KEY: open_session(found)}
-            value = app.session_interface.get_signing_serializer(app).dumps(given)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            enter(app, page, address, found)
             page.goto(path)
             return page
 

@@ -10,10 +10,8 @@ from sqlalchemy import select
 
 from credit.checks.preview import jobs
 from credit.checks.preview.models import RulePreview
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.conftest import rules
 from tests.credit.checks.preview.conftest import NEXT, checked
 
@@ -27,10 +25,7 @@ def as_role(app: Flask, account, new_page, checked) -> Iterator[Callable[..., Pa
 
         def sign(role: str, language: str, **options: object) -> Page:
             page = new_page(base_url=address, **options)
-            given = {SESSION_KEY: open_session(account(role)), "lang": language}
-            value = app.session_interface.get_signing_serializer(app).dumps(given)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            enter(app, page, address, account(role), language)
             return page
 
         yield sign

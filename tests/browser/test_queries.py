@@ -7,9 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from credit.subjects.identifiers import IdType
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
@@ -44,12 +42,8 @@ def open_as(app: Flask, account, new_page, address) -> Callable[..., Page]:
 
     def see(role: str | None, size, language: str, **own: str) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
-        given = {"lang": language}
-        if role is not None:
-            given[SESSION_KEY] = open_session(account(role, **own))
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        who = None if role is None else account(role, **own)
+        enter(app, page, address, who, language)
         return page
 
     return see

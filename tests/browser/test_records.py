@@ -11,10 +11,8 @@ from sqlalchemy import select
 from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
 from credit.records.models import Record
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.factories.records import PenaltyRow, csv_of
 
 pytestmark = pytest.mark.browser
@@ -45,10 +43,7 @@ def look(app: Flask, account, new_page, axe_clean, address) -> Callable[..., Pag
 
     def see(role: str, paths: list[str], size: dict[str, int], language: str, **own: str) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of 404",))
-        given = {SESSION_KEY: open_session(account(role, **own)), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account(role, **own), language)
         for path in paths:
             page.goto(path)
             axe_clean(page)

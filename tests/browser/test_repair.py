@@ -8,11 +8,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.workflows.documents.files import pdf
 from tests.workflows.repair.conftest import World, world
 
@@ -37,10 +35,7 @@ def sign_in(app: Flask, world, new_page, address) -> Callable[..., Page]:
     def sign(who: str, language: str, size: dict[str, int]) -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
         account = db.session.get_one(Account, world.people[who].id)
-        given = {SESSION_KEY: open_session(account), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account, language)
         return page
 
     return sign

@@ -7,9 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from credit.subjects.identifiers import IdType
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
@@ -26,10 +24,7 @@ def as_role(app: Flask, account, new_page) -> Iterator[Callable[..., Page]]:
 
         def sign(role: str, language: str, *, given=None, **options: object) -> Page:
             page = new_page(base_url=address, **options)
-            kept = {SESSION_KEY: open_session(account(role, **(given or {}))), "lang": language}
-            value = app.session_interface.get_signing_serializer(app).dumps(kept)
-            name = app.config["SESSION_COOKIE_NAME"]
-            page.context.add_cookies([{"name": name, "value": value, "url": address}])
+            enter(app, page, address, account(role, **(given or {})), language)
             return page
 
         yield sign

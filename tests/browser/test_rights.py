@@ -6,15 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.audit import acting_as
 from service.identities.kin import NewKin, Relation, record_kin
 from service.identities.service import Seen
 from service.notices.addresses import set_address
 from service.notices.channels import ChannelName
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_resident_id
 from tests.factories.people import WINDOW_CLERK, Known, known_person
@@ -42,10 +40,7 @@ def opened(app: Flask, new_page, address) -> Callable[..., Page]:
 
     def open_as(account: Account, size: dict[str, int] = DESK, language: str = "zh_Hans") -> Page:
         page = new_page(base_url=address, viewport=size, allowed=("status of",))
-        given = {SESSION_KEY: open_session(account), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account, language)
         return page
 
     return open_as

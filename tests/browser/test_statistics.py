@@ -4,9 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service import clock
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import fits, serving
+from tests.browser.conftest import enter, fits, serving
 from tests.browser.test_records import WAYS
 from tests.workflows.repair.conftest import World, world
 
@@ -20,10 +18,7 @@ def test_a_number_leads_to_what_it_counts(app, account, new_page, axe_clean, wor
     year = clock.today().year
     with serving(app) as address:
         page = new_page(base_url=address, viewport=size)
-        given = {SESSION_KEY: open_session(account("clerk")), "lang": language}
-        value = app.session_interface.get_signing_serializer(app).dumps(given)
-        name = app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+        enter(app, page, address, account("clerk"), language)
         page.goto(f"/statistics?from={year}-01-01&to={year}-12-31")
         axe_clean(page)
         fits(page)

@@ -6,9 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.service import open_session
-from tests.browser.conftest import serving
+from tests.browser.conftest import enter, serving
 from tests.workflows.documents.files import pdf, scripted_pdf
 from tests.workflows.papers.fixtures import *  # noqa: F403 - fixtures are known by their names
 from workflows.documents import pages
@@ -30,10 +28,7 @@ def address(app: Flask, monkeypatch) -> Iterator[str]:
 def page(app, accounts, new_page, address, case) -> Page:
     """The page of the case's documents, as its applicant sees it."""
     page = new_page(base_url=address, allowed=("status of 4", "net::ERR_FAILED"))
-    given = {SESSION_KEY: open_session(accounts["applicant"]), "lang": "zh_Hans"}
-    value = app.session_interface.get_signing_serializer(app).dumps(given)
-    name = app.config["SESSION_COOKIE_NAME"]
-    page.context.add_cookies([{"name": name, "value": value, "url": address}])
+    enter(app, page, address, accounts["applicant"], "zh_Hans")
     page.goto(f"/repair-cases/{case.number}/attachments")
     return page
 

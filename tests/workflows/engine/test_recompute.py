@@ -42,8 +42,10 @@ def bring_in(holidays=NEW_YEAR):
 
 
 def recomputed_history(case: CaseFile) -> list[tuple[date | None, date, int]]:
-    rows = select(ClockChange).where(
-        ClockChange.clock_id == the_clock(case).id, ClockChange.change == "recomputed"
+    rows = (
+        select(ClockChange)
+        .where(ClockChange.clock_id == the_clock(case).id, ClockChange.change == "recomputed")
+        .order_by(ClockChange.id)
     )
     return [
         (row.due_before, row.due_after, row.calendar_version) for row in db.session.scalars(rows)

@@ -14,7 +14,7 @@ from workflows.engine.happened import Happened
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, turn_of
-from workflows.engine.reading import Wanted, list_cases, work_list
+from workflows.engine.reading import MINE, Wanted, cases_of_view
 from workflows.engine.registry import all_definitions, definition
 
 _OF_COMMUNITIES = frozenset({Role.community, Role.resident})
@@ -54,7 +54,7 @@ class Listed:
 def listed(wanted: dict[str, Any]) -> Listed:
     """The cases of a list form; the caller's own turn first where there is one."""
     has_turn = turn_of(current_caller()) is not None
-    view = wanted["view"] or ("mine" if has_turn else "all")
+    view = wanted["view"] or (MINE if has_turn else "all")
     standing = wanted["standing"]
     narrowed = Wanted(
         case_type=wanted["case_type"] or None,
@@ -62,9 +62,8 @@ def listed(wanted: dict[str, Any]) -> Listed:
         overdue=standing == "overdue",
         happened=_happened(wanted),
     )
-    reader = work_list if view == "mine" else list_cases
-    cases, following = reader(narrowed, cursor=wanted["cursor"])
-    return Listed(view, cases, following, together(cases) if view == "mine" else ())
+    cases, following = cases_of_view(view, narrowed, cursor=wanted["cursor"])
+    return Listed(view, cases, following, together(cases) if view == MINE else ())
 
 
 def _happened(wanted: dict[str, Any]) -> Happened | None:

@@ -11,7 +11,7 @@ from workflows.disputes.matter import matter_of
 from workflows.disputes.schemas import DisputeAnswer, DisputeArguments, DisputesAnswer
 from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseFile
-from workflows.engine.reading import Wanted, get_case, list_cases, unknown, work_list
+from workflows.engine.reading import Wanted, cases_of_view, get_case, unknown
 from workflows.reads import log_case
 from workflows.repair.present import present_case, present_summary
 from workflows.repair.schemas import ActionRequest
@@ -31,8 +31,9 @@ def list_all(wanted: dict[str, Any]) -> Any:
         open=wanted["open"],
         overdue=wanted["overdue"],
     )
-    reader = work_list if wanted["view"] == "mine" else list_cases
-    cases, following = reader(narrowed, cursor=wanted["cursor"], limit=wanted["limit"])
+    cases, following = cases_of_view(
+        wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
+    )
     return {"items": [present_summary(case, say) for case in cases], "next_cursor": following}
 
 

@@ -21,6 +21,8 @@ from workflows.engine.parties import Caller, current_caller, turn_of
 from workflows.engine.problems import CaseUnknown
 from workflows.engine.scope import visible
 
+MINE = "mine"
+"""The view of a list that shows whose turn it is."""
 FAR = date(9999, 12, 31)
 """Where a case without a due day stands in a work list: at its end."""
 _RECORDS = (
@@ -82,6 +84,14 @@ def work_list(
             statement = statement.where(tuple_(_DUE, CaseFile.id) > place)
     rows = list(db.session.scalars(statement.order_by(_DUE, CaseFile.id).limit(limit + 1)))
     return rows[:limit], encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def cases_of_view(
+    view: str, wanted: Wanted, *, cursor: str | None = None, limit: int = PAGE_ROWS_DEFAULT
+) -> tuple[list[CaseFile], str | None]:
+    """One page of the work list where the view is `mine`, else of all the caller may see."""
+    reader = work_list if view == MINE else list_cases
+    return reader(wanted, cursor=cursor, limit=limit)
 
 
 def count_waiting(*, overdue: bool = False) -> int:

@@ -9,7 +9,7 @@ from service.api.shell import api_blueprint
 from workflows.engine.addresses import OBJECTIONS, is_objection
 from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseFile
-from workflows.engine.reading import Wanted, get_case, list_cases, unknown, work_list
+from workflows.engine.reading import Wanted, cases_of_view, get_case, unknown
 from workflows.objection import service
 from workflows.objection.present import present_line, present_objection
 from workflows.objection.schemas import (
@@ -61,8 +61,9 @@ def list_all(wanted: dict[str, Any]) -> Any:
         open=wanted["open"],
         overdue=wanted["overdue"],
     )
-    reader = work_list if wanted["view"] == "mine" else list_cases
-    cases, following = reader(narrowed, cursor=wanted["cursor"], limit=wanted["limit"])
+    cases, following = cases_of_view(
+        wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
+    )
     return {"items": [present_line(case, say) for case in cases], "next_cursor": following}
 
 

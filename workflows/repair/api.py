@@ -12,7 +12,7 @@ from workflows.engine.addresses import is_objection
 from workflows.engine.fire import BulkAnswer, Firing, fire, fire_many
 from workflows.engine.limits import KEY_CHARS_MAX
 from workflows.engine.models import CaseFile
-from workflows.engine.reading import Wanted, get_case, list_cases, unknown, work_list
+from workflows.engine.reading import Wanted, cases_of_view, get_case, unknown
 from workflows.reads import log_case
 from workflows.repair import reminders, service
 from workflows.repair.answers import BulkAnswerSchema, CaseAnswer, CasesAnswer, ServedNotice
@@ -67,8 +67,9 @@ def list_all(wanted: dict[str, Any]) -> Any:
         subject_code=wanted["code"],
         record_id=wanted["record"],
     )
-    reader = work_list if wanted["view"] == "mine" else list_cases
-    cases, following = reader(narrowed, cursor=wanted["cursor"], limit=wanted["limit"])
+    cases, following = cases_of_view(
+        wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
+    )
     return {"items": [present_summary(case, say) for case in cases], "next_cursor": following}
 
 

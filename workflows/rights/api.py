@@ -10,7 +10,7 @@ from service.identities.service import Seen
 from service.rights.me import me
 from workflows.engine.addresses import RIGHTS_REQUESTS
 from workflows.engine.fire import Firing, fire
-from workflows.engine.reading import Wanted, list_cases, work_list
+from workflows.engine.reading import Wanted, cases_of_view
 from workflows.reads import log_case
 from workflows.repair.schemas import ActionRequest
 from workflows.rights import service
@@ -56,8 +56,9 @@ def open_request(body: dict[str, Any]) -> Any:
 def list_all(wanted: dict[str, Any]) -> Any:
     """The requests the caller may see, newest first; or those whose turn it is, by due day."""
     narrowed = Wanted(purpose_types=CASE_TYPES, open=wanted["open"], overdue=wanted["overdue"])
-    reader = work_list if wanted["view"] == "mine" else list_cases
-    cases, following = reader(narrowed, cursor=wanted["cursor"], limit=wanted["limit"])
+    cases, following = cases_of_view(
+        wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
+    )
     for case in cases:
         log_case(case, "api")
     return {"items": [present_line(case, say) for case in cases], "next_cursor": following}

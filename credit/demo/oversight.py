@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from credit.demo.bringing import bring_in
 from credit.demo.district import PENALTY_HEADER, District
 from credit.demo.load import SIZES
-from credit.records.dates import add_months
 from service import clock
 from service.accounts.demo import actor
 from service.accounts.models import Account
@@ -17,6 +16,7 @@ from service.database import db
 from service.demo import Scale
 from service.identities.models import AccountIdentity
 from service.identities.service import Seen, verify
+from service.months import add_months
 from service.oversight.assessments import NewAssessment, record_assessment
 from service.oversight.models import ImpactAssessment, LookupAlarm
 from service.oversight.watching import watch

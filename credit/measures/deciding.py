@@ -14,13 +14,13 @@ from credit.measures.standing import lapse_of
 from credit.measures.vocabulary import ApplicationState, LiftedWhy
 from credit.measures.wording import LIFTED
 from credit.measures.writing import Step, note
-from credit.records.dates import add_months
 from credit.records.models import Record
 from credit.records.problems import ID_MAX
 from service import audit, clock
 from service.access import Scope, current_account, scope_of
 from service.database import transaction
 from service.messages import msg
+from service.months import add_months
 
 ACTION = "measures.confirm"
 

@@ -6,13 +6,13 @@ is none. An end of publicity is not moved to the next working day: that would bu
 subject. All dates are inclusive last days, except `repairable_from`, the first possible day.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from credit.records.tier_tables import Retention, TierTable
 from credit.rules.vocabulary import PenaltyKind, Tier
+from service.months import add_months
 
 
 class Undefined(StrEnum):
@@ -52,19 +52,6 @@ class PublicityDates:
     repairable_from: date | None
     retain_until: date | None
     undefined: tuple[Undefined, ...] = ()
-
-
-def add_months(start: date, months: int) -> date:
-    """The last day of a period of months that began on `start` (Civil Code Art. 201, 202).
-
-    Raises `OverflowError` beyond the year 9999.
-    """
-    years, month0 = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    if year > MAXYEAR:
-        raise OverflowError(year)
-    month = month0 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def publicity(

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from credit.records.dated import in_force, load_table
-from credit.records.dates import add_months
 from credit.rules.vocabulary import Evidence, FactKind
+from service.months import add_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence
 from service.clock import begins
+from service.months import add_months
 from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "terms.yaml"
-MONTHS_A_YEAR = 12
 DAY_MAX = 28
 """A day that is in every month; what is counted back to it is never too early."""
 
@@ -54,11 +54,5 @@ def term_on(code: Kept, day: date) -> Term:
 
 def made_before(code: Kept, day: date) -> datetime:
     """What was made before this moment has been kept long enough on a day."""
-    years, months = divmod(term_on(code, day).months, MONTHS_A_YEAR)
-    month0 = day.month - 1 - months
-    back = date(
-        day.year - years + month0 // MONTHS_A_YEAR,
-        month0 % MONTHS_A_YEAR + 1,
-        min(day.day, DAY_MAX),
-    )
+    back = add_months(day.replace(day=min(day.day, DAY_MAX)), -term_on(code, day).months)
     return begins(back)

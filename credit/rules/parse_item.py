@@ -18,8 +18,9 @@ from credit.rules.vocabulary import (
     RepeatOf,
     Tier,
 )
-from credit.rules.window import MONTHS_IN_YEAR, Term, Window
+from credit.rules.window import Term, Window
 from service.messages import msg
+from service.months import MONTHS_IN_YEAR
 
 FACTOR_MAX = 10
 _LASTING = (CountsFrom.CURRENT, CountsFrom.PUBLISHED, CountsFrom.RETAINED)

@@ -1,28 +1,23 @@
 """From which day to which day a fact counts under an item."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import service.months
 from credit.rules.facts import Fact
 from credit.rules.reasons import Reason
 from credit.rules.vocabulary import CountsFrom
 
 ONE_DAY = timedelta(days=1)
-MONTHS_IN_YEAR = 12
 
 
 def add_months(day: date, months: int) -> date:
-    """The day of the same number so many months on, else the month's last (Civil Code Art. 202).
-
-    The first day is not counted (Art. 201), so this is the last day of the period.
-    """
-    index = day.year * MONTHS_IN_YEAR + day.month - 1 + months
-    year, month = divmod(index, MONTHS_IN_YEAR)
-    if year > date.max.year:
+    """The last day of a period of months that began on `day`, at the latest the last there is."""
+    try:
+        return service.months.add_months(day, months)
+    except OverflowError:
         return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

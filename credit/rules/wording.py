@@ -10,8 +10,9 @@ from credit.rules.assessment import number
 from credit.rules.condition import EVERY_AMOUNT, AmountRange, Condition
 from credit.rules.table import Effect, Item, RuleTable
 from credit.rules.vocabulary import CountsFrom, Evidence, NegativeWhen, RepeatOf
-from credit.rules.window import MONTHS_IN_YEAR, Window
+from credit.rules.window import Window
 from service.messages import Message, msg
+from service.months import MONTHS_IN_YEAR
 
 EVIDENCE = MappingProxyType(
     {

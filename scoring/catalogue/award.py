@@ -15,12 +15,13 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from scoring.catalogue.limits import QUANTITY_DECIMALS_MAX, QUANTITY_MAX
-from scoring.catalogue.periods import add_months, last_day
+from scoring.catalogue.periods import last_day
 from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import Item, Unit
 from scoring.catalogue.vocabulary import Period, Tiers
 from scoring.catalogue.wording import limit_in_words
 from service.messages import Message, msg
+from service.months import add_months
 from service.problems import FieldError
 
 ZERO = Decimal(0)

@@ -9,10 +9,10 @@ from pathlib import Path
 from service.audit.blocks import BlockContent
 from service.audit.ids import microseconds, moment
 from service.clock import OFFICE_ZONE
+from service.months import add_months
 from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "lifetime.yaml"
-MONTHS_A_YEAR = 12
 
 
 @cache
@@ -33,11 +33,9 @@ def months_kept(at: datetime) -> int:
 
 def horizon(at: datetime) -> datetime:
     """Blocks whose last entry is older than this may be retired at a moment."""
-    years, months = divmod(months_kept(at), MONTHS_A_YEAR)
-    month0 = at.month - 1 - months
     # The first of the month after would do; the 28th is in every month and never too early.
-    day = min(at.day, 28)
-    return at.replace(year=at.year - years + month0 // 12, month=month0 % 12 + 1, day=day)
+    day = at.date().replace(day=min(at.day, 28))
+    return datetime.combine(add_months(day, -months_kept(at)), at.timetz())
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from service.audit import current_actor
 from service.database import db, transaction
 from service.files.kinds import HEADS
 from service.messages import msg
+from service.months import add_months
 from service.numbers import Numbers
 from service.oversight.dated import assessment_rule
-from service.oversight.days import months_later
 from service.oversight.limits import FILE_BYTES_MAX
 from service.oversight.models import ImpactAssessment
 from service.oversight.problems import SettledAlready
@@ -64,7 +64,7 @@ def record_assessment(new: NewAssessment, report: Any = None) -> ImpactAssessmen
             level=new.level,
             assessed_on=new.assessed_on,
             assessed_by=new.assessed_by.strip(),
-            keep_until=months_later(new.assessed_on, rule.keep_months),
+            keep_until=add_months(new.assessed_on, rule.keep_months),
             file_id=None if report is None else _kept(report),
             replaces_id=None if not new.replaces else _earlier(new.replaces),
             recorded_by=current_actor().name,

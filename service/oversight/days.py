@@ -28,11 +28,3 @@ def month_after(month: date) -> date:
 def ids_of_month(month: date) -> Range:
     """The ids of the month of a day."""
     return first_id(month.replace(day=1)), first_id(month_after(month))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of its month."""
-    years, month0 = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month0 + 1, 1)
-    last = month_after(first) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))

@@ -9,11 +9,10 @@ from service import clock
 from service.audit.models import QueryLogEntry
 from service.audit.search import page
 from service.database import db
+from service.months import add_months
 from service.rights.limits import MONTHS_SHOWN
 from service.rights.me import Me
 from service.rights.traces import indexes_of
-
-MONTHS_A_YEAR = 12
 
 
 class Whose(StrEnum):
@@ -77,13 +76,8 @@ def _narrowed(me: Me, whose: Whose) -> list[ColumnElement[bool]]:
 
 
 def _first_shown(today: date) -> date:
-    months = today.year * MONTHS_A_YEAR + today.month - MONTHS_SHOWN
-    return date(months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1, 1)
+    return add_months(today.replace(day=1), 1 - MONTHS_SHOWN)
 
 
 def _months_from(first: date) -> list[date]:
-    start = first.year * MONTHS_A_YEAR + first.month - 1
-    return [
-        date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
-        for month in range(start, start + MONTHS_SHOWN)
-    ]
+    return [add_months(first, month) for month in range(MONTHS_SHOWN)]

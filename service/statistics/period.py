@@ -1,11 +1,11 @@
 """The period figures are asked for: whole days at the office, both ends included. Pure."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.clock import begins
 from service.messages import Message, msg
+from service.months import MONTHS_IN_YEAR, add_months
 from service.problems import FieldError, InvalidInput
 
 DAYS_MAX = 3660
@@ -34,9 +34,9 @@ class Period:
     @property
     def months(self) -> list[str]:
         """The months it touches, "2026-03", in order."""
-        count = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
-        start = 12 * self.first.year + self.first.month - 1
-        return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, start + count)]
+        first, last = self.first.replace(day=1), self.last.replace(day=1)
+        count = MONTHS_IN_YEAR * (last.year - first.year) + last.month - first.month + 1
+        return [add_months(first, month).strftime("%Y-%m") for month in range(count)]
 
     @property
     def a_year_before(self) -> "Period":
@@ -69,8 +69,7 @@ def period(first: date | None, last: date | None, today: date) -> Period:
 
 
 def _year_before(day: date) -> date:
-    last = calendar.monthrange(day.year - 1, day.month)[1]
-    return date(day.year - 1, day.month, min(day.day, last))
+    return add_months(day, -MONTHS_IN_YEAR)
 
 
 def _bad(field: str, text: Message) -> InvalidInput:

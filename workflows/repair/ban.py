@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from credit.records.dates import add_months
 from service import audit
 from service.messages import msg
+from service.months import add_months
 from workflows.engine.context import Move
 from workflows.engine.models import ReapplicationBan
 from workflows.engine.refusals import Refusal

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from credit.records.dates import add_months
 from credit.records.feeds.description import Missing, SubjectRules
 from credit.records.feeds.drafts import SubjectDraft
 from credit.records.feeds.party_names import looks_like_a_person, names_several
@@ -17,6 +16,7 @@ from credit.subjects.identifiers import (
     recognise,
 )
 from service.messages import msg
+from service.months import add_months
 
 ADULT_MONTHS = 18 * 12
 """Full civil capacity (Civil Code Art. 17, 18): only adults have a credit archive (Zhejiang

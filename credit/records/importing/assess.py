@@ -9,7 +9,7 @@ from typing import Any
 
 from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL
 from credit.records.dated import NotCovered
-from credit.records.dates import PublicityDates, RecordDays, Undefined, add_months, publicity
+from credit.records.dates import PublicityDates, RecordDays, Undefined, publicity
 from credit.records.feeds import Draft, SubjectDraft, Target
 from credit.records.feeds.drafts import plain
 from credit.records.feeds.subject import ADULT_MONTHS
@@ -26,6 +26,7 @@ from credit.records.tier_tables import (
 from credit.records.tiers import PenaltyFacts, TierDecision, decide_tier
 from credit.rules.vocabulary import FactKind, PenaltyKind, Tier
 from credit.subjects.identifiers import IdType
+from service.months import add_months
 
 Values = dict[str, Any]
 """Columns of one record, by name."""

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.records.dates import RecordDays, Undefined, add_months, publicity
+from credit.records.dates import RecordDays, Undefined, publicity
 from credit.records.tier_tables import Regime, retention_in_force, table_in_force
 from credit.rules.vocabulary import PenaltyKind, Tier
+from service.months import add_months
 
 ON = date(2026, 11, 23)
 ORDER36 = table_in_force(Regime.NDRC36, ON)

@@ -10,8 +10,9 @@ from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction
+from service.months import add_months
 from service.oversight import sampling
-from service.oversight.days import month_after, months_later
+from service.oversight.days import month_after
 from service.oversight.models import LookupSample, LookupSampleEntry
 from service.oversight.problems import SettledAlready
 from service.oversight.settling import note_found
@@ -63,5 +64,5 @@ def test_months_end_where_they_end():
     from datetime import date
 
     assert month_after(date(2026, 12, 31)) == date(2027, 1, 1)
-    assert months_later(date(2024, 2, 29), 36) == date(2027, 2, 28)
-    assert months_later(date(2026, 11, 27), 36) == date(2029, 11, 27)
+    assert add_months(date(2024, 2, 29), 36) == date(2027, 2, 28)
+    assert add_months(date(2026, 11, 27), 36) == date(2029, 11, 27)

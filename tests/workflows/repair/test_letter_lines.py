@@ -3,8 +3,8 @@
 import pytest
 
 from credit.checks.verifiers import verify
-from credit.records.dates import add_months
 from service import clock
+from service.months import add_months
 from service.papers.wording import day
 from tests.workflows.repair.test_revocation import revoked
 from workflows.letters.kinds import LetterKind

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from credit.records.dates import add_months
 from credit.records.models import RecordStatus
 from service import clock
 from service.database import db, transaction
+from service.months import add_months
 from tests.workflows.repair.conftest import World, confirm_effects
 from workflows.effects.models import CaseEffect
 from workflows.effects.reading import effects_of

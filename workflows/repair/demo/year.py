@@ -27,6 +27,7 @@ from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
 from service.database.office_time import office_day
 from service.demo import Scale
+from service.months import add_months
 from service.statistics.period import Period
 from workflows.engine.models import CaseFile
 from workflows.engine.registry import definition
@@ -126,7 +127,7 @@ def _bring_in(plans: Sequence[Plan], district: District) -> None:
     ordered = sorted(plans, key=lambda one: one.decided_on)
     for month, some in groupby(ordered, lambda one: f"{one.decided_on:%Y-%m}"):
         rows = [_row(one, district) for one in some]
-        delivered = _month_after(date.fromisoformat(f"{month}-01"))
+        delivered = add_months(date.fromisoformat(f"{month}-02"), 1)
         with clock.standing_at(datetime.combine(delivered, NOON, clock.OFFICE_ZONE)):
             bring_in("shuanggongshi-penalty", PENALTY_HEADER, rows, name=f"year-repairs-{month}")
 
@@ -140,10 +141,6 @@ def _row(plan: Plan, district: District) -> list[str]:
         f"当事人{deed.violation}，经查属实。", deed.basis, deed.kinds, deed.content, deed.fine,
         plan.decided_on.isoformat(), "2099-12-31", unit, code, unit, code,
     ]  # fmt: skip
-
-
-def _month_after(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=5)).replace(day=2)
 
 
 def _companies() -> dict[str, Company]:

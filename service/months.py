@@ -1,0 +1,19 @@
+"""Months as law counts them. Pure."""
+
+from calendar import monthrange
+from datetime import MAXYEAR, date
+
+MONTHS_IN_YEAR = 12
+
+
+def add_months(start: date, months: int) -> date:
+    """The day of the same number so many months on, or that month's last (Civil Code Art. 202).
+
+    The first day is not counted (Art. 201), so this is the last day of a period that began on
+    `start`. A negative number counts back. Raises `OverflowError` beyond the year 9999.
+    """
+    years, month0 = divmod(start.month - 1 + months, MONTHS_IN_YEAR)
+    year, month = start.year + years, month0 + 1
+    if year > MAXYEAR:
+        raise OverflowError(year)
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

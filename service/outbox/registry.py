@@ -43,7 +43,7 @@ def periodic(name: str, *, every_seconds: int) -> Callable[[Run], Run]:
     """Register a job without arguments that the scheduler asks for again and again."""
 
     def register(run: Run) -> Run:
-        _add(Job(name, run, 1, None, every_seconds))
+        _add(Job(name, run, ATTEMPTS_MAX, None, every_seconds))
         return run
 
     return register

@@ -14,8 +14,14 @@ from sqlalchemy import select
 
 from service import clock
 from service.database import db, transaction
-from service.outbox import enqueue, job
-from service.outbox.limits import ATTEMPTS_MAX, DISPATCH_LEASE, RUN_LEASE, UNKNOWN_JOB_WAIT
+from service.outbox import enqueue, job, periodic
+from service.outbox.limits import (
+    ATTEMPTS_MAX,
+    BACKOFF_MAX,
+    DISPATCH_LEASE,
+    RUN_LEASE,
+    UNKNOWN_JOB_WAIT,
+)
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.registry import JOBS
 from service.outbox.relay import relay_once
@@ -268,6 +274,26 @@ def test_what_a_job_left_open_is_not_committed_with_its_end(app):
         del JOBS["test.sloppy"]
     assert state_of(job_id) == JobState.done
     assert db.session.get(OutboxJob, UUID(int=1)) is None
+
+
+def test_periodic_work_that_an_outage_broke_is_tried_again_before_its_next_turn(app):
+    turns: list[str] = []
+
+    def break_once() -> None:
+        turns.append("tried")
+        if len(turns) == 1:
+            raise RuntimeError("the database was away")
+
+    periodic("test.daily", every_seconds=86_400)(break_once)
+    try:
+        job_id = enqueue("test.daily")
+        assert run_claimed(job_id)
+        assert state_of(job_id) == JobState.pending
+        with later(BACKOFF_MAX.total_seconds()):
+            assert run_claimed(job_id)
+    finally:
+        del JOBS["test.daily"]
+    assert (state_of(job_id), len(turns)) == (JobState.done, 2)
 
 
 def test_arguments_are_json(app):

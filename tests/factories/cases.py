@@ -24,6 +24,10 @@ class Rows(factory.alchemy.SQLAlchemyModelFactory):
         sqlalchemy_session_persistence = "flush"
 
 
+OWN_CODES_FROM = 500_000
+"""Tests write low numbers of their own choice beside the rows made here."""
+
+
 class SubjectRow(Rows):
     """An organisation on file."""
 
@@ -31,7 +35,7 @@ class SubjectRow(Rows):
         model = Subject
 
     kind = "organisation"
-    code = factory.Sequence(make_uscc)
+    code = factory.Sequence(lambda n: make_uscc(OWN_CODES_FROM + n))
     name = factory.Sequence(lambda n: f"杭州办件{n}有限公司")
     name_key = factory.SelfAttribute("name")
     id_type = "uscc"

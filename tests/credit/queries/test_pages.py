@@ -43,7 +43,9 @@ def test_a_department_asks_by_form_and_by_pasting(signed_in, on_file):
     assert TOLD in lines[1]
     assert "未查询" in lines[2]
     assert page.post("/queries/list", data=GROUND | {"pasted": " "}).status_code == 422
-    assert [call.channel for call in db.session.scalars(select(CreditQuery))] == ["page"] * 3
+    assert [
+        call.channel for call in db.session.scalars(select(CreditQuery).order_by(CreditQuery.id))
+    ] == ["page"] * 3
 
 
 def test_a_workbook_is_answered_with_a_workbook(signed_in, on_file, tmp_path):
@@ -92,7 +94,10 @@ def test_the_window_asks_for_the_paper_first(signed_in, on_file, client):
     done = page.post(f"/query-authorisations/{grant.number}/withdraw", data={"reason": "身份证"})
     assert done.status_code == 303
     assert "授权已被撤回" in page.post("/queries/window", data=again).text
-    grounds = [call.basis_reference for call in db.session.scalars(select(CreditQuery))]
+    grounds = [
+        call.basis_reference
+        for call in db.session.scalars(select(CreditQuery).order_by(CreditQuery.id))
+    ]
     assert grounds == ["法定代表人到场（居民身份证）", grant.number, grant.number, grant.number]
 
 

@@ -111,7 +111,10 @@ def test_no_person_and_nothing_else_is_told_without_a_token(client, person, orga
     assert client.post(ADDRESS, json=body(code, purpose="walk_in")).status_code == 401
     many = {"subjects": [{"id_number": code}]}
     assert client.post(ADDRESS, json=many).status_code == 422
-    told = [call.reason_denied for call in db.session.scalars(select(CreditQuery))]
+    told = [
+        call.reason_denied
+        for call in db.session.scalars(select(CreditQuery).order_by(CreditQuery.id))
+    ]
     assert told == ["subject-kind", "subject-kind"]
 
 

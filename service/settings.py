@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from service.redis_address import HOW, SINGLE, WATCHED, is_watched, read_sentinel
 from service.scanner import valid_address
 from service.targets import TargetAddress, read_targets
 
@@ -149,8 +150,13 @@ def _readable_url(url: str) -> str:
 
 
 def _redis_url(url: str) -> str:
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError("REDIS_URL must name a Redis server (redis://…).")
+    if url and not url.startswith(SINGLE + WATCHED):
+        raise SettingsError(f"REDIS_URL must name a Redis server (redis://… or {HOW}).")
+    try:
+        if is_watched(url):
+            read_sentinel(url)
+    except ValueError:
+        raise SettingsError(f"REDIS_URL cannot be read; write {HOW}.") from None
     return url
 
 

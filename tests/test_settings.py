@@ -39,6 +39,7 @@ def refusal(environ: dict[str, str]) -> str:
         ("DATABASE_URL", "mysql://x", "DATABASE_URL"),
         ("DATABASE_URL", "postgresql://u:secret@host:port/x", "DATABASE_URL"),
         ("REDIS_URL", "http://x", "REDIS_URL"),
+        ("REDIS_URL", "redis+sentinel://u:secret@host:1", "REDIS_URL"),
         ("CREDIT_DATA_KEY", "not base64!", "CREDIT_DATA_KEY"),
         ("CREDIT_DATA_KEY", base64.b64encode(bytes(KEY_BYTES)).decode(), "weak"),
         ("CREDIT_DATA_KEY", base64.b64encode(bytes(range(KEY_BYTES - 1))).decode(), "weak"),

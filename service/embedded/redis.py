@@ -14,6 +14,7 @@ from service.embedded.child import Program, last_lines, stop
 from service.embedded.errors import ServerError
 from service.embedded.lock import wait_lock
 from service.embedded.sockets import beside, socket_folder
+from service.redis_client import connect_to
 
 SOCKET_NAME = "redis.sock"
 LOCK_PATIENCE_SECONDS = 10.0
@@ -47,7 +48,7 @@ class EmbeddedRedis:
 
     @property
     def url(self) -> str:
-        """Address for `redis.from_url`."""
+        """Address for `service.redis_client`."""
         return f"unix://{self._socket}?db=0"
 
     @property
@@ -109,7 +110,7 @@ class EmbeddedRedis:
 
     def _wait_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS_MAX
-        with redis.Redis.from_url(self.url, retry=None) as client:
+        with connect_to(self.url, retry=None) as client:
             while True:
                 try:
                     client.ping()

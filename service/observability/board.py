@@ -19,6 +19,7 @@ from service.messages import Message, msg
 from service.observability.health import database_state
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
 from service.outbox.service import QUEUES
+from service.redis_client import connect
 
 OLDEST_JOB_WARN = timedelta(minutes=5)
 """An open job that has waited longer means that relay or workers do not run."""
@@ -89,9 +90,7 @@ def _database() -> Fact:
 def _redis() -> Fact:
     label = msg("任务队列（Redis）")
     try:
-        redis = Redis.from_url(
-            current_app.config["SETTINGS"].redis_url, socket_timeout=REDIS_WAIT_SECONDS
-        )
+        redis = connect(current_app.config["SETTINGS"], socket_timeout=REDIS_WAIT_SECONDS)
         policy = _eviction(redis)
         waiting = sum(int(redis.llen(f"rq:queue:{name}")) for name in QUEUES)
         workers = int(redis.scard("rq:workers"))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client import REGISTRY as PROCESS_REGISTRY
-from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +13,7 @@ from service import clock
 from service.access.policy import allow
 from service.database import db
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
+from service.redis_client import connect
 
 REDIS_SECONDS_MAX = 2
 """How long Redis may take to answer before it counts as away."""
@@ -60,8 +60,8 @@ def database_state() -> str:
 
 def _redis_state() -> str:
     try:
-        with Redis.from_url(
-            current_app.config["SETTINGS"].redis_url,
+        with connect(
+            current_app.config["SETTINGS"],
             socket_timeout=REDIS_SECONDS_MAX,
             socket_connect_timeout=REDIS_SECONDS_MAX,
         ) as redis:

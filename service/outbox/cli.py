@@ -32,7 +32,7 @@ def relay() -> None:
 def work(burst: bool) -> None:
     """Run jobs."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    serve(app, current_app.config["SETTINGS"].redis_url, burst=burst)
+    serve(app, current_app.config["SETTINGS"], burst=burst)
 
 
 @outbox.command()

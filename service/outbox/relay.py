@@ -17,6 +17,7 @@ from service.outbox.limits import (
     RELAY_WAIT_SECONDS,
 )
 from service.outbox.service import CHANNEL, Due, not_taken, take_due
+from service.redis_client import connect
 from service.settings import Settings
 
 ENTRY = "service.outbox.worker.run_job"
@@ -57,7 +58,7 @@ def _put(redis: Redis, job: Due) -> bool:
 def relay_forever(settings: Settings, stop: threading.Event) -> None:
     """Relay until told to stop; outlives restarts of PostgreSQL and Redis."""
     log = structlog.get_logger("relay")
-    redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+    redis = connect(settings, socket_timeout=5, socket_connect_timeout=5)
     listener: psycopg.Connection[tuple[object, ...]] | None = None
     while not stop.is_set():
         try:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import structlog
 from flask import Flask
-from redis import Redis
 from rq import Queue, Worker
 
 from service import clock
@@ -18,6 +17,8 @@ from service.outbox import service
 from service.outbox.limits import HEARTBEAT_SECONDS
 from service.outbox.models import OutboxJob
 from service.outbox.registry import JOBS, Job
+from service.redis_client import connect
+from service.settings import Settings
 
 WORKER_LOST = "WorkerLost"
 """The last error of a job whose workers all died at it."""
@@ -26,10 +27,10 @@ _app: Flask | None = None
 _app_pid = 0
 
 
-def serve(app: Flask, redis_url: str, *, burst: bool = False) -> None:
+def serve(app: Flask, settings: Settings, *, burst: bool = False) -> None:
     """Work on the queues until stopped; with `burst`, until they are empty."""
     bind(app)
-    connection = Redis.from_url(redis_url)
+    connection = connect(settings)
     queues = [Queue(name, connection=connection, serializer="json") for name in service.QUEUES]
     Worker(queues, connection=connection, serializer="json").work(
         burst=burst, with_scheduler=False, logging_level="WARNING"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
+from service.redis_client import connect_to
 from service.supervise.errors import StartError
 
 FREE_DISK_BYTES_MIN = 200 * 1024 * 1024
@@ -70,7 +71,7 @@ def check_database(url: str) -> None:
 def check_redis(url: str) -> str | None:
     """Refuse a `REDIS_URL` that does not answer; a warning when it may throw jobs away."""
     try:
-        with redis.Redis.from_url(
+        with connect_to(
             url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS, retry=None
         ) as client:
             client.ping()

@@ -13,6 +13,8 @@ from service.audit import pages as audit_pages
 from service.audit import trail_pages
 from service.audit.cli import audit
 from service.demo import demo
+from service.doctor.cli import doctor
+from service.doctor.setup import init_doctor
 from service.files import models as file_models
 from service.identities import models as identity_models
 from service.identities import pages as identity_pages
@@ -58,8 +60,9 @@ PART = Part(
         oversight_pages.pages,
         assessment_pages.pages,
     ),
-    commands=(demo, accounts, tokens, audit, outbox, private),
+    commands=(demo, accounts, tokens, audit, outbox, private, doctor),
     init=(
+        init_doctor,
         admin_pages.init_admin_pages,
         audit_pages.init_audit_pages,
         operations_pages.init_operations,

@@ -4,20 +4,13 @@ A relay, a scheduler and two workers run as processes over servers of this test 
 process is the system that decisions are reported to, and counts what it receives.
 """
 
-import base64
-import os
-import signal
-import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
@@ -25,14 +18,10 @@ from service.audit import sealing
 from service.audit.models import AuditEntry
 from service.audit.verify import verify
 from service.database import db
-from service.embedded.child import Program, kill_group, stop
-from service.embedded.postgres import EmbeddedPostgres
-from service.embedded.redis import EmbeddedRedis
 from service.outbox.models import JobState, OutboxJob
-from service.settings import Settings
-from service.supervise.units import child_environment, flask_command
-from tests.counterpart.running import Counterpart
-from tests.workflows.effects.conftest import OUTER, trust
+from tests.house.house import House
+from tests.house.waiting import until
+from tests.workflows.effects.conftest import OUTER
 from tests.workflows.repair.conftest import World
 from workflows.effects.models import CaseEffect, EffectState
 from workflows.engine.fire import Firing, fire
@@ -41,99 +30,7 @@ from workflows.letters.models import CaseLetter
 
 pytestmark = pytest.mark.processes
 
-HASTY = Path(__file__).parent / "hasty"
 STEPS = ["open", "submit", "forward", "accept", "grant", "complete"]
-PATIENCE_SECONDS = 120.0
-POLL_SECONDS = 0.05
-COMMANDS = {
-    "relay": ("outbox", "relay"),
-    "scheduler": ("outbox", "schedule"),
-    "worker-1": ("outbox", "work"),
-    "worker-2": ("outbox", "work"),
-}
-
-
-class House:
-    """All that must not be lost, and all that can be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.postgres = EmbeddedPostgres(folder / "postgres")
-        self.redis = EmbeddedRedis(folder / "redis")
-        self.counterpart = Counterpart(folder / "counterpart")
-        self.folder = folder
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-
-    def start(self) -> Flask:
-        from wsgi import build
-
-        self.counterpart.start()
-        address = self.counterpart.address
-        keys = {
-            f"CREDIT_{name}_KEY": base64.b64encode(os.urandom(32)).decode()
-            for name in ("SECRET", "DATA", "INDEX", "AUDIT", "SIGNING")
-        }
-        targets = {}
-        for code in OUTER:
-            targets[f"CREDIT_TARGET_{code.upper()}_URL"] = address.url
-            targets[f"CREDIT_TARGET_{code.upper()}_KEY"] = base64.b64encode(
-                address.keys[0]
-            ).decode()
-        servers = {"DATABASE_URL": self.postgres.start(), "REDIS_URL": self.redis.start()}
-        own = {"CREDIT_ENV": "test", "CREDIT_VAR": str(self.folder / "var")}
-        settings = Settings.from_env(keys | targets | servers | own)
-        (settings.var_dir / "log").mkdir(parents=True)
-        given = {name: value for name, value in os.environ.items() if "_URL" not in name}
-        self.env = child_environment(given | keys | targets | own, settings, *servers.values())
-        self.log = settings.var_dir / "log"
-        app = build(settings)
-        with app.app_context():
-            upgrade()
-            trust(self.counterpart)
-        for name in COMMANDS:
-            self.launch(name)
-        return app
-
-    def launch(self, name: str) -> None:
-        argv = flask_command(*COMMANDS[name])
-        program = Program(name, argv, self.log / f"{name}.log", env=self.env, cwd=HASTY)
-        self.processes[name] = program.launch()
-
-    def stop(self) -> None:
-        for process in self.processes.values():
-            stop(process, signal.SIGKILL)
-        self.counterpart.stop()
-        self.redis.stop()
-        self.postgres.stop()
-
-    def kill_workers(self) -> None:
-        """`kill -9` both with the job each has in hand, and start them again."""
-        for name in ("worker-1", "worker-2"):
-            self.processes[name].kill()
-            kill_group(self.processes[name].pid)
-            self.processes[name].wait()
-            self.launch(name)
-
-    def lose_redis(self) -> None:
-        """Empty it, then stop it for a while."""
-        with Redis.from_url(self.redis.url) as emptied:
-            emptied.flushall()
-        self.redis.process.kill()
-        self.redis.process.wait()
-        time.sleep(1)
-        self.redis.start()
-        with Redis.from_url(self.redis.url) as emptied:
-            emptied.flushall()
-
-    def kill_database(self) -> None:
-        """`kill -9` the postmaster; its children end by themselves."""
-        self.postgres.process.kill()
-        self.postgres.process.wait()
-        self.postgres.start()
-
-    def lose_counterpart(self) -> None:
-        self.counterpart.stop(signal.SIGKILL)
-        time.sleep(1)
-        self.counterpart.start()
 
 
 @pytest.fixture
@@ -151,13 +48,6 @@ def app(house: House) -> Iterator[Flask]:
         yield made
         db.session.remove()
         db.engine.dispose()
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, condition
-        time.sleep(POLL_SECONDS)
 
 
 def click_until_done(number: str, world: World) -> None:

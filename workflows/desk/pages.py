@@ -29,9 +29,10 @@ from workflows.documents.problems import DocumentUnknown
 from workflows.effects.wording import STATES as EFFECT_STATES
 from workflows.engine.addresses import is_objection
 from workflows.engine.fire import Firing, fire, fire_many
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, parties_of
+from workflows.engine.party import Party
 from workflows.engine.reading import get_case
 from workflows.engine.registry import definition
 from workflows.objection.present import matter_told

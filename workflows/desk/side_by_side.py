@@ -13,8 +13,9 @@ from workflows.desk.forms import action_forms
 from workflows.documents import limits
 from workflows.documents.kinds import KIND_NAMES, MediaType
 from workflows.documents.problems import DocumentUnknown
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.parties import current_caller, parties_of
+from workflows.engine.party import Party
 from workflows.engine.reading import records_of
 from workflows.reads import log_case
 from workflows.repair.present import present_case

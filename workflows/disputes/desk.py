@@ -10,9 +10,10 @@ from service.disputes import Dispute, Standing
 from workflows.disputes.matter import about_of, kept_of
 from workflows.engine.clocks import LIVE
 from workflows.engine.fire import Firing, fire, fire_as_system
-from workflows.engine.models import CaseClock, CaseFile, Party
+from workflows.engine.models import CaseClock, CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.engine.registry import definition
 
 CASE_TYPE = "entry_objection"

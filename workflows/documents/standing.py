@@ -11,8 +11,9 @@ from service.messages import msg
 from workflows.documents.models import CaseDocument
 from workflows.documents.problems import DocumentsClosed
 from workflows.effects.models import CaseEffect
-from workflows.engine.models import CaseEvent, CaseFile, Party
+from workflows.engine.models import CaseEvent, CaseFile
 from workflows.engine.parties import current_caller, parties_of
+from workflows.engine.party import Party
 from workflows.engine.registry import definition
 
 HANDS_IN = frozenset({Party.applicant, Party.window, Party.authority})

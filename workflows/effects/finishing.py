@@ -12,7 +12,8 @@ from service import clock
 from service.database import transaction
 from workflows.effects.asking import complete_soon
 from workflows.effects.models import SETTLED, CaseEffect
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
+from workflows.engine.party import Party
 
 LEFT_ALONE = timedelta(minutes=1)
 """How long the usual way is given."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from workflows.engine.definition import Definition, Demand
 from workflows.engine.inputs import FIELD_KINDS
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 
 
 def faults(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from credit.records.models import Record
 from service.audit.actor import Actor
 from workflows.engine.definition import ActionRule, Definition
-from workflows.engine.models import CaseClock, CaseFile, Party
+from workflows.engine.models import CaseClock, CaseFile
+from workflows.engine.party import Party
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 
 
 class Demand(StrEnum):

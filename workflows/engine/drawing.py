@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workflows.engine.definition import ActionRule, Definition
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 from workflows.engine.registry import all_definitions
 
 FOLDER = Path(__file__).parents[2] / "docs" / "case-types"

@@ -1,12 +1,14 @@
-"""The conditions an action's table may name. Each says why not, and all are asked."""
+"""The conditions an action's table may name. Each says why not, and all are asked. Pure."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from workflows.engine.context import Move
 from workflows.engine.refusals import Refusal
 
-Guard = Callable[[Move], Iterable[Refusal]]
+if TYPE_CHECKING:
+    from workflows.engine.context import Move
+
+Guard = Callable[["Move"], Iterable[Refusal]]
 Named = TypeVar("Named", bound=Guard)
 
 GUARDS: dict[str, Guard] = {}
@@ -24,6 +26,6 @@ def guard(name: str) -> Callable[[Named], Named]:
     return register
 
 
-def ask(move: Move) -> list[Refusal]:
+def ask(move: "Move") -> list[Refusal]:
     """All reasons against an action, of all its guards."""
     return [refusal for name in move.rule.guards for refusal in GUARDS[name](move)]

@@ -1,19 +1,35 @@
 """Finds the rule of an action: the state has it, and it is the caller's. Pure."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from service.messages import msg
-from workflows.engine.available import open_to
 from workflows.engine.definition import ActionRule, Definition
-from workflows.engine.models import CaseFile, Party
 from workflows.engine.naming import name_of
+from workflows.engine.party import Party
 from workflows.engine.problems import ActionRefused, ActionUnknown, CaseMoved, NotYourTurn
 from workflows.engine.refusals import Refusal, as_members
 
 
+class Standing(Protocol):
+    """What counts of a case here: where it stands and how often it has moved."""
+
+    @property
+    def state(self) -> str:
+        """Code of its state."""
+
+    @property
+    def version(self) -> int:
+        """Raised by every move."""
+
+
+def open_to(found: Definition, state: str, parties: frozenset[Party]) -> tuple[ActionRule, ...]:
+    """The actions of a state that any of the parties may take."""
+    return tuple(rule for rule in found.actions_from(state) if rule.by & parties)
+
+
 def rule_for(
     found: Definition,
-    case: CaseFile,
+    case: Standing,
     parties: frozenset[Party],
     action: str,
     version: int | None = None,
@@ -48,7 +64,7 @@ def rule_for(
     return rule
 
 
-def where(found: Definition, case: CaseFile, parties: frozenset[Party]) -> dict[str, Any]:
+def where(found: Definition, case: Standing, parties: frozenset[Party]) -> dict[str, Any]:
     """Where the case stands and what is open to the parties, for a refusal to tell."""
     return {
         "state": case.state,

@@ -15,18 +15,6 @@ from service.database import Base
 from service.database.append_only import append_only
 
 
-class Party(StrEnum):
-    """In whose hands a case is, or who acts on it."""
-
-    applicant = "applicant"
-    window = "window"
-    authority = "authority"
-    """The unit that determined what the case is about."""
-    office = "office"
-    """The reviewers of the credit office."""
-    system = "system"
-
-
 class CaseFile(Base):
     """One case: a subject asks for something, or an authority takes something up."""
 

@@ -2,7 +2,7 @@
 
 from service.messages import Message, Named, msg, named
 from workflows.engine.definition import ActionRule, ClockRule, Definition, FieldRule, State
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 
 PARTY_NAMES = {
     Party.applicant: msg("申请人"),

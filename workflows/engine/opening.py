@@ -16,9 +16,10 @@ from service.audit import current_actor
 from service.database import transaction
 from service.messages import msg
 from workflows.engine.definition import Definition
-from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.naming import name_of
 from workflows.engine.numbers import new_number
+from workflows.engine.party import Party
 from workflows.engine.problems import NotOpenable
 from workflows.engine.refusals import Refusal, as_members
 from workflows.engine.registry import definition, keep_version

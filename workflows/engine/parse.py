@@ -18,7 +18,7 @@ from workflows.engine.definition import (
     FieldRule,
     State,
 )
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 
 Made = TypeVar("Made")
 _HEAD = {"states", "actions", "clocks", "valid_from", "opened_by", "parties", "end"}

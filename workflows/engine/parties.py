@@ -10,7 +10,8 @@ from service.access import Role, Visitor, current_account
 from service.accounts.models import Account
 from service.audit.actor import Actor, current_actor
 from service.database import db
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
+from workflows.engine.party import Party
 
 SYSTEM_ROLE = "system"
 UNITS_CACHED = 512

@@ -12,9 +12,10 @@ from service.messages import Message, msg
 from service.notices.service import tell
 from workflows.engine import hooks
 from workflows.engine.context import Move
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.naming import hint_of, name_of, party_name
 from workflows.engine.parties import canonical_unit
+from workflows.engine.party import Party
 from workflows.engine.registry import definition
 
 ACCOUNTS_MAX = 500

@@ -14,7 +14,8 @@ from service.database.office_time import office_day, office_month
 from service.messages import Named
 from service.statistics.period import Period
 from workflows.engine.deadlines import read_pauses
-from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
+from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState
+from workflows.engine.party import Party
 from workflows.engine.reasons import reason_words
 from workflows.engine.registry import actions_to, all_definitions, definition
 from workflows.workdays.calendar import Calendar

@@ -11,7 +11,8 @@ from service.papers.wording import day
 from service.settings import Settings
 from workflows.documents.kinds import KIND_NAMES, DocumentKind
 from workflows.engine.context import Move
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
+from workflows.engine.party import Party
 from workflows.letters.content import LetterContent, LetterSubject, RecordLine
 from workflows.letters.facts import due_clock, facts_of, submitted_on
 from workflows.letters.kinds import LetterKind

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from service.audit import SYSTEM, acting_as
 from workflows.documents.models import CaseDocument
 from workflows.engine.context import Move
-from workflows.engine.models import CaseFile, CaseItem, Party, ReapplicationBan
+from workflows.engine.models import CaseFile, CaseItem, ReapplicationBan
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.letters.kinds import LetterKind
 from workflows.letters.models import CaseLetter
 from workflows.objection.guards import repair_of

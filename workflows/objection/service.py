@@ -11,9 +11,10 @@ from service.database import transaction
 from service.messages import msg
 from service.problems import NotAllowed
 from workflows.engine.fire import Firing, fire
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.opening import NewCase, open_case
 from workflows.engine.parties import Caller, current_caller
+from workflows.engine.party import Party
 from workflows.engine.refusals import Refusal, as_members
 from workflows.objection.grounds import Topic, grounds_on
 from workflows.objection.matter import NATURAL_PERSON, Matter, find

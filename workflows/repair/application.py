@@ -13,8 +13,9 @@ from credit.subjects.models import Subject
 from service import clock
 from service.messages import listed, msg, named
 from service.problems import FieldError
-from workflows.engine.models import CaseFile, CaseItem, Party
+from workflows.engine.models import CaseFile, CaseItem
 from workflows.engine.parties import Caller
+from workflows.engine.party import Party
 from workflows.engine.refusals import Refusal, as_members
 from workflows.engine.registry import definition
 from workflows.repair.ban import ban_of, ban_refusal

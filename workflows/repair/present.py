@@ -17,9 +17,10 @@ from workflows.engine.addresses import OBJECTION, REPAIRS, RIGHTS, address_of
 from workflows.engine.available import available_actions
 from workflows.engine.clocks import clocks_of, workings
 from workflows.engine.definition import ActionRule, Definition, FieldRule
-from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState, Party
+from workflows.engine.models import CaseClock, CaseEvent, CaseFile, ClockState
 from workflows.engine.naming import hint_of, label_of, name_of, party_name
 from workflows.engine.opening import OPEN
+from workflows.engine.party import Party
 from workflows.engine.reading import events_of, records_of
 from workflows.engine.reasons import reason_words
 from workflows.engine.registry import definition

@@ -11,9 +11,10 @@ from service.audit import QueryRead
 from service.database import transaction
 from service.messages import msg
 from service.problems import NotAllowed
-from workflows.engine.models import CaseFile, CaseItem, Party
+from workflows.engine.models import CaseFile, CaseItem
 from workflows.engine.opening import NewCase, open_case
 from workflows.engine.parties import Caller, current_caller, parties_of
+from workflows.engine.party import Party
 from workflows.engine.reading import get_case
 from workflows.repair.application import Application, authority_of, look_at, not_possible
 from workflows.repair.case_papers import BY_ADMINISTRATOR, BY_AGENT, PERFORMED_ON

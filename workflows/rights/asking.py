@@ -12,7 +12,7 @@ from service.identities.service import Seen
 from service.messages import msg
 from service.private import mask_name
 from service.problems import FieldError
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 from workflows.rights.problems import IdentityNeeded
 
 NATURAL_PERSON, ORGANISATION = "natural_person", "organisation"

@@ -18,8 +18,9 @@ from service.messages import msg
 from service.problems import NotFound
 from service.settings import Settings
 from workflows.engine.fire import Firing, fire
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.engine.refusals import Refusal, as_members
 from workflows.rights.asking import Asking
 from workflows.rights.kinds import Kind, case_type_of

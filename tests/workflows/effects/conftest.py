@@ -29,8 +29,9 @@ from workflows.effects.sending import sweep
 from workflows.engine import registry
 from workflows.engine.consequences import CONSEQUENCES
 from workflows.engine.fire import Firing, fire
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 
 OUTER = ("credit_china", "provincial")
 CLERK = Actor(7, "clerk", "clerk")

@@ -19,8 +19,9 @@ from workflows.engine import registry
 from workflows.engine.consequences import CONSEQUENCES
 from workflows.engine.fire import Firing, fire
 from workflows.engine.guards import GUARDS
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.engine.refusals import Refusal
 
 

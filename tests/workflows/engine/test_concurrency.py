@@ -18,8 +18,9 @@ from tests.factories.cases import UNIT
 from tests.workflows.repair.conftest import World
 from workflows.effects.models import CaseEffect
 from workflows.engine.fire import Firing, fire
-from workflows.engine.models import CaseEvent, CaseFile, CaseItem, Party
+from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.engine.problems import NotOpenable
 from workflows.engine.reading import events_of
 from workflows.letters.models import CaseLetter

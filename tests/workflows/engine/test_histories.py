@@ -35,8 +35,9 @@ from workflows.effects.models import CaseEffect, EffectState
 from workflows.engine import chores, fire
 from workflows.engine.clocks import clocks_of
 from workflows.engine.definition import Demand
-from workflows.engine.models import CaseFile, CaseItem, Party
+from workflows.engine.models import CaseFile, CaseItem
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 from workflows.engine.reading import events_of
 from workflows.engine.registry import definition
 from workflows.engine.tick import tick

@@ -8,7 +8,7 @@ from service.problems import InvalidInput
 from workflows.engine.definition import ActionRule, Demand, FieldRule
 from workflows.engine.inputs import read_inputs
 from workflows.engine.limits import ITEM_CHARS_MAX, ITEMS_MAX, REASON_CHARS_MAX
-from workflows.engine.models import Party
+from workflows.engine.party import Party
 from workflows.engine.reasons import reason_words
 
 

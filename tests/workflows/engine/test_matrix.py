@@ -9,8 +9,9 @@ import workflows.part  # noqa: F401 - registers every definition
 from service.database import db
 from service.problems import InvalidInput, Problem
 from workflows.engine.lookup import rule_for
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.parse import read_definition
+from workflows.engine.party import Party
 from workflows.engine.problems import ActionRefused, CaseUnknown, NotYourTurn
 from workflows.engine.registry import all_definitions
 

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from workflows.engine.definition import Demand
-from workflows.engine.models import Party
 from workflows.engine.parse import DefinitionError, parse_definition, read_definition
+from workflows.engine.party import Party
 
 PROBE = Path(__file__).with_name("probe.yaml")
 

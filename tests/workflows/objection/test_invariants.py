@@ -14,8 +14,8 @@ from service.database import db
 from service.problems import Problem
 from tests.examples import some
 from tests.workflows.objection.conftest import HEAVY, REVIEW, Desk
-from workflows.engine.available import open_to
 from workflows.engine.clocks import clocks_of
+from workflows.engine.lookup import open_to
 from workflows.engine.models import CaseFile, ClockState
 from workflows.engine.parties import current_caller, parties_of
 from workflows.engine.reading import events_of

@@ -16,7 +16,8 @@ from workflows.engine import hooks
 from workflows.engine.consequences import CONSEQUENCES
 from workflows.engine.definition import ActionRule, Definition
 from workflows.engine.guards import GUARDS
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
+from workflows.engine.party import Party
 from workflows.engine.problems import CaseUnknown, NotYourTurn
 from workflows.engine.registry import definition
 from workflows.objection.grounds import Topic

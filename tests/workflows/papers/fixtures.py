@@ -20,8 +20,9 @@ from tests.conftest import ApiClient
 from tests.factories.cases import UNIT, SubjectRow, a_record
 from workflows.engine import registry
 from workflows.engine.fire import Firing, fire, fire_as_system
-from workflows.engine.models import CaseFile, Party
+from workflows.engine.models import CaseFile
 from workflows.engine.opening import NewCase, open_case
+from workflows.engine.party import Party
 
 __all__ = [
     "accounts",

@@ -13,6 +13,8 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import text
 
 from service.access.account import Role
@@ -32,6 +34,15 @@ SEQUENCES = text(
 """Every sequence that numbers rows, and its table."""
 NUMBERING: dict[str, list[str]] = {}
 """What `SEQUENCES` tells, by table."""
+
+# How long an example takes depends on what else the machine does, and proves nothing; the
+# application is emptied by each example that needs it empty.
+examples.register_profile(
+    "any-pace",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+examples.load_profile("any-pace")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,6 @@ KINDS = [kind for kind in FactKind if kind not in {FactKind.OTHER, FactKind.HONO
 BRIEFLY = settings(
     derandomize=True,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 """The same examples in every run; the database is real, so a few dozen are enough."""

@@ -94,7 +94,7 @@ def holds(subject_id: int) -> None:
             assert applied_because_of(session, record.id) == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_only_what_was_confirmed_and_still_stands_applies(app, steps):
     company = put_subject("杭州甲有限公司", make_uscc(1), IdType.USCC)

@@ -80,7 +80,7 @@ def test_no_rule_table_may_name_good_faith(place):
     assert "honour-not-counted" in [error.code for error in refused.value.errors]
 
 
-@settings(max_examples=some(60), deadline=None)
+@settings(max_examples=some(60))
 @given(
     st.lists(facts(), max_size=4, unique_by=lambda fact: fact.record_id),
     st.lists(facts(kind=FactKind.HONOUR), min_size=1, max_size=3),

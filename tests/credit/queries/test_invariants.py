@@ -8,7 +8,7 @@ of a person; what must not count is told to nobody (invariant 3).
 import json
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -39,8 +39,6 @@ HIDDEN = (
 
 @settings(
     max_examples=some(30),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_whatever_is_told_was_asked_on_a_ground_and_is_in_the_log(world, data):

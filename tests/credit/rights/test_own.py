@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -164,8 +164,6 @@ def test_next_of_kin_see_the_deceased_alone_and_only_after_the_proofs_were_seen(
 
 @settings(
     max_examples=some(12),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     counts=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=2, max_size=3),

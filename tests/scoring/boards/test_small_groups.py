@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring.boards.limits import HOMES_MIN
@@ -48,7 +48,6 @@ def remainder(rows, vector):
     return vector
 
 
-@settings(deadline=None)
 @given(neighbourhoods(), st.integers(1, 6))
 @example([Leaf((1, 11, 111), 9, 9), Leaf((1, 11, 112), 2, 2)], 5)
 @example([Leaf((1, 11, 111), 6, 6), Leaf((2, 21, 211), 2, 2), Leaf((2, 21, 212), 2, 2)], 5)

@@ -1,7 +1,7 @@
 """The tree of places: whatever is moved, everything in it lies where it should."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.communities.ancestry import PARENTS
@@ -56,8 +56,6 @@ def test_moving_a_building_takes_everything_in_it_along(community):
 
 @settings(
     max_examples=some(20),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=12))
 def test_after_any_moves_everything_lies_where_its_parents_say(many_places, moves):

@@ -299,7 +299,6 @@ def test_every_history_adds_up(app):
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
-            deadline=None,
             derandomize=HISTORIES <= 10,
             suppress_health_check=list(HealthCheck),
         ),

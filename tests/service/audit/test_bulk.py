@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -67,8 +67,6 @@ def test_each_read_is_one_entry_with_an_id_of_its_own(app, count):
 
 @settings(
     max_examples=some(15),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(reference=st.text(max_size=30), unit=st.text(max_size=20))
 def test_whatever_is_in_the_shared_texts_it_is_stored_as_a_single_entry_stores_it(

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -115,8 +115,6 @@ json_values = st.recursive(
 
 @settings(
     max_examples=some(20),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
 )
 @given(
     st.dictionaries(st.text(), json_values, max_size=4),

@@ -108,7 +108,7 @@ def is_sealed(row: dict[str, Any]) -> bool:
     return not str(row.get("object_ref", "")).startswith("unsealed")
 
 
-relaxed = settings(max_examples=some(5), suppress_health_check=list(HealthCheck), deadline=None)
+relaxed = settings(max_examples=some(5), suppress_health_check=list(HealthCheck))
 
 
 def test_an_untouched_trail_is_clean_and_its_counts_add_up(app: Flask, sealed: Any) -> None:

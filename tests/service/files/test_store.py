@@ -5,7 +5,7 @@ import tracemalloc
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
@@ -99,7 +99,7 @@ def test_an_unknown_file_is_not_found(app):
         open_stored(uuid4())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=some(20))
+@settings(max_examples=some(20))
 @given(name=st.text(max_size=300))
 def test_a_name_is_shown_never_a_path(app, name):
     shown = stored(b"", name).name

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -111,9 +111,7 @@ def test_a_request_number_of_the_caller_is_taken(given):
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
     max_examples=some(20),
-    deadline=None,
 )
 @given(number=NUMBERS)
 def test_no_request_leaves_a_number_in_the_log(client, capsys, number):

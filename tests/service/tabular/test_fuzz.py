@@ -70,26 +70,26 @@ def test_the_files_to_mutate_are_valid(read, kind):
 
 
 @pytest.mark.parametrize("kind", VALID)
-@settings(max_examples=some(150), deadline=None)
+@settings(max_examples=some(150))
 @given(edits=EDITS)
 def test_damaged_files_give_rows_or_a_refusal(kind, edits):
     rows_or_refusal(mutated(VALID[kind], edits))
 
 
-@settings(max_examples=some(150), deadline=None)
+@settings(max_examples=some(150))
 @given(edits=EDITS)
 def test_damaged_markup_gives_rows_or_a_refusal(edits):
     rows_or_refusal(hostile.workbook(mutated(SHEET.encode(), edits), strings=STRINGS))
 
 
-@settings(max_examples=some(150), deadline=None)
+@settings(max_examples=some(150))
 @given(data=st.binary(max_size=200))
 def test_any_bytes_give_rows_or_a_refusal(data):
     rows_or_refusal(data, "a.csv")
     rows_or_refusal(b"PK\x03\x04" + data)
 
 
-@settings(max_examples=some(150), deadline=None)
+@settings(max_examples=some(150))
 @given(text=st.text(alphabet="a,;\"\n\r\t'= 甲\ue000", max_size=40))
 def test_any_csv_text_gives_rows_or_a_refusal(text):
     rows_or_refusal(text.encode(), "a.csv")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
@@ -156,8 +156,6 @@ def test_what_nobody_finishes_is_forgotten_when_its_time_is_over(case):
 @pytest.mark.usefixtures("acting")
 @settings(
     max_examples=some(12),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(spans=st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=12))
 def test_whatever_comes_in_whatever_order_each_byte_is_taken_once(case, spans):

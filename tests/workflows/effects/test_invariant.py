@@ -4,7 +4,7 @@ proved, or visibly waits for somebody."""
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -42,8 +42,6 @@ STEP = st.tuples(
 @pytest.mark.usefixtures("reachable")
 @settings(
     max_examples=some(8),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEP, max_size=4), undone=st.booleans())
 def test_nothing_is_lost_and_nothing_done_twice(granted, counterpart, steps, undone):

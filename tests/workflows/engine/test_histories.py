@@ -354,7 +354,6 @@ def test_any_history_is_what_the_table_says(app, probe, monkeypatch, case_type):
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.workdays.calendar import (
@@ -167,9 +167,6 @@ PAUSES = st.lists(
 )
 
 
-ANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
 def odd_calendar(odd: dict[date, OddDay]) -> Calendar:
     def none_of(year: int) -> YearPlan:
         return YearPlan(year, {}, "none", "proposal", provisional=True)
@@ -177,7 +174,6 @@ def odd_calendar(odd: dict[date, OddDay]) -> Calendar:
     return Calendar(1, {2026: YearPlan(2026, odd, "odd", "proposal")}, none_of)
 
 
-@ANY
 @given(odd=ODD, start=STEPS, days=st.integers(1, 60), pauses=PAUSES)
 def test_a_term_is_what_a_naive_walk_finds(odd, start, days, pauses):
     received = FIRST + timedelta(start)
@@ -196,7 +192,6 @@ def test_a_term_is_what_a_naive_walk_finds(odd, start, days, pauses):
     assert [line.number for line in counted.days if line.number] == list(range(1, days + 1))
 
 
-@ANY
 @given(odd=ODD, start=STEPS, days=st.integers(1, 60))
 def test_between_is_the_inverse_of_add(odd, start, days):
     calendar, received = odd_calendar(odd), FIRST + timedelta(start)
@@ -207,7 +202,6 @@ def test_between_is_the_inverse_of_add(odd, start, days):
     assert calendar.between(received, received) == 0
 
 
-@ANY
 @given(odd=ODD, start=STEPS, count=st.integers(1, 40))
 def test_what_is_due_before_the_day_counted_back_is_overdue_by_so_many(odd, start, count):
     calendar, today = odd_calendar(odd), FIRST + timedelta(start)
@@ -216,7 +210,6 @@ def test_what_is_due_before_the_day_counted_back_is_overdue_by_so_many(odd, star
     assert calendar.between(edge, today) == count - 1
 
 
-@ANY
 @given(odd=ODD, start=STEPS)
 def test_the_next_working_day_is_the_term_of_one_day(odd, start):
     calendar, day = odd_calendar(odd), FIRST + timedelta(start)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -316,8 +316,6 @@ KINDS = st.lists(st.sampled_from(["clean", "negative", "held", "blank", "again"]
 
 @settings(
     max_examples=some(10),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(kinds=KINDS)
 def test_in_equals_passed_negative_held_and_refused(app, rules, tmp_path_factory, kinds):

@@ -226,7 +226,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=some(60), deadline=None)
+@settings(max_examples=some(60))
 @given(rows=ROWS)
 def test_every_row_is_accepted_or_refused_whatever_is_in_it(tmp_path_factory, rows):
     rows = [("张三", "", number(900), "x"), *rows]

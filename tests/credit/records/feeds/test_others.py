@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.records.feeds import (
@@ -186,7 +186,6 @@ def test_naughty_strings_in_every_column_end_as_a_draft_or_a_refusal(name):
 
 
 @pytest.mark.parametrize("name", feed_names())
-@settings(deadline=None)
 @given(st.data())
 def test_any_row_ends_as_a_draft_or_a_refusal(name, data):
     feed = load_feed(name)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credit.records.importing.limits import BLOCK_ROWS, ISSUE_ERRORS_MAX
@@ -34,8 +34,6 @@ mutations = st.lists(
 
 @settings(
     max_examples=some(10),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(mutations, min_size=1, max_size=3), st.integers(1, 5))
 def test_every_row_of_every_file_is_accounted_for(importer, files, block_rows):
@@ -54,8 +52,6 @@ def test_every_row_of_every_file_is_accounted_for(importer, files, block_rows):
 
 @settings(
     max_examples=some(10),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(mutations)
 def test_whatever_is_in_a_file_sending_it_again_adds_nothing(importer, changes):

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.communities.models import Level, Place
@@ -105,8 +105,6 @@ CELLS = st.sampled_from(
 
 @settings(
     max_examples=some(25),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), max_size=10))
 def test_every_row_of_every_roster_is_accounted_for(bring_in, rows):

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.communities.models import Level, Place
@@ -146,8 +146,6 @@ ROWS = st.lists(st.tuples(LEVELS, CODES, CODES, CODES, SMALL, SMALL, SMALL), max
 
 @settings(
     max_examples=some(15),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(ROWS)
 def test_every_row_of_every_file_is_accounted_for(bring_in, rows):

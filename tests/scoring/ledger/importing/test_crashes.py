@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
@@ -93,9 +93,7 @@ def test_killed_before_any_statement_it_ends_with_the_same_counts(importer: Impo
     assert step > 30
 
 
-@settings(
-    max_examples=some(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=some(5))
 @given(data=st.data())
 def test_every_row_is_accounted_for_whatever_is_in_it(importer: Importer, data):
     wipe()

@@ -74,7 +74,7 @@ def _checked(variable: str, url: str, production: bool) -> str:
     plain = parts.scheme in ("http", "https") and _HOST.fullmatch(host)
     if not plain or not _PATH.fullmatch(parts.path) or _has_more(parts):
         raise ValueError(f"{variable} must be https://host/path with nothing else in it.")
-    if parts.scheme == "http" and production and not _is_loopback(host):
+    if parts.scheme == "http" and production and not is_loopback(host):
         raise ValueError(f"{variable} must begin with https:// in production.")
     return url
 
@@ -83,7 +83,8 @@ def _has_more(parts: SplitResult) -> bool:
     return bool(parts.query or parts.fragment or "@" in parts.netloc)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """True for this machine itself, by number or as `localhost`."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

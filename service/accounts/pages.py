@@ -55,7 +55,7 @@ def open_session() -> Page:
         account = service.check_password(data["name"], data["password"], address())
     except Problem as problem:
         return _sign_in_page(form.refused(problem), target), problem.status
-    _leave()
+    _end_session()  # whoever signs in anew leaves nothing open behind
     session[SESSION_KEY] = service.open_session(account)
     return redirect(target)
 
@@ -63,6 +63,13 @@ def open_session() -> Page:
 def _sign_in_page(form: Form, target: str) -> str:
     demo = demo_accounts(current_app.config["SETTINGS"])
     return render_template("accounts/sign_in.html", form=form, next=target, demo=demo)
+
+
+def _end_session() -> None:
+    token = session.get(SESSION_KEY)
+    _leave()
+    if isinstance(token, str):
+        service.close_session(token)
 
 
 def _leave() -> None:
@@ -76,12 +83,11 @@ def _leave() -> None:
 @pages.post("/sign-out")
 @allow("session.close")
 def sign_out() -> Response:
-    """Sign out."""
-    token = session.get(SESSION_KEY)
-    _leave()
-    if isinstance(token, str):
-        service.close_session(token)
-    return redirect(url_for("accounts.sign_in"))
+    """Sign out; the browser is asked to forget what it kept of the pages."""
+    _end_session()
+    response = redirect(url_for("accounts.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _me() -> Visitor:

@@ -50,5 +50,9 @@ def channel_for(name: ChannelName, settings: Settings) -> Channel | None:
     from service.notices.sms import SmsChannel
 
     if name is ChannelName.email:
-        return MailChannel(settings.smtp_url, settings.issuer_zh) if settings.smtp_url else None
+        if not settings.smtp_url:
+            return None
+        return MailChannel(
+            settings.smtp_url, settings.issuer_zh, in_production=settings.in_production
+        )
     return SmsChannel(settings.sms_url, settings.sms_key) if settings.sms_url else None

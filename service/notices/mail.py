@@ -1,4 +1,8 @@
-"""E-mail by SMTP: `smtp://` (STARTTLS where the server offers it) or `smtps://`."""
+"""E-mail by SMTP: `smtps://`, or `smtp://` with STARTTLS.
+
+In production a server that does not offer STARTTLS gets nothing, unless it is this machine
+itself: whoever sits on the line could hide the offer.
+"""
 
 import smtplib
 import ssl
@@ -9,6 +13,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from service.notices.channels import DeliveryFailed, Letter
 from service.notices.limits import CONNECT_SECONDS_MAX
+from service.targets import is_loopback
 
 PORTS = {"smtp": 587, "smtps": 465}
 _PERMANENT = range(500, 600)
@@ -17,8 +22,9 @@ _PERMANENT = range(500, 600)
 class MailChannel:
     """Sends through the office's mail server, named by `CREDIT_SMTP_URL`."""
 
-    def __init__(self, url: str, sender_name: str) -> None:
+    def __init__(self, url: str, sender_name: str, *, in_production: bool = False) -> None:
         self._url: SplitResult = urlsplit(url)
+        self._demands_tls = in_production and not is_loopback(self._url.hostname or "")
         self._sender_name = sender_name
         self._from = parse_qs(self._url.query)["from"][0]
 
@@ -48,11 +54,11 @@ class MailChannel:
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
+        # A password goes over an encrypted line or not at all.
+        if (url.username or self._demands_tls) and not isinstance(server.sock, ssl.SSLSocket):
+            server.close()
+            raise DeliveryFailed("no-encryption")
         if url.username:
-            # A password goes over an encrypted line or not at all.
-            if url.scheme == "smtp" and not isinstance(server.sock, ssl.SSLSocket):
-                server.close()
-                raise DeliveryFailed("no-encryption")
             server.login(unquote(url.username), unquote(url.password or ""))
         return server
 

@@ -7,17 +7,20 @@ import click
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from flask_smorest import Blueprint as ApiBlueprint
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access import init_access
 from service.api.bodies import init_bodies
 from service.api.shell import init_api
 from service.database import db
+from service.database.engines import engine_settings
+from service.database.replica import init_replica
 from service.demo import Loader
 from service.observability import init_observability
 from service.settings import REPOSITORY, Settings
+from service.web.cookies import cookie_settings
 from service.web.shell import init_pages
 
-COOKIE_SECONDS = 12 * 3600
 REQUEST_BYTES_MAX = 80 * 1024 * 1024
 """Largest request body, bytes: one spreadsheet of the greatest size allowed, with its form."""
 FORM_MEMORY_BYTES_MAX = 1024 * 1024
@@ -46,23 +49,16 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": True,  # an error must not write private data into the log
-            "pool_size": 8,
-            "max_overflow": 8,
-            "pool_timeout": 10,
-            "connect_args": {"connect_timeout": 5, "application_name": "credit-window"},
-        },
+        **engine_settings(settings),
         MAX_CONTENT_LENGTH=REQUEST_BYTES_MAX,
         MAX_FORM_MEMORY_SIZE=FORM_MEMORY_BYTES_MAX,
         MAX_FORM_PARTS=FORM_PARTS_MAX,
-        SESSION_COOKIE_NAME="credit_window",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
-        PERMANENT_SESSION_LIFETIME=COOKIE_SECONDS,
+        **cookie_settings(settings),
     )
+    if settings.in_production:
+        app.debug = False  # FLASK_DEBUG in the environment opens nothing
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.init_app(app)
@@ -72,6 +68,7 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     app.extensions["demo_loaders"] += [loader for part in parts for loader in part.demo_year]
     api = init_api(app)
     init_pages(app)
+    init_replica(app)
     for part in parts:
         for api_blueprint in part.api:
             api.register_blueprint(api_blueprint)

@@ -5,9 +5,7 @@ development they are made once and kept under `var/secrets`; in production a
 missing or weak one stops the start with one sentence.
 """
 
-import base64
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,18 +15,22 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from service.database_address import SPELLINGS, for_sqlalchemy
+from service.operating import Operating, read_operating
 from service.redis_address import HOW, SINGLE, WATCHED, is_watched, read_sentinel
 from service.scanner import valid_address
-from service.targets import TargetAddress, read_targets
+from service.secret_reading import SettingsError, file_text, read_secret, secret_file
+from service.secret_rules import KEY_BYTES, fault_of_password
+from service.targets import TargetAddress, is_loopback, read_targets
 
-KEY_BYTES = 32
+PROXIES_MAX = 5
 DEFAULT_PORT = 8000
+REPLICA_LAG_SECONDS = 10
+REPLICA_LAG_SECONDS_MAX = 600
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("development", "test", "production")
 
-
-class SettingsError(Exception):
-    """The environment does not describe a service that may start; the message says what to do."""
+__all__ = ["KEY_BYTES", "REPOSITORY", "Settings", "SettingsError"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Settings:
     """Everything that differs from one installation to the next."""
 
     env: str
-    database_url: str
-    redis_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
     port: int
     var_dir: Path
     secret_key: bytes = field(repr=False)
@@ -50,9 +52,15 @@ class Settings:
     """HMAC key that marks each audit entry as written by the service."""
     signing_key: bytes = field(repr=False)
     """Ed25519 seed that signs certificates and audit blocks."""
+    replica_url: str = field(default="", repr=False)
+    """A standby of the database that boards, figures and statistics are read from."""
+    replica_lag_seconds: int = REPLICA_LAG_SECONDS
+    """How old, in seconds, what a standby answers may be; beyond it the primary answers."""
     district: str = "330106"
     public_url: str = ""
     """Address people reach the service at; printed into QR codes."""
+    proxies: int = 0
+    """Proxies of ours that every request passes; each adds to `X-Forwarded-For`."""
     smtp_url: str = field(default="", repr=False)
     """Mail server for messages, `smtp://user:password@host:587?from=window@example.gov.cn`."""
     sms_url: str = ""
@@ -65,6 +73,8 @@ class Settings:
     issuer_en: str = "Credit Window of Xihu District, Hangzhou"
     targets: Mapping[str, TargetAddress] = field(default_factory=dict)
     """Systems of other authorities that decisions are reported to, by code."""
+    operating: Operating = field(default_factory=Operating)
+    """How it is watched and stopped."""
 
     @property
     def in_production(self) -> bool:
@@ -78,16 +88,24 @@ class Settings:
         env = environ.get("CREDIT_ENV", "development")
         if env not in ENVIRONMENTS:
             raise SettingsError(f"CREDIT_ENV is '{env}'; use one of {', '.join(ENVIRONMENTS)}.")
+        environ = _with_addresses_of_files(environ, env)
         var_dir = Path(environ.get("CREDIT_VAR", str(REPOSITORY / "var"))).resolve()
-        secret = partial(_secret, environ=environ, env=env, var_dir=var_dir)
+        secret = partial(read_secret, environ=environ, env=env, var_dir=var_dir)
         port = _port(environ.get("PORT", str(DEFAULT_PORT)))
         settings = cls(
             env=env,
-            database_url=_readable_url(_sqlalchemy_url(environ.get("DATABASE_URL", ""))),
+            database_url=_database_url("DATABASE_URL", environ.get("DATABASE_URL", "")),
+            replica_url=_database_url(
+                "DATABASE_REPLICA_URL", environ.get("DATABASE_REPLICA_URL", "")
+            ),
+            replica_lag_seconds=_replica_lag(
+                environ.get("CREDIT_REPLICA_LAG_SECONDS", str(REPLICA_LAG_SECONDS))
+            ),
             redis_url=_redis_url(environ.get("REDIS_URL", "")),
             port=port,
             var_dir=var_dir,
             public_url=_public_url(environ.get("CREDIT_PUBLIC_URL", ""), env, port),
+            proxies=_proxies(environ.get("CREDIT_PROXIES", "0")),
             district=environ.get("CREDIT_DISTRICT", "330106"),
             scanner=_scanner(environ.get("CREDIT_SCANNER", "")),
             secret_key=secret("secret_key"),
@@ -96,8 +114,9 @@ class Settings:
             audit_key=secret("audit_key"),
             signing_key=secret("signing_key"),
             targets=_targets(environ, env),
+            operating=_operating(environ),
             smtp_url=_smtp_url(environ.get("CREDIT_SMTP_URL", "")),
-            sms_url=_sms_url(environ.get("CREDIT_SMS_URL", "")),
+            sms_url=_sms_url(environ.get("CREDIT_SMS_URL", ""), env),
             sms_key=secret("sms_key") if environ.get("CREDIT_SMS_URL") else b"",
         )
         _refuse_shared_keys(settings)
@@ -110,7 +129,21 @@ def _public_url(url: str, env: str, port: int) -> str:
         raise SettingsError("CREDIT_PUBLIC_URL is not set; give the address printed on papers.")
     if url and not url.startswith(("http://", "https://")):
         raise SettingsError("CREDIT_PUBLIC_URL must begin with http:// or https://.")
+    if env == "production":
+        _demand_tls("CREDIT_PUBLIC_URL", url)
     return url.rstrip("/") or f"http://localhost:{port}"
+
+
+def _demand_tls(variable: str, url: str) -> None:
+    """Nothing of production goes over an open line, but to this machine itself."""
+    if url.startswith("http:") and not is_loopback(urlsplit(url).hostname or ""):
+        raise SettingsError(f"{variable} must begin with https:// in production.")
+
+
+def _proxies(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > PROXIES_MAX:
+        raise SettingsError(f"CREDIT_PROXIES is '{text}'; use a number from 0 to {PROXIES_MAX}.")
+    return int(text)
 
 
 def _scanner(address: str) -> str:
@@ -127,26 +160,30 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _sqlalchemy_url(url: str) -> str:
-    """Accept the usual spellings of a PostgreSQL address; the driver is psycopg 3."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if url and not url.startswith("postgresql+psycopg://"):
-        raise SettingsError("DATABASE_URL must name a PostgreSQL database (postgresql://…).")
-    return url
-
-
-def _readable_url(url: str) -> str:
-    """The same address, once it is sure that it can be taken apart; it may hold a password."""
+def _database_url(variable: str, url: str) -> str:
+    """Accept the usual spellings of a PostgreSQL address; it may hold a password."""
+    if not url:
+        return ""
+    if not url.startswith(SPELLINGS):
+        raise SettingsError(f"{variable} must name a PostgreSQL database (postgresql://…).")
     try:
-        if url:
-            make_url(url)
+        address = for_sqlalchemy(url)
+        make_url(address)
     except (ArgumentError, ValueError):
         raise SettingsError(
-            "DATABASE_URL cannot be read; write postgresql://user:password@host:port/name."
+            f"{variable} cannot be read; write postgresql://user:password@host:port/name, "
+            "with several servers …@first:5432,second:5432/name."
         ) from None
-    return url
+    return address
+
+
+def _replica_lag(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= REPLICA_LAG_SECONDS_MAX:
+        raise SettingsError(
+            f"CREDIT_REPLICA_LAG_SECONDS is '{text}'; "
+            f"use a number of seconds from 1 to {REPLICA_LAG_SECONDS_MAX}."
+        )
+    return int(text)
 
 
 def _redis_url(url: str) -> str:
@@ -172,15 +209,42 @@ def _smtp_url(url: str) -> str:
     return url
 
 
-def _sms_url(url: str) -> str:
+def _sms_url(url: str, env: str) -> str:
     if url and not url.startswith(("http://", "https://")):
         raise SettingsError("CREDIT_SMS_URL must begin with http:// or https://.")
+    if env == "production":
+        _demand_tls("CREDIT_SMS_URL", url)
     return url
+
+
+def _with_addresses_of_files(environ: Mapping[str, str], env: str) -> Mapping[str, str]:
+    """The environment with the addresses filled in that files give, as `DATABASE_URL_FILE`.
+
+    In production a password inside one of them must be worth the name.
+    """
+    found = dict(environ)
+    for variable in ("DATABASE_URL", "REDIS_URL", "CREDIT_SMTP_URL"):
+        if file := environ.get(f"{variable}_FILE"):
+            found[variable] = secret_file(f"{variable}_FILE", file, env)
+        try:
+            fault = fault_of_password(found.get(variable, ""))
+        except ValueError:
+            fault = None  # whoever reads the address says what is wrong with it
+        if env == "production" and fault:
+            raise SettingsError(f"{variable} {fault}.")
+    return found
 
 
 def _targets(environ: Mapping[str, str], env: str) -> dict[str, TargetAddress]:
     try:
-        return read_targets(environ, env == "production", _file_text)
+        return read_targets(environ, env == "production", file_text)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _operating(environ: Mapping[str, str]) -> Operating:
+    try:
+        return read_operating(environ)
     except ValueError as error:
         raise SettingsError(str(error)) from None
 
@@ -196,71 +260,3 @@ def _refuse_shared_keys(settings: Settings) -> None:
                 f"CREDIT_{other.upper()} and CREDIT_{name.upper()} are the same; "
                 "give each its own random bytes."
             )
-
-
-def _secret(name: str, environ: Mapping[str, str], env: str, var_dir: Path) -> bytes:
-    variable = f"CREDIT_{name.upper()}"
-    text = environ.get(variable, "")
-    if file := environ.get(f"{variable}_FILE"):
-        text = _file_text(f"{variable}_FILE", file)
-    if text:
-        return _decode(variable, text)
-    if env == "production":
-        raise SettingsError(
-            f"{variable} is not set. Give {KEY_BYTES} random bytes in base64, in {variable} "
-            f"or in a file named by {variable}_FILE."
-        )
-    return _development_secret(name, var_dir)
-
-
-def _file_text(variable: str, file: str) -> str:
-    try:
-        text = Path(file).read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise SettingsError(f"{variable} names '{file}': {error.strerror}.") from error
-    except ValueError as error:
-        raise SettingsError(f"{variable} names '{file}', which does not hold base64.") from error
-    if not text:
-        raise SettingsError(f"{variable} names '{file}', which is empty.")
-    return text
-
-
-def _decode(variable: str, text: str) -> bytes:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise SettingsError(f"{variable} is not valid base64.") from error
-    if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
-        raise SettingsError(f"{variable} is weak: it must be {KEY_BYTES} random bytes in base64.")
-    return key
-
-
-def _development_secret(name: str, var_dir: Path) -> bytes:
-    """Made once and kept, so that a second start reads what the first one wrote."""
-    folder = var_dir / "secrets"
-    try:
-        key = _kept_secret(name, folder)
-    except OSError as error:
-        raise SettingsError(f"Cannot write the secrets in {folder}: {error.strerror}.") from error
-    if len(key) != KEY_BYTES:
-        raise SettingsError(
-            f"{folder / name} is damaged: it must hold {KEY_BYTES} bytes. Put back a copy of it; "
-            "without it the data it sealed cannot be read."
-        )
-    return key
-
-
-def _kept_secret(name: str, folder: Path) -> bytes:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / name
-    if not path.exists():
-        fresh = folder / f".{name}.{os.getpid()}"
-        try:
-            fresh.touch(mode=0o600)
-            fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
-            os.link(fresh, path)  # atomic: of two first starts, one wins and both read the same
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink(missing_ok=True)
-    return path.read_bytes()

@@ -11,6 +11,7 @@ from scoring.communities.scope import community_here
 from service.access import allow
 from service.api.errors import say
 from service.api.shell import api_blueprint
+from service.database.replica import from_replica
 from service.messages import msg
 
 blueprint = api_blueprint("boards_api", __name__, "积分榜 Boards")
@@ -21,6 +22,7 @@ TIE_RULE = msg("同分同名次，其后名次顺延；同分之内按名称排�
 @allow("points.board")
 @blueprint.arguments(BoardArguments, location="query")
 @blueprint.response(200, BoardAnswer)
+@from_replica
 def read(given: dict[str, Any], code: str) -> Any:
     """The first lines of a board as of any day: public names of who agreed, small places joined."""
     community = community_here(code, "points.board")

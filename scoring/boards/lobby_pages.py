@@ -15,6 +15,7 @@ from scoring.boards.view import View, question, view
 from scoring.communities.scope import community_here
 from service import clock
 from service.access import allow
+from service.database.replica import answered_as_of, from_replica
 
 pages = Blueprint("lobby", __name__)
 
@@ -31,6 +32,7 @@ class Screen(StrEnum):
 
 @pages.get("/points/<code>/lobby")
 @allow("points.board")
+@from_replica
 def show(code: str) -> str:
     """One section; the page brings up the next one by itself and reads everything anew."""
     community = community_here(code, "points.board")
@@ -52,7 +54,7 @@ def show(code: str) -> str:
         query=query,
         seconds=LOBBY_SECONDS,
         top=LOBBY_TOP,
-        read_at=clock.now(),
+        read_at=answered_as_of() or clock.now(),
         covered=covered(asked),
         words=wording,
     )

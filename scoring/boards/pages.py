@@ -16,6 +16,7 @@ from scoring.communities.scope import community_here
 from service.access import allow, current_account
 from service.api.errors import say
 from service.database import db
+from service.database.replica import from_replica
 from service.messages import msg
 from service.problems import InvalidInput, Problem
 from service.web.forms import Form, read_form
@@ -38,6 +39,7 @@ def choose() -> str | AnyResponse:
 
 @pages.get("/points/<code>/board")
 @allow("points.board")
+@from_replica
 def show(code: str) -> Page:
     """The board people open every week."""
     community = community_here(code, "points.board")
@@ -53,6 +55,7 @@ def show(code: str) -> Page:
 
 @pages.get("/points/<code>/board.xlsx")
 @allow("points.board")
+@from_replica
 def download(code: str) -> Response:
     """The same board as a workbook."""
     community = community_here(code, "points.board")

@@ -10,6 +10,7 @@ from scoring.boards.view import question
 from scoring.communities.models import Level
 from scoring.communities.scope import community_here
 from service.access import allow
+from service.database.replica import from_replica
 from service.messages import msg
 from service.problems import NotFound
 
@@ -18,6 +19,7 @@ pages = Blueprint("board_score", __name__)
 
 @pages.get("/points/<code>/score/<level>/<place>")
 @allow("points.board")
+@from_replica
 def show(code: str, level: str, place: str) -> str:
     """How the score of a place comes about, beside that of the whole community."""
     community = community_here(code, "points.board")

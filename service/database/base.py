@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, DateTime, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from service.database.session import RoutedSession
+
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,4 +42,6 @@ def table_of(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "class_": RoutedSession}
+)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from service.database.base import db
+from service.database.session import READS_APART
 
 _DEPTH = "transaction_depth"
 _FAILED = "transaction_failed"
@@ -25,6 +26,7 @@ def transaction() -> Iterator[Session]:
     half the work. Nothing else in the service calls `commit`.
     """
     session = db.session()
+    session.info.pop(READS_APART, None)  # whoever writes must see what was written
     depth: int = session.info.get(_DEPTH, 0)
     if depth and session.info.get(_FAILED):
         raise HalfDone("a use case inside this transaction failed; it cannot go on")

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from service.database_address import for_sqlalchemy
 from service.embedded.errors import FolderLockedError, ServerError
 from service.embedded.lock import POLL_SECONDS, try_lock
 from service.embedded.postgres import EmbeddedPostgres
@@ -48,8 +49,9 @@ def resolve(settings: Settings) -> Settings:
         )
     )
     atexit.register(stack.close)
-    database_url = found.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return replace(settings, database_url=database_url, redis_url=found.redis_url)
+    return replace(
+        settings, database_url=for_sqlalchemy(found.database_url), redis_url=found.redis_url
+    )
 
 
 @contextmanager

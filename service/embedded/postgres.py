@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
@@ -25,6 +26,8 @@ from service.embedded.sockets import beside, socket_folder
 
 DATABASE = "credit_window"
 ROLE = "credit_window"
+SCOPED_ROLE = ROLE + "_scoped"
+"""What transactions of one enterprise or one community run as; it owns nothing."""
 SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 LOCK_PATIENCE_SECONDS = 10.0
@@ -54,17 +57,26 @@ class EmbeddedPostgres:
     """One server on one data folder.
 
     `fsync=False` trades safety against power failure for speed. It is for tests, which
-    may then also pass by triggers to empty append-only tables.
+    may then also pass by triggers to empty append-only tables. `options` are further settings
+    of the server.
     """
 
     name = "postgres"
     stop_with = signal.SIGINT
     """PostgreSQL's fast shutdown: sessions are ended, everything is written."""
 
-    def __init__(self, data_dir: Path, *, log: Path | None = None, fsync: bool = True) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        log: Path | None = None,
+        fsync: bool = True,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self.data_dir = data_dir.resolve()
         self.log = log or beside(self.data_dir, "log")
         self.fsync = fsync
+        self.options = dict(options or {})
         self.process: subprocess.Popen[bytes] | None = None
         self._identity = ""
         self._sockets = self.data_dir
@@ -73,6 +85,11 @@ class EmbeddedPostgres:
     def url(self) -> str:
         """Address of the service's own database, as its owner."""
         return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self._sockets), safe='')}"
+
+    @property
+    def sockets(self) -> Path:
+        """The folder of its socket, which is its host for everybody else."""
+        return self._sockets
 
     @property
     def running(self) -> bool:
@@ -137,31 +154,42 @@ class EmbeddedPostgres:
             own(self._sockets, self._identity)
 
     def _create_cluster(self) -> None:
-        """Run initdb beside the final place and rename: a half-made cluster never counts."""
+        """Fill a folder beside the final place and rename: a half-made cluster never counts."""
         if self.data_dir.exists() and any(self.data_dir.iterdir()):
             raise ServerError(f"{self.data_dir} is not empty and not a PostgreSQL data folder.")
         fresh = beside(self.data_dir, "new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._identity = choose_identity(postgres_binary("postgres"), fresh)
+        self._fill(fresh)
+        if self.data_dir.exists():
+            self.data_dir.rmdir()
+        fresh.rename(self.data_dir)
+
+    def _fill(self, fresh: Path) -> None:
         arguments = INITDB if self.fsync else [*INITDB, "--no-sync"]
-        command = [str(postgres_binary("initdb")), "--pgdata", str(fresh), *arguments]
+        self.run("initdb", "--pgdata", str(fresh), *arguments)
+
+    def run(self, name: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's own programs as whom the server runs. Raises `ServerError`."""
         done = subprocess.run(
-            launcher(command, die_with=signal.SIGKILL, identity=self._identity),
+            launcher(
+                [str(postgres_binary(name)), *arguments],
+                die_with=signal.SIGKILL,
+                identity=self._identity,
+            ),
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode != 0:
-            raise ServerError(f"initdb failed: {' '.join(done.stderr.split())[-300:]}")
-        if self.data_dir.exists():
-            self.data_dir.rmdir()
-        fresh.rename(self.data_dir)
+            raise ServerError(f"{name} failed: {' '.join(done.stderr.split())[-300:]}")
 
     def _program(self) -> Program:
         settings = {**SETTINGS, "unix_socket_directories": str(self._sockets)}
         if not self.fsync:
             settings |= WITHOUT_FSYNC
+        settings |= self.options
         argv = [str(postgres_binary("postgres")), "-D", str(self.data_dir)]
         for key, value in settings.items():
             argv += ["-c", f"{key}={value}"]
@@ -198,6 +226,9 @@ class EmbeddedPostgres:
         with self.connect() as connection:
             if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
                 connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+            if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", SCOPED_ROLE):
+                connection.execute(f"CREATE ROLE {SCOPED_ROLE} NOLOGIN")
+                connection.execute(f"GRANT {SCOPED_ROLE} TO {ROLE}")
             if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
             if not self.fsync:

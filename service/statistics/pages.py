@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 from service import clock
 from service.access import allow
 from service.api.errors import say
+from service.database.replica import from_replica
 from service.messages import Message, msg
 from service.problems import Problem
 from service.statistics.paper import pdf_of
@@ -25,6 +26,7 @@ Page = str | tuple[str, int]
 
 @pages.get("/statistics")
 @allow(ACTION)
+@from_replica
 def show() -> Page:
     """Every chapter of a period: pictures first, a table behind each."""
     today = clock.today()
@@ -48,6 +50,7 @@ def show() -> Page:
 
 @pages.get("/statistics/report.pdf")
 @allow(ACTION)
+@from_replica
 def paper() -> Response:
     """The report of a period as a PDF; the last twelve months where the days make no sense."""
     _, data = read_form(PeriodArguments(), request.args)

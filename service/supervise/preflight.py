@@ -4,11 +4,12 @@ import errno
 import shutil
 import socket
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 import redis
 
+from service.database_address import for_libpq
 from service.redis_client import connect_to
 from service.supervise.errors import StartError
 
@@ -54,9 +55,8 @@ def check_disk(folder: Path) -> None:
 
 def check_database(url: str) -> None:
     """Refuse a `DATABASE_URL` that does not answer or is too old."""
-    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        with psycopg.connect(plain, connect_timeout=CONNECT_SECONDS) as connection:
+        with psycopg.connect(for_libpq(url), connect_timeout=CONNECT_SECONDS) as connection:
             version = connection.info.server_version
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
@@ -85,10 +85,11 @@ def check_redis(url: str) -> str | None:
 
 
 def _address(url: str) -> str:
-    """Host, port and name of a database; never the user or the password."""
+    """Hosts with their ports and the name behind them; never the user or the password."""
     try:
         parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
+        hosts = parts.netloc.rpartition("@")[2] or dict(parse_qsl(parts.query)).get("host", "")
+        _ = [urlsplit(f"//{host}").port for host in hosts.split(",")]
     except ValueError:
         return "not a valid address"
-    return f"{parts.hostname or ''}{port}{parts.path}"
+    return f"{hosts}{parts.path}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 
+from service.database_address import for_libpq
 from service.embedded.child import Program, last_lines
 from service.settings import Settings
 from service.supervise.console import say
@@ -27,8 +28,7 @@ def prepare(settings: Settings, env: Mapping[str, str], cwd: Path) -> None:
 
 def is_empty(database_url: str) -> bool:
     """True when nobody has an account yet."""
-    plain = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-    with psycopg.connect(plain) as connection:
+    with psycopg.connect(for_libpq(database_url)) as connection:
         row = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {MARKER_TABLE})").fetchone()  # noqa: S608
     return row is None or not row[0]
 

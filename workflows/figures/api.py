@@ -6,6 +6,7 @@ from service import clock
 from service.access import allow
 from service.api.errors import say
 from service.api.shell import api_blueprint
+from service.database.replica import from_replica
 from service.statistics.period import period
 from service.statistics.schemas import PeriodArguments
 from workflows.figures.figures import Step, figures
@@ -18,6 +19,7 @@ blueprint = api_blueprint("figures_api", __name__, "办件统计 Case figures")
 @allow("cases.figures")
 @blueprint.arguments(PeriodArguments, location="query")
 @blueprint.response(200, CaseFiguresAnswer)
+@from_replica
 def read(asked: dict[str, Any]) -> Any:
     """Load, punctuality, days a step takes and reasons for refusal; no subject is named."""
     today = clock.today()

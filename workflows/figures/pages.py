@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, render_template, request
 
 from service import clock
 from service.access import allow
+from service.database.replica import from_replica
 from service.messages import Message, msg
 from service.problems import Problem
 from service.statistics.period import period
@@ -22,6 +23,7 @@ Page = str | tuple[str, int]
 
 @pages.get("/cases/figures")
 @allow("cases.figures")
+@from_replica
 def show() -> Page:
     """How the work goes, for a period."""
     today = clock.today()

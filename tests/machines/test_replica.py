@@ -1,0 +1,135 @@
+"""Boards, figures and statistics are read from a standby: never too old, never after a change."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from service import clock
+from service.access.account import Role
+from service.accounts.service import NewAccount, create_account, create_token
+from service.database import db
+from service.database.replica import AS_OF_HEADER, COOKIE, heartbeat, replica_age
+from service.database.session import REPLICA
+from service.settings import Settings
+from tests.machines.conftest import KEYS, Pair
+from wsgi import build
+
+pytestmark = pytest.mark.processes
+
+LAG_SECONDS = 2
+STANDBY = text("SELECT pg_is_in_recovery()")
+READ_THERE = ("/api/v1/statistics", "/api/v1/case-figures", "/statistics", "/cases/figures")
+READ_AT_HOME = ("/api/v1/queries", "/api/v1/repair-cases", "/audit", "/")
+
+
+@pytest.fixture
+def app(pair: Pair, tmp_path) -> Iterator[Flask]:
+    own = {"CREDIT_ENV": "test", "CREDIT_VAR": str(tmp_path), "REDIS_URL": "redis://nowhere"}
+    addresses = {"DATABASE_URL": pair.primary.url, "DATABASE_REPLICA_URL": pair.standby.url}
+    lag = {"CREDIT_REPLICA_LAG_SECONDS": str(LAG_SECONDS)}
+    app = build(Settings.from_env(KEYS | own | addresses | lag))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def bearer(app: Flask) -> dict[str, str]:
+    with app.app_context():
+        account = create_account(NewAccount("auditor", Role.auditor, "a-long-enough-password"))
+        _, token = create_token(account, "test")
+    return {"Authorization": f"Bearer {token}"}
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def caught_up(app: Flask) -> None:
+    """The standby has everything committed until now."""
+    now = clock.now()
+    with app.app_context():
+        heartbeat()
+        until(lambda: (replica_age(db.engines[REPLICA]).as_of or now) > now)
+
+
+def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer):
+    client = app.test_client()
+
+    def read(address: str) -> datetime | None:
+        headers = bearer if address.startswith("/api") else {}
+        answer = client.get(address, headers=headers)
+        assert answer.status_code == 200, (address, answer.status_code)
+        told = answer.headers.get(AS_OF_HEADER)
+        return None if told is None else datetime.fromisoformat(told)
+
+    client.post("/sign-in", data={"name": "auditor", "password": "a-long-enough-password"})
+    caught_up(app)
+    assert read("/statistics") is None  # signed in a moment ago, and may not miss that
+    client.delete_cookie(COOKIE)
+
+    for address in READ_THERE:
+        as_of = read(address)
+        assert as_of is not None, address
+        assert abs(clock.now() - as_of) < timedelta(seconds=LAG_SECONDS)
+    assert "由只读副本提供" in client.get("/statistics").get_data(as_text=True)
+    assert [read(address) for address in READ_AT_HOME] == [None] * len(READ_AT_HOME)
+
+    with pair.standby.connect() as standby:
+        standby.execute("SELECT pg_wal_replay_pause()")
+    with app.app_context():
+        heartbeat()
+    assert read("/statistics") is not None  # old, but not too old
+    time.sleep(LAG_SECONDS)
+    assert [read(address) for address in READ_THERE] == [None] * len(READ_THERE)
+    with pair.standby.connect() as standby:
+        standby.execute("SELECT pg_wal_replay_resume()")
+    caught_up(app)
+    assert read("/statistics") is not None
+
+    pair.standby.stop()
+    assert read("/statistics") is None  # away, and nobody saw an error
+    began = time.monotonic()
+    assert [read("/statistics") for _ in range(3)] == [None] * 3
+    assert time.monotonic() - began < 2  # it is not asked again at once
+    pair.standby.start()
+
+
+def test_whoever_writes_reads_at_home(app: Flask):
+    """A view that turns to writing after all leaves the standby, and one that breaks it off too."""
+    from service.database import transaction
+    from service.database.replica import answered_as_of, from_replica
+
+    calls = []
+
+    @from_replica
+    def writing() -> list[bool]:
+        places = [db.session.scalar(STANDBY)]
+        with transaction() as session:
+            places.append(session.scalar(STANDBY))
+        return [*places, db.session.scalar(STANDBY)]
+
+    @from_replica
+    def forgetful() -> bool:
+        calls.append(answered_as_of() is not None)
+        db.session.execute(text("CREATE TEMPORARY TABLE forgotten (x int)"))
+        return answered_as_of() is None
+
+    caught_up(app)
+    with app.test_request_context("/statistics"):
+        assert writing() == [True, False, False]
+    with app.test_request_context("/statistics"):
+        assert forgetful()
+        assert calls == [True, False]

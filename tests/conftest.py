@@ -1,6 +1,7 @@
 """Real parts for every test: a PostgreSQL database of its own per test process, a real Redis."""
 
 import base64
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,9 @@ from service.accounts import passwords
 from service.database import db
 from service.settings import Settings
 from tests.servers import Servers, start_servers
+
+gc.disable()
+"""What is imported and collected stays; looking for garbage among it costs a third of that time."""
 
 LONG = ("processes", "browser", "long")
 """Marks of tests that take long."""
@@ -49,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: at the end no worker waits for another's."""
     long = {item.path for item in items if any(item.get_closest_marker(name) for name in LONG)}
     items.sort(key=lambda item: item.path not in long)
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for again, but not among what will stay to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

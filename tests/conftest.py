@@ -6,21 +6,25 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, DateTime, literal, text
 
+from service import clock
 from service.access.account import Role
-from service.accounts import passwords
-from service.database import db
+from service.accounts import passwords, strength
+from service.database import db, shared_clock
 from service.settings import Settings
 from tests.servers import Servers, start_servers
 
@@ -65,13 +69,30 @@ def pytest_collection_finish() -> None:
 def shipped_hasher() -> Iterator[PasswordHasher]:
     """What hashes passwords in the service; tests hash in the same way at the least cost.
 
-    Nearly every test opens an account, and one hash at full cost takes a tenth of a second.
+    Nearly every test opens an account, and one hash at full cost takes a tenth of a second. How
+    hard a password is to guess is worked out once for each.
     """
     shipped = passwords._HASHER
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(strength, "guesses_log10", cache(strength.guesses_log10))
         yield shipped
+
+
+@pytest.fixture(scope="session", autouse=True)
+def travelling_together() -> Iterator[None]:
+    """A test that travels in time takes along the clock that processes share, the database's."""
+    right = shared_clock.now
+
+    def now() -> ColumnElement[datetime]:
+        if time_machine.escape_hatch.is_travelling():
+            return literal(clock.now(), DateTime(timezone=True))
+        return right()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_clock, "now", now)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -173,6 +194,31 @@ def sequences_of(tables: Sequence[str]) -> list[str]:
             NUMBERING.setdefault(table, []).append(sequence)
         db.session.remove()
     return [sequence for table in tables for sequence in NUMBERING.get(table, ())]
+
+
+@pytest.fixture
+def blank_app(settings, servers) -> Iterator[Callable[[], Flask]]:
+    """Builds the application on an empty database of its own."""
+    from wsgi import build
+
+    made: list[tuple[str, Flask]] = []
+
+    def build_blank() -> Flask:
+        name = f"migration_{uuid4().hex[:12]}"
+        with psycopg.connect(servers.database_url, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}")
+        address, _, query = settings.database_url.partition("?")
+        url = address.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+        app = build(replace(settings, database_url=url))
+        made.append((name, app))
+        return app
+
+    yield build_blank
+    for name, app in made:
+        with app.app_context():
+            db.engine.dispose()
+        with psycopg.connect(servers.database_url, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

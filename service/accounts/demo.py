@@ -8,7 +8,11 @@ from sqlalchemy import select
 from service import clock
 from service.access.account import Role
 from service.accounts.models import Account
-from service.accounts.service import NewAccount, create_account
+from service.accounts.service import (
+    NewAccount,
+    create_account,
+    create_with_any_password,
+)
 from service.audit import Actor
 from service.database import db, transaction
 from service.settings import Settings
@@ -65,7 +69,7 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
         missing = [one for one in DEMO_ACCOUNTS if one.name not in there]
         for one in missing:
             is_enterprise = one.role is Role.enterprise
-            create_account(
+            create_with_any_password(
                 NewAccount(
                     name=one.name,
                     role=one.role,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-PASSWORD_CHARS_MIN = 10
+PASSWORD_CHARS_MIN = 12
 PASSWORD_CHARS_MAX = 128
 NAME_CHARS_MAX = 64
 LABEL_CHARS_MAX = 80
@@ -13,6 +13,12 @@ FAILURES_PER_ADDRESS_MAX = 100
 """The same for one network address; an office shares one."""
 SESSION_IDLE_MAX = timedelta(hours=2)
 SESSION_AGE_MAX = timedelta(hours=12)
+SESSIONS_PER_ACCOUNT_MAX = 10
+"""Browsers signed in at once; the next sign-in ends the one not used for longest."""
+DEVICE_AGE_MAX = timedelta(days=180)
+"""How long a browser counts as known after it was last signed in with."""
+DEVICE_ACCOUNTS_MAX = 8
+"""Accounts one browser is known for; a counter's computer has several clerks."""
 SEEN_EVERY = timedelta(minutes=1)
 """A session's last use is written no more often than this, so that pages stay reads."""
 TOKEN_AGE_DEFAULT = timedelta(days=90)

@@ -18,11 +18,15 @@ from werkzeug.wrappers import Response
 
 from service.access.account import Visitor, current_account
 from service.access.policy import allow
-from service.accounts import service
+from service.accounts import devices, service
 from service.accounts.authenticate import SESSION_KEY, address
+from service.accounts.changing import change_password as change
 from service.accounts.demo import demo_accounts
+from service.accounts.limits import PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from service.accounts.models import Account
-from service.accounts.schemas import PasswordForm, SignInForm, TokenForm
+from service.accounts.proving import prove_password
+from service.accounts.schemas import EndSessionForm, PasswordForm, SignInForm, TokenForm
+from service.accounts.sessions import end_session_of, open_sessions
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
@@ -51,13 +55,16 @@ def open_session() -> Page:
     form, data = read_form(SignInForm())
     if data is None:
         return _sign_in_page(form, target), 422
+    place = devices.place_of(data["name"], address())
     try:
-        account = service.check_password(data["name"], data["password"], address())
+        account = service.check_password(data["name"], data["password"], place)
     except Problem as problem:
         return _sign_in_page(form.refused(problem), target), problem.status
     _end_session()  # whoever signs in anew leaves nothing open behind
     session[SESSION_KEY] = service.open_session(account)
-    return redirect(target)
+    response = make_response(redirect(target))
+    devices.remember(response, account.name)
+    return response
 
 
 def _sign_in_page(form: Form, target: str) -> str:
@@ -111,7 +118,12 @@ def change_password() -> Page:
     if data is None:
         return _account_page(password_form=form), 422
     try:
-        service.change_password(_me().id, data["old_password"], data["new_password"])
+        change(
+            _me().id,
+            data["old_password"],
+            data["new_password"],
+            revoke_tokens=data["revoke_tokens"],
+        )
     except Problem as problem:
         return _account_page(password_form=form.refused(problem)), problem.status
     _leave()
@@ -127,12 +139,30 @@ def create_token() -> Page:
     if data is None:
         return _account_page(token_form=form), 422
     try:
+        # A token outlives the session that makes it.
+        prove_password(_me().id, data["own_password"], "own_password")
         _, token = service.create_token(db.session.get_one(Account, _me().id), data["label"])
     except Problem as problem:
         return _account_page(token_form=form.refused(problem)), problem.status
     response = make_response(_account_page(new_token=token))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@pages.post("/account/sessions")
+@allow("session.close")
+def end_sessions() -> Page:
+    """End other browsers' sessions of the caller, who gives the password again."""
+    form, data = read_form(EndSessionForm())
+    if data is None:
+        return _account_page(session_form=form), 422
+    try:
+        prove_password(_me().id, data["session_password"], "session_password")
+        count = end_session_of(_me().id, session.get(SESSION_KEY), data["which"])
+    except Problem as problem:
+        return _account_page(session_form=form.refused(problem)), problem.status
+    flash(gettext("已结束 %(count)s 处登录。", count=count), "ok")
+    return redirect(url_for("accounts.account"))
 
 
 @pages.post("/account/tokens/<int:token_id>/revoke")
@@ -146,7 +176,12 @@ def revoke_token(token_id: int) -> Response:
 
 def _account_page(**given: Any) -> str:
     me = _me()
-    blank = {"password_form": Form.blank(), "token_form": Form.blank(), "new_token": None}
+    names = ("password_form", "token_form", "session_form")
     return render_template(
-        "accounts/account.html", account=me, tokens=service.list_tokens(me.id), **(blank | given)
+        "accounts/account.html",
+        account=me,
+        tokens=service.list_tokens(me.id),
+        sessions=open_sessions(me.id, session.get(SESSION_KEY)),
+        password_chars=(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),
+        **({name: Form.blank() for name in names} | {"new_token": None} | given),
     )

@@ -17,6 +17,8 @@ from service.accounts.register import AccountState
 from service.api.paging import PageArguments
 from service.messages import msg
 
+NO_SESSION = msg("请选择要结束的登录。")
+
 
 class TokenRequest(Schema):
     """What a caller may say about the token it asks for."""
@@ -54,6 +56,7 @@ class PasswordForm(Schema):
         required=True, load_only=True, validate=validate.Length(max=PASSWORD_CHARS_MAX)
     )
     new_password_again = fields.String(required=True, load_only=True)
+    revoke_tokens = fields.Boolean(load_default=False)
 
     @validates_schema
     def same_twice(self, data: dict[str, Any], **_: Any) -> None:
@@ -66,6 +69,22 @@ class TokenForm(Schema):
     """The form that issues a token."""
 
     label = fields.String(required=True, validate=validate.Length(min=1, max=LABEL_CHARS_MAX))
+    own_password = fields.String(
+        required=True, load_only=True, validate=validate.Length(max=PASSWORD_CHARS_MAX)
+    )
+
+
+class EndSessionForm(Schema):
+    """The form that ends other sessions of the caller."""
+
+    which = fields.String(
+        required=True,
+        validate=validate.Regexp(r"(others|[0-9a-f]{64})\Z", error=NO_SESSION.template),
+        error_messages={"required": NO_SESSION.template},
+    )
+    session_password = fields.String(
+        required=True, load_only=True, validate=validate.Length(max=PASSWORD_CHARS_MAX)
+    )
 
 
 class AccountFilter(PageArguments):

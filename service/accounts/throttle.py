@@ -1,12 +1,14 @@
 """The throttle of sign-ins: failures of one name or address close the door for a while.
 
 Attempts of one name go one after another, so that a hundred guesses sent at once meet
-the same limit as a hundred sent in a row.
+the same limit as a hundred sent in a row. A browser that has proved the account before is counted
+by itself: strangers who guess cannot keep its owner out.
 """
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+import structlog
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -17,6 +19,8 @@ from service.problems import Problem
 
 LOCK_SPACE = 0x43575341
 """First half of the advisory locks under which attempts are counted."""
+KNOWN_DEVICE, OWN_SCREEN = "device:", "account:"
+"""Places that have proved the account before: counted by themselves (`devices`, `proving`)."""
 
 
 class SignInThrottled(Problem):
@@ -53,12 +57,18 @@ def account_key(name: str) -> str:
 
 def _refuse_when_throttled(session: Session, key: str, address: str, now: datetime) -> None:
     of_name, of_address = FailedSignIn.account_name == key, FailedSignIn.address == address
+    if address.startswith((KNOWN_DEVICE, OWN_SCREEN)):
+        of_name = of_name & of_address
+    else:
+        proved = (FailedSignIn.address.startswith(place) for place in (KNOWN_DEVICE, OWN_SCREEN))
+        of_name = of_name & ~or_(*proved)
     by_name, by_address = session.execute(
         select(func.count().filter(of_name), func.count().filter(of_address)).where(
             FailedSignIn.at > now - limits.FAILURE_WINDOW, of_name | of_address
         )
     ).one()
     if by_name >= limits.FAILURES_PER_ACCOUNT_MAX or by_address >= limits.FAILURES_PER_ADDRESS_MAX:
+        structlog.get_logger("accounts").warning("sign-in.throttled", by_name=by_name)
         seconds = int(limits.FAILURE_WINDOW.total_seconds())
         raise SignInThrottled(
             msg("登录失败次数过多，请 {minutes} 分钟后再试，或联系管理员。", minutes=seconds // 60),

@@ -1,24 +1,31 @@
-"""The one cookie of the service: signed, out of reach of scripts, bound to this very host."""
+"""The cookies of the service: signed, out of reach of scripts, bound to this very host."""
 
 from typing import Any
 
 from service.settings import Settings
 
-NAME = "credit_window"
+SESSION, DEVICE = "credit_window", "credit_window_device"
 SECONDS_MAX = 12 * 3600
-"""How long a browser keeps it; the session behind it ends by itself (`accounts.limits`)."""
+"""How long a browser keeps the session's; the session itself ends first (`accounts.limits`)."""
+
+
+def is_secure(settings: Settings) -> bool:
+    """True where the service is reached over TLS."""
+    return settings.public_url.startswith("https:")
+
+
+def cookie_name(name: str, settings: Settings) -> str:
+    """Over TLS a name begins with `__Host-`: a browser then takes it from this host alone,
+    so that no neighbour under the same domain can plant a session.
+    """
+    return f"__Host-{name}" if is_secure(settings) else name
 
 
 def cookie_settings(settings: Settings) -> dict[str, Any]:
-    """Flask's settings of the session cookie.
-
-    Over TLS its name begins with `__Host-`: a browser then takes it from this host alone, so that
-    no neighbour under the same domain can plant a session.
-    """
-    secure = settings.public_url.startswith("https:")
+    """Flask's settings of the session cookie."""
     return {
-        "SESSION_COOKIE_NAME": f"__Host-{NAME}" if secure else NAME,
-        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_NAME": cookie_name(SESSION, settings),
+        "SESSION_COOKIE_SECURE": is_secure(settings),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",

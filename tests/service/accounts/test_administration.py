@@ -12,13 +12,13 @@ from service import clock
 from service.access.account import Role
 from service.accounts import administration, limits, register
 from service.accounts.administration import LastAdministrator, OwnAccount, Reason
+from service.accounts.changing import change_password
 from service.accounts.models import Account, LoginSession
 from service.accounts.register import AccountState
 from service.accounts.service import (
     NewAccount,
     SignInRefused,
     TemporaryPasswordExpired,
-    change_password,
     check_password,
     create_token,
     list_tokens,
@@ -95,7 +95,7 @@ def test_the_own_password_replaces_the_temporary_one_and_must_differ(app: Flask)
     account, password = administration.open_account(a_clerk())
     with pytest.raises(InvalidInput, match="不能与临时密码相同"):
         change_password(account.id, password, password)
-    change_password(account.id, password, "a password of my own")
+    change_password(account.id, password, "seven quiet geese walk home")
     assert register.read_account(account.id).state is AccountState.active
     with pytest.raises(SignInRefused):
         check_password("wang", password, ADDRESS)

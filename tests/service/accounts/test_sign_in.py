@@ -7,9 +7,9 @@ import time_machine
 from service import clock
 from service.accounts import limits
 from service.accounts.authenticate import SESSION_KEY
+from service.accounts.changing import change_password
 from service.accounts.service import (
     SignInRefused,
-    change_password,
     check_password,
     create_account,
     open_session,

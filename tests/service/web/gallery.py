@@ -163,6 +163,12 @@ def account() -> str:
         account=current_account(),
         password_form=Form(),
         token_form=Form(),
+        session_form=Form(),
+        sessions=[
+            SimpleNamespace(handle="0" * 64, opened_at=moment, last_seen_at=moment, is_this=this)
+            for this in (True, False)
+        ],
+        password_chars=(12, 128),
         tokens=[token],
         new_token="cw_example-token-text",
     )
@@ -170,6 +176,7 @@ def account() -> str:
 
 @accounts.post("/sign-out", endpoint="sign_out")
 @accounts.post("/account/password", endpoint="change_password")
+@accounts.post("/account/sessions", endpoint="end_sessions")
 @accounts.post("/account/tokens", endpoint="create_token")
 @accounts.post("/account/tokens/<int:token_id>/revoke", endpoint="revoke_token")
 @allow("operations.read")

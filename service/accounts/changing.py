@@ -1,0 +1,46 @@
+"""A person chooses another password: every session ends, and tokens when it says so."""
+
+from sqlalchemy import update
+
+from service import audit, clock
+from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.passwords import hash_password, require_good_password
+from service.accounts.proving import prove_password
+from service.database import db, transaction
+from service.messages import msg
+from service.problems import FieldError, InvalidInput
+
+
+def change_password(account_id: int, old: str, new: str, *, revoke_tokens: bool = False) -> None:
+    """Change a password and end every session. Raises `InvalidInput` or `SignInThrottled`.
+
+    With `revoke_tokens` the account's API tokens end too: whoever knew the old password may have
+    made one.
+    """
+    row = db.session.get_one(Account, account_id)
+    require_good_password(new, "new_password", own_words=(row.name, row.display_name, row.unit))
+    prove_password(account_id, old, "old_password")
+    with transaction() as session:
+        account = session.get_one(Account, account_id, with_for_update=True)
+        if account.password_expires_at is not None and new == old:
+            raise InvalidInput(
+                msg("新密码不能与临时密码相同。"),
+                errors=[FieldError("new_password", "same-password", msg("请换一个密码。"))],
+            )
+        account.password_hash = hash_password(new)
+        account.password_expires_at = None
+        now = clock.now()
+        session.execute(
+            update(LoginSession)
+            .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+        if revoke_tokens:
+            session.execute(
+                update(ApiToken)
+                .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+                .values(revoked_at=now)
+            )
+        audit.record(
+            "account.password_changed", "account", str(account_id), {"tokens": revoke_tokens}
+        )

@@ -44,7 +44,7 @@ def remember(response: Response, name: str) -> None:
 def _read() -> tuple[str, list[str]]:
     given = request.cookies.get(cookie_name(DEVICE, current_app.config["SETTINGS"]), "")
     try:
-        nonce, *known = _serializer().loads(given, max_age=DEVICE_AGE_MAX.total_seconds())
+        nonce, *known = _serializer().loads(given, max_age=int(DEVICE_AGE_MAX.total_seconds()))
     except (BadData, TypeError, ValueError):
         return secrets.token_hex(_NAME_DIGITS), []
     return str(nonce), [str(mark) for mark in known]

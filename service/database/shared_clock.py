@@ -1,0 +1,15 @@
+"""The one clock all processes share: the database's.
+
+What one process promises another, how long a job is believed to be in good hands and when it is
+due again, is measured by it, so that a host whose own clock is wrong takes nothing from others
+and keeps nothing from them. What people are told is dated by `service.clock`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, DateTime, func
+
+
+def now() -> ColumnElement[datetime]:
+    """The moment a statement begins, as the database sees it."""
+    return func.statement_timestamp(type_=DateTime(timezone=True))

@@ -1,0 +1,24 @@
+"""A short storm of a fixed seed; `make faults` runs long ones of any."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.run import run
+from tests.faults.storm import KINDS, plan
+
+pytestmark = pytest.mark.processes
+SEED = 20261127
+
+
+def test_every_promise_is_kept_once_through_a_storm(tmp_path: Path):
+    found = run(tmp_path, seed=SEED, seconds=18, every=3, threads=3)
+    assert found.is_clean, found.table()
+    made = {line.kind for line in found.lines if line.promised}
+    assert len(made) > len(found.lines) / 3, found.table()
+    assert len(found.blows) >= 4
+
+
+def test_a_plan_follows_from_its_seed_and_strikes_everything():
+    assert plan(1, 60, 3) == plan(1, 60, 3) != plan(2, 60, 3)
+    assert {blow.kind for blow in plan(1, 60, 3)} == set(KINDS)

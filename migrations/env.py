@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from service.audit.models import Xid8
 from service.database import Base
+from service.database.partitions import name_counts
 from service.private.types import Sealed, SealedBytes
 
 LOCK_TIMEOUT = "4s"
@@ -32,6 +33,7 @@ with engine.connect() as connection:
         target_metadata=Base.metadata,
         compare_type=True,
         render_item=render_item,
+        include_name=name_counts,
         compare_server_default=True,
         transaction_per_migration=True,
     )

@@ -12,6 +12,7 @@ from service.audit import jobs as audit_jobs
 from service.audit import pages as audit_pages
 from service.audit import trail_pages
 from service.audit.cli import audit
+from service.audit.examine import init_examine
 from service.demo import demo
 from service.doctor.cli import doctor
 from service.doctor.setup import init_doctor
@@ -63,6 +64,7 @@ PART = Part(
     commands=(demo, accounts, tokens, audit, outbox, private, doctor),
     init=(
         init_doctor,
+        init_examine,
         admin_pages.init_admin_pages,
         audit_pages.init_audit_pages,
         operations_pages.init_operations,

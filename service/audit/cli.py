@@ -1,6 +1,7 @@
-"""Commands over the audit trail: verify, seal, prove, check a proof."""
+"""Commands over the audit trail: verify, seal, parts, prove, check a proof."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask.cli import AppGroup
 
 from service import signing
-from service.audit import sealing
+from service.audit import parts, sealing
 from service.audit.findings import Report, TrailReport
 from service.audit.jobs import seal_all  # the import registers the job
+from service.audit.months import month_from
 from service.audit.proof import check_proof, make_proof
 from service.audit.trails import TRAILS
 from service.audit.verify import verify
@@ -49,12 +51,15 @@ def _show(report: Report) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--trail", type=click.Choice(list(TRAILS)), help="Check one trail only.")
 @click.option("--block", type=click.IntRange(min=1), help="Check one block only; needs --trail.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Check one day's entries only.")
 @refusals
-def verify_command(as_json: bool, trail: str | None, block: int | None) -> None:
+def verify_command(
+    as_json: bool, trail: str | None, block: int | None, day: datetime | None
+) -> None:
     """Find what was altered, removed or inserted behind the service's back."""
-    if block is not None and trail is None:
-        raise click.UsageError("--block needs --trail")
-    report = verify([trail] if trail else TRAILS, block)
+    if block is not None and (trail is None or day is not None):
+        raise click.UsageError("--block needs --trail and goes without --day")
+    report = verify([trail] if trail else TRAILS, block, day=day.date() if day else None)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -74,6 +79,24 @@ def seal_command(as_json: bool) -> None:
     else:
         for name, count in made.items():
             click.echo(f"{name}: 新增区块 {count}")
+
+
+@audit.command("parts")
+@click.option("--keep", is_flag=True, help="Make and remove what is due first, as the job does.")
+@refusals
+def parts_command(keep: bool) -> None:
+    """List the parts by month of both trails' tables."""
+    if keep:
+        parts.keep()
+        parts.remove_retired()
+    for state in parts.states():
+        for part in state.parts:
+            begin, end = (
+                month_from(bound).isoformat() if bound else "…" for bound in (part.low, part.high)
+            )
+            filled = "，有记录" if part.is_rest and state.in_rest else ""
+            span = f"默认分区{filled}" if part.is_rest else f"{begin} 至 {end}（不含）"
+            click.echo(f"{part.name}: {span}")
 
 
 @audit.command("proof")

@@ -24,6 +24,11 @@ def moment(since_epoch: int) -> datetime:
     return EPOCH + since_epoch * _MICROSECOND
 
 
+def first_id(at: datetime) -> UUID:
+    """Nothing made at this moment or later has a smaller id."""
+    return UUID(int=(microseconds(at) // 1000) << 80)
+
+
 def time_ordered_id(since_epoch: int) -> UUID:
     """A fresh UUIDv7 for a moment given in microseconds since 1970-01-01 UTC."""
     tail = int.from_bytes(os.urandom(10), "big") & _RANDOM_MASK | _VERSION_AND_VARIANT

@@ -23,5 +23,11 @@ FINDINGS_KEPT_MAX = 100
 VERIFICATIONS_LISTED = 10
 REFERENCE_CHARS_MAX = 128
 """Longest reference of an object that can be looked for."""
+MONTHS_AHEAD = 6
+"""Months for which the trails' tables have a part before it is needed."""
+MONTHS_AHEAD_LEAST = 2
+"""With fewer than so many, somebody has to look why no parts are made."""
+PARTS_LOCK_SECONDS = 3
+"""Longest wait of the making or removing of a part for its lock; it comes again later."""
 BLOCKS_RETIRED_AT_ONCE = 10
 """Blocks whose entries leave in one transaction: a hundred thousand entries at most."""

@@ -1,11 +1,13 @@
 """Tables of the audit trail and the query log; the database refuses to change any of them.
 
 Kept for ten years (Zhejiang Public Credit Information Regulation Art. 20); then they leave in
-whole blocks, see `service.audit.retiring`.
+whole blocks, see `service.audit.retiring`. Entries lie in parts by month, see
+`service.audit.months`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +16,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from service import clock
 from service.audit.guards import GUARDS, RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL
-from service.database import Base
+from service.audit.months import parts_at_first
+from service.database import Base, table_of
 from service.database.append_only import append_only, append_only_in_time, ddl
+from service.database.partitions import Part, Parted, in_parts
 
 
 class Xid8(UserDefinedType[int]):
@@ -42,13 +47,22 @@ def _xid() -> Mapped[int]:
 
 
 _NO_READ_BACK: dict[str, Any] = {"eager_defaults": False}
+_BY_MONTH: dict[str, Any] = {"postgresql_partition_by": "RANGE (id)"}
+
+
+def _parts_now(parted: Parted) -> Iterator[Part]:
+    return parts_at_first(parted, clock.now())
 
 
 class AuditEntry(Base):
     """One thing done: by whom, to what, in which request."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "xid", "id"), Index(None, "object_kind", "object_ref", "at"))
+    __table_args__ = (
+        Index(None, "xid", "id"),
+        Index(None, "object_kind", "object_ref", "at"),
+        _BY_MONTH,
+    )
     __mapper_args__ = _NO_READ_BACK
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -76,6 +90,7 @@ class QueryLogEntry(Base):
         Index(None, "xid", "id"),
         Index(None, "subject_index", "at"),
         CheckConstraint("outcome IN ('answered', 'denied')", name="outcome"),
+        _BY_MONTH,
     )
     __mapper_args__ = _NO_READ_BACK
 
@@ -179,8 +194,12 @@ class AuditRetirement(Base):
     retired_at: Mapped[datetime]
 
 
+PARTED = {name: Parted(name, GUARDS[name][1]) for name in ("audit_entry", "query_log_entry")}
 for _model in (AuditEntry, QueryLogEntry, AuditLeaf):
     append_only_in_time(_model.__table__, *GUARDS[_model.__tablename__])  # type: ignore[arg-type]
+for _table in map(table_of, (AuditEntry, QueryLogEntry)):
+    _parted = PARTED[_table.name]
+    in_parts(_parted, _table, partial(_parts_now, _parted))
 for _kept in (AuditBlock, AuditRetirement):
     append_only(_kept.__table__)  # type: ignore[arg-type]
 for _sql in (RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL):

@@ -17,6 +17,8 @@ ACTIONS: dict[str, Message] = {
     "audit.entry_read": msg("查看审计记录"),
     "audit.exported": msg("导出审计记录"),
     "audit.list_read": msg("查阅审计日志"),
+    "audit.part_removed": msg("移除已清空的日志分区"),
+    "audit.parts_made": msg("新建日志分区"),
     "audit.proof_made": msg("出具封存证明"),
     "audit.retired": msg("到期清退日志区块"),
     "audit.verification_asked": msg("发起完整性核验"),

@@ -62,7 +62,7 @@ def ask() -> Page:
 def verification(verification_id: int) -> str:
     """One verification: its bar while it runs, then what it found."""
     row = verifications.find(verification_id)
-    found = verifications.result_of(row.id)
+    found = verifications.result_of(row)
     return render_template(
         "audit/verification.html",
         row=row,
@@ -101,7 +101,7 @@ def verdict_of(row: AuditVerification) -> tuple[str, Message]:
     """The kind of badge and the words for what a verification found."""
     if row.state == "failed":
         return "warn", msg("未能完成")
-    found = verifications.result_of(row.id)
+    found = verifications.result_of(row)
     if found is None:
         return "wait", msg("进行中")
     if found["clean"]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, LiteralString
+from uuid import UUID
 
 import psycopg
 
@@ -40,6 +41,8 @@ def unchanging_view() -> Iterator[Driver]:
     with db.engine.connect() as connection:
         driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
         driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # Taken before the view begins: no part is exchanged under it (`service.audit.parts`).
+        driver.execute("LOCK TABLE ONLY audit_entry, ONLY query_log_entry IN ACCESS SHARE MODE")
         yield driver
 
 
@@ -129,16 +132,32 @@ def leaves(
     yield from page
 
 
-def unsealed(driver: Driver, trail: Trail) -> Iterator[tuple[Any, ...]]:
-    """The entries of a trail that are in no block, as read."""
+def unsealed(
+    driver: Driver, trail: Trail, within: tuple[UUID, UUID] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The entries of a trail that are in no block, as read; of a range of ids, or of all."""
+    bounds: LiteralString = "" if within is None else " AND {} >= %s AND {} < %s"
     sql: LiteralString = (  # made of constants alone
         "SELECT " + trail.select_sql + " FROM " + trail.table + " e WHERE NOT EXISTS"  # noqa: S608
-        " (SELECT 1 FROM audit_leaf l WHERE l.trail = %s AND l.entry_id = e.id)"
+        " (SELECT 1 FROM audit_leaf l WHERE l.trail = %s AND l.entry_id = e.id"
+        + bounds.replace("{}", "l.entry_id")
+        + ")"
+        + bounds.replace("{}", "e.id")
     )
     _plan_for(driver, pages=False)
     with driver.cursor(name=f"audit_unsealed_{next(_cursor_numbers)}") as cursor:
         cursor.itersize = ROWS_PER_PAGE
-        yield from cursor.execute(sql, [trail.name])
+        yield from cursor.execute(sql, [trail.name, *(within or ()), *(within or ())])
+
+
+def blocks_of(driver: Driver, trail: str, within: tuple[UUID, UUID]) -> tuple[int, int] | None:
+    """The first and the last block that hold entries of a range of ids, if any do."""
+    [(low, high)] = driver.execute(
+        "SELECT min(block_number), max(block_number) FROM audit_leaf"
+        " WHERE trail = %s AND entry_id >= %s AND entry_id < %s",
+        [trail, *within],
+    ).fetchall()
+    return None if low is None else (low, high)
 
 
 def last_number(driver: Driver, trail: str) -> int:

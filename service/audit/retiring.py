@@ -21,6 +21,12 @@ from service.database import db, transaction
 from service.database.append_only import retiring
 
 RETIRED = "audit.retired"
+_RANGE = text(
+    "SELECT (array_agg(entry_id ORDER BY entry_id))[1] AS low,"
+    " (array_agg(entry_id ORDER BY entry_id DESC))[1] AS high FROM audit_leaf"
+    " WHERE trail = :trail AND block_number BETWEEN :first AND :last"
+)
+"""PostgreSQL 15 has no min and max of ids."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,16 @@ def _let_go(session: Session, trail: Trail, first: int, last: int) -> int:
         )
     )
     session.flush()
+    within = session.execute(_RANGE, places).one()
     with retiring(session):
+        # Bounded by ids, too, so that only the parts of their months are looked at.
         session.execute(
             text(
-                f"DELETE FROM {trail.table} WHERE id IN (SELECT entry_id FROM audit_leaf"  # noqa: S608 - a constant
+                f"DELETE FROM {trail.table} WHERE id BETWEEN :low AND :high"  # noqa: S608 - a constant
+                " AND id IN (SELECT entry_id FROM audit_leaf"
                 " WHERE trail = :trail AND block_number BETWEEN :first AND :last)"
             ),
-            places,
+            {**places, "low": within.low, "high": within.high},
         )
         session.execute(
             text(

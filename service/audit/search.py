@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from service import clock
-from service.audit.ids import microseconds
+from service.audit.ids import first_id
 from service.audit.limits import LIST_ROWS, SEEN_ROWS_MAX, STREAM_ROWS
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db
@@ -124,7 +124,7 @@ def _since(statement: Select[Any], model: type[Entry], period: Period) -> Select
     start = since(period)
     if start is None:
         return statement
-    return statement.where(model.id >= UUID(int=(microseconds(start) // 1000) << 80))
+    return statement.where(model.id >= first_id(start))
 
 
 def page(

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from service import audit, clock
 from service.audit.findings import Report, TrailReport
+from service.audit.ids import first_id
 from service.audit.limits import FINDINGS_KEPT_MAX, VERIFICATIONS_LISTED
 from service.audit.models import AuditBlock, AuditEntry, AuditVerification
 from service.audit.trails import TRAILS
@@ -54,13 +55,14 @@ def latest() -> list[AuditVerification]:
     return list(db.session.scalars(newest_first.limit(VERIFICATIONS_LISTED)))
 
 
-def result_of(verification_id: int) -> dict[str, Any] | None:
+def result_of(row: AuditVerification) -> dict[str, Any] | None:
     """What a verification found, as the trail keeps it; None while it has not ended."""
     return db.session.scalar(
         select(AuditEntry.details)
         .where(
+            AuditEntry.id >= first_id(row.asked_at),
             AuditEntry.object_kind == OBJECT,
-            AuditEntry.object_ref == str(verification_id),
+            AuditEntry.object_ref == str(row.id),
             AuditEntry.action == ENDED,
         )
         .order_by(AuditEntry.at.desc())
@@ -76,7 +78,7 @@ def last_result() -> tuple[AuditVerification, dict[str, Any]] | None:
         .order_by(AuditVerification.id.desc())
         .limit(1)
     )
-    found = None if row is None else result_of(row.id)
+    found = None if row is None else result_of(row)
     return None if row is None or found is None else (row, found)
 
 

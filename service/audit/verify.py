@@ -6,7 +6,9 @@ newest signed head kept outside the database.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask import current_app
@@ -15,7 +17,7 @@ from service import clock, signing
 from service.audit import canonical, heads, merkle, reading
 from service.audit.blocks import GENESIS, Head
 from service.audit.findings import Kind, Report, TrailReport
-from service.audit.ids import microseconds
+from service.audit.ids import first_id, microseconds
 from service.audit.lifetimes import Retired
 from service.audit.limits import FINDINGS_LISTED_MAX
 from service.audit.reading import LEAF_COLUMNS, Driver, StoredBlock
@@ -27,15 +29,18 @@ def verify(
     block: int | None = None,
     *,
     newest: int | None = None,
+    day: date | None = None,
     on_block: Callable[[], None] | None = None,
 ) -> Report:
     """Check whole trails, or one block of each; the caller needs no lock and stops no writer.
 
-    `newest` limits the walk to so many blocks at the end of each trail; what is unsealed and
-    the published head are checked all the same. `on_block` is called after every block.
+    `day` limits the walk to the blocks with entries of one day of the office, and to what of
+    that day is unsealed. `newest` limits it to so many blocks at the end of each trail; what is
+    unsealed and the published head are checked all the same. `on_block` is called after every
+    block.
     """
     checks = (_Check(TRAILS[name], on_block) for name in trails)
-    return Report(tuple(check.run(block, newest) for check in checks))
+    return Report(tuple(check.run(block, newest, day) for check in checks))
 
 
 class _Check:
@@ -57,7 +62,7 @@ class _Check:
         self.on_block = on_block
         self.retired = Retired((), 0)
 
-    def run(self, block: int | None, newest: int | None = None) -> TrailReport:
+    def run(self, block: int | None, newest: int | None, day: date | None) -> TrailReport:
         with reading.unchanging_view() as driver:
             now = microseconds(clock.now())
             self.retired = Retired(reading.retirements(driver, self.trail.name), now)
@@ -65,6 +70,8 @@ class _Check:
                 self._blocks(driver, block, block)
                 if self.report.blocks == 0:
                     self.report.add(Kind.block_missing, block=block)
+            elif day is not None:
+                self._day(driver, day)
             else:
                 last = reading.last_number(driver, self.trail.name) if newest else 0
                 self.first_number = max(1, last - (newest or 0) + 1)
@@ -77,6 +84,18 @@ class _Check:
                 self._head()
                 self._unsealed(driver)
         return self.report
+
+    def _day(self, driver: Driver, day: date) -> None:
+        """Check the blocks a day's entries are in; the head is none of the day's."""
+        within = first_id(clock.begins(day)), first_id(clock.begins(day + timedelta(days=1)))
+        found = reading.blocks_of(driver, self.trail.name, within)
+        if found:
+            self._blocks(driver, *found)
+        last = reading.last_number(driver, self.trail.name)
+        newest = next(reading.blocks(driver, self.trail.name, last, last), None)
+        if newest is not None and newest.content is not None and self._signed(newest):
+            self.watermark = newest.content.watermark
+        self._unsealed(driver, within)
 
     def _blocks(self, driver: Driver, low: int, high: int) -> None:
         """Check the blocks from `low` to `high` against the one before them."""
@@ -197,12 +216,12 @@ class _Check:
         elif not signed or self.head_hash != head.block_hash:
             self.report.add(Kind.head_invalid, block=head.number)
 
-    def _unsealed(self, driver: Driver) -> None:
+    def _unsealed(self, driver: Driver, within: tuple[UUID, UUID] | None = None) -> None:
         """Entries in no block: they wait for the next one, or something is wrong with them."""
         watermark = self.watermark
         if watermark > reading.next_transaction(driver):
             watermark = 0  # moved from another cluster; the counter began anew
-        for row in reading.unsealed(driver, self.trail):
+        for row in reading.unsealed(driver, self.trail, within):
             self.report.unsealed += 1
             kind = self._fault(row, None)
             if kind is None and int(row[-2]) < watermark:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from service.audit.ids import microseconds
+from service.audit import ids
 from service.clock import begins
 
 Range = tuple[UUID, UUID]
@@ -12,7 +12,7 @@ Range = tuple[UUID, UUID]
 
 def first_id(day: date) -> UUID:
     """No entry of the day or later has a smaller id."""
-    return UUID(int=(microseconds(begins(day)) // 1000) << 80)
+    return ids.first_id(begins(day))
 
 
 def ids_of_day(day: date) -> Range:

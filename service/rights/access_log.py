@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, func, select
 
 from service import clock
+from service.audit.ids import first_id
 from service.audit.models import QueryLogEntry
 from service.audit.search import page
 from service.database import db
@@ -43,7 +44,7 @@ def by_month(me: Me) -> list[tuple[date, int]]:
     month = func.date_trunc("month", func.timezone(str(clock.OFFICE_ZONE), QueryLogEntry.at))
     found = db.session.execute(
         select(month, func.count())
-        .where(_about(me), *_narrowed(me, Whose.others), QueryLogEntry.at >= clock.begins(first))
+        .where(_about(me), *_narrowed(me, Whose.others), *_since(first))
         .group_by(month)
     )
     counts = {moment.date(): count for moment, count in found}
@@ -57,12 +58,18 @@ def by_role(me: Me) -> list[tuple[str, int]]:
         .where(
             _about(me),
             *_narrowed(me, Whose.others),
-            QueryLogEntry.at >= clock.begins(_first_shown(clock.today())),
+            *_since(_first_shown(clock.today())),
         )
         .group_by(QueryLogEntry.operator_role)
         .order_by(func.count().desc(), QueryLogEntry.operator_role)
     )
     return [(role, count) for role, count in found]
+
+
+def _since(day: date) -> list[ColumnElement[bool]]:
+    """From a day on; by the id too, so that older months are not looked at."""
+    begin = clock.begins(day)
+    return [QueryLogEntry.at >= begin, QueryLogEntry.id >= first_id(begin)]
 
 
 def _about(me: Me) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ def alter_one_of_block(tamper, number: int) -> None:
 def result(newest: int | None) -> tuple[int, dict[str, object]]:
     row = verifications.ask(newest, by=7)
     jobs.run_verification(row.id)
-    found = verifications.result_of(row.id)
+    found = verifications.result_of(row)
     assert found is not None
     return row.id, found
 

@@ -1,27 +1,35 @@
 """Real parts for every test: a PostgreSQL database of its own per test process, a real Redis."""
 
 import base64
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, DateTime, literal, text
 
+from service import clock
 from service.access.account import Role
-from service.accounts import passwords
-from service.database import db
+from service.accounts import passwords, strength
+from service.database import db, shared_clock
 from service.settings import Settings
 from tests.servers import Servers, start_servers
+
+gc.disable()
+"""What is imported and collected stays; looking for garbage among it costs a third of that time."""
 
 LONG = ("processes", "browser", "long")
 """Marks of tests that take long."""
@@ -51,17 +59,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in long)
 
 
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for again, but not among what will stay to the end."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shipped_hasher() -> Iterator[PasswordHasher]:
     """What hashes passwords in the service; tests hash in the same way at the least cost.
 
-    Nearly every test opens an account, and one hash at full cost takes a tenth of a second.
+    Nearly every test opens an account, and one hash at full cost takes a tenth of a second. How
+    hard a password is to guess is worked out once for each.
     """
     shipped = passwords._HASHER
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(strength, "guesses_log10", cache(strength.guesses_log10))
         yield shipped
+
+
+@pytest.fixture(scope="session", autouse=True)
+def travelling_together() -> Iterator[None]:
+    """A test that travels in time takes along the clock that processes share, the database's."""
+    right = shared_clock.now
+
+    def now() -> ColumnElement[datetime]:
+        if time_machine.escape_hatch.is_travelling():
+            return literal(clock.now(), DateTime(timezone=True))
+        return right()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_clock, "now", now)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,12 @@ from service.database.replica import init_replica
 from service.demo import Loader
 from service.observability import init_observability
 from service.settings import REPOSITORY, Settings
+from service.web.bounds import FORM_BYTES_MAX, init_bounds
 from service.web.cookies import cookie_settings
 from service.web.shell import init_pages
 
 REQUEST_BYTES_MAX = 80 * 1024 * 1024
 """Largest request body, bytes: one spreadsheet of the greatest size allowed, with its form."""
-FORM_MEMORY_BYTES_MAX = 1024 * 1024
 FORM_PARTS_MAX = 200
 
 
@@ -51,7 +51,7 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
         SECRET_KEY=settings.secret_key,
         **engine_settings(settings),
         MAX_CONTENT_LENGTH=REQUEST_BYTES_MAX,
-        MAX_FORM_MEMORY_SIZE=FORM_MEMORY_BYTES_MAX,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES_MAX,
         MAX_FORM_PARTS=FORM_PARTS_MAX,
         **cookie_settings(settings),
     )
@@ -66,6 +66,7 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     init_observability(app)
     app.extensions["demo_loaders"] = [loader for part in parts for loader in part.demo]
     app.extensions["demo_loaders"] += [loader for part in parts for loader in part.demo_year]
+    init_bounds(app)
     api = init_api(app)
     init_pages(app)
     init_replica(app)

@@ -16,6 +16,16 @@ BACKOFF_BASE = timedelta(seconds=2)
 BACKOFF_MAX = timedelta(minutes=10)
 UNKNOWN_JOB_WAIT = timedelta(minutes=1)
 """A job whose name this worker does not know (it runs older code) waits for another worker."""
+OUTAGE_WAIT = timedelta(seconds=10)
+"""When a job that an outage broke is tried again, at the latest."""
+OUTAGE_PATIENCE = timedelta(hours=1)
+"""An outage takes no attempt from a job younger than this; an older one may be its cause."""
+GIVE_BACK_SECONDS = 60.0
+"""How long a worker tries to give back a job while the database is away."""
+LEASE_AHEAD_MAX = 2 * DISPATCH_LEASE
+"""A lease that lasts longer was given before the clock was set back."""
+PLANNED_AHEAD_MAX = timedelta(minutes=15)
+"""The longest delay of a job; one planned for later was planned before the clock was set back."""
 JOB_SECONDS_MAX = 3600
 FAILURE_KEPT_SECONDS = 7 * 24 * 3600
 DONE_KEPT = timedelta(days=30)

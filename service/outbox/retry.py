@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from service import audit, clock
-from service.database import transaction
+from service import audit
+from service.database import shared_clock, transaction
 from service.messages import msg
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
 from service.outbox.registry import JOBS
@@ -30,6 +30,6 @@ def retry(job_id: UUID) -> None:
         ):
             raise Conflict(msg("同一任务已在排队，无须重试。"))
         row.state, row.attempts, row.finished_at = JobState.pending, 0, None
-        row.available_at = clock.now()
+        row.available_at = shared_clock.now()
         session.execute(select(func.pg_notify(CHANNEL, "")))
         audit.record("job.retried", "outbox_job", str(job_id), {"job": row.name})

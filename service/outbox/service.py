@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, u
 from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
-from service.database import table_of, transaction
+from service.database import shared_clock, table_of, transaction
 from service.outbox.limits import (
     BACKOFF_BASE,
     BACKOFF_MAX,
     DISPATCH_LEASE,
     DONE_KEPT,
+    LEASE_AHEAD_MAX,
+    OUTAGE_WAIT,
+    PLANNED_AHEAD_MAX,
     RELAY_JOBS_MAX,
     RUN_LEASE,
     UNKNOWN_JOB_WAIT,
@@ -46,13 +49,12 @@ def enqueue(
     With `open_key`, nothing is added while an open job has the same key, and the number
     returned is that of no job. Arguments are JSON: ids, never personal data.
     """
-    if job_name not in JOBS or queue not in QUEUES:
-        raise ValueError(f"unknown job '{job_name}' or queue '{queue}'")
-    now = clock.now()
+    if job_name not in JOBS or queue not in QUEUES or delay > PLANNED_AHEAD_MAX:
+        raise ValueError(f"unknown job '{job_name}' or queue '{queue}', or too late: {delay}")
     job_id = uuid4()
     with transaction() as session:
         session.execute(
-            _INSERT,
+            _INSERT.values(available_at=shared_clock.now() + delay),
             {
                 "id": job_id,
                 "name": job_name,
@@ -61,8 +63,7 @@ def enqueue(
                 "open_key": open_key,
                 "state": JobState.pending,
                 "attempts": 0,
-                "created_at": now,
-                "available_at": now + delay,
+                "created_at": clock.now(),
             },
         )
     return job_id
@@ -85,13 +86,13 @@ def take_due(limit: int = RELAY_JOBS_MAX) -> list[Due]:
     Due is what was never dispatched and what was, but has not been heard of
     since: Redis may have lost it, or the worker was killed.
     """
-    now = clock.now()
+    now = shared_clock.now()
     due = (
         select(OutboxJob.id, (OutboxJob.state != JobState.pending).label("again"))
         .where(
             OutboxJob.state.in_(OPEN_STATES),
-            OutboxJob.available_at <= now,
-            or_(OutboxJob.state == JobState.pending, OutboxJob.lease_until < now),
+            _come(now),
+            or_(OutboxJob.state == JobState.pending, _left(now)),
         )
         .order_by(OutboxJob.available_at)
         .limit(limit)
@@ -116,6 +117,16 @@ def take_due(limit: int = RELAY_JOBS_MAX) -> list[Due]:
     return [Due(row.id, row.queue, row.attempts, row.again) for row in rows]
 
 
+def _come(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """The moment a job was planned for is over, or so far off that the clock was set back since."""
+    return or_(OutboxJob.available_at <= now, OutboxJob.available_at > now + PLANNED_AHEAD_MAX)
+
+
+def _left(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Nobody holds it any more: its lease is over, or lasts longer than any lease does."""
+    return or_(OutboxJob.lease_until < now, OutboxJob.lease_until > now + LEASE_AHEAD_MAX)
+
+
 def not_taken(jobs: Sequence[Due]) -> None:
     """Redis refused these: they are due again at once, not only when their lease has run out."""
     with transaction() as session:
@@ -131,7 +142,7 @@ def not_taken(jobs: Sequence[Due]) -> None:
 
 def claim(job_id: UUID) -> OutboxJob | None:
     """Begin a job, or None when it is done, waits for its next try, or another worker has it."""
-    now = clock.now()
+    now = shared_clock.now()
     with transaction() as session:
         return session.scalar(
             update(OutboxJob)
@@ -141,8 +152,8 @@ def claim(job_id: UUID) -> OutboxJob | None:
                 or_(
                     OutboxJob.state == JobState.dispatched,
                     # A message of an earlier attempt may still be on the queue.
-                    and_(OutboxJob.state == JobState.pending, OutboxJob.available_at <= now),
-                    OutboxJob.lease_until < now,
+                    and_(OutboxJob.state == JobState.pending, _come(now)),
+                    _left(now),
                 ),
             )
             .values(
@@ -174,7 +185,7 @@ def put_back(job_id: UUID, attempts: int) -> None:
             .values(
                 state=JobState.pending,
                 attempts=attempts - 1,
-                available_at=clock.now() + UNKNOWN_JOB_WAIT,
+                available_at=shared_clock.now() + UNKNOWN_JOB_WAIT,
                 lease_until=None,
             )
         )
@@ -194,25 +205,29 @@ def prolong(job_id: UUID, attempts: int) -> Update:
     return (
         update(OutboxJob)
         .where(*_held(job_id, attempts))
-        .values(lease_until=clock.now() + RUN_LEASE)
+        .values(lease_until=shared_clock.now() + RUN_LEASE)
     )
 
 
-def give_back(job_id: UUID, error: str, attempts: int, attempts_max: int) -> bool:
+def give_back(
+    job_id: UUID, error: str, attempts: int, attempts_max: int, *, spare: bool = False
+) -> bool:
     """Plan the next attempt with back-off, or fail for good; returns True when for good.
 
     `error` is the kind of the error. What another worker has taken over is left to it.
+    With `spare` an outage broke it: that is no attempt, and it is tried again before long.
     """
-    final = attempts >= attempts_max
-    now = clock.now()
+    final = attempts >= attempts_max and not spare
+    now = shared_clock.now()
     with transaction() as session:
         given = session.execute(
             update(OutboxJob)
             .where(*_held(job_id, attempts))
             .values(
                 state=JobState.failed if final else JobState.pending,
-                available_at=now + _backoff(attempts),
-                finished_at=now if final else None,
+                attempts=attempts - 1 if spare else attempts,
+                available_at=now + (_spread(OUTAGE_WAIT) if spare else _backoff(attempts)),
+                finished_at=clock.now() if final else None,
                 lease_until=None,
                 last_error=error,
             )
@@ -224,7 +239,11 @@ def give_back(job_id: UUID, error: str, attempts: int, attempts_max: int) -> boo
 
 def _backoff(attempts: int) -> timedelta:
     ceiling: timedelta = min(BACKOFF_BASE * 2 ** max(attempts - 1, 0), BACKOFF_MAX)
-    return ceiling * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, guards nothing
+    return _spread(ceiling)
+
+
+def _spread(longest: timedelta) -> timedelta:
+    return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, guards nothing
 
 
 def forget_done(before: datetime | None = None) -> int:

@@ -13,8 +13,9 @@ from rq import Queue, Worker
 from service import clock
 from service.audit.actor import SYSTEM, acting_as
 from service.database import db, transaction
+from service.database.outages import is_outage
 from service.outbox import service
-from service.outbox.limits import HEARTBEAT_SECONDS
+from service.outbox.limits import GIVE_BACK_SECONDS, HEARTBEAT_SECONDS, OUTAGE_PATIENCE
 from service.outbox.models import OutboxJob
 from service.outbox.registry import JOBS, Job
 from service.redis_client import connect
@@ -82,25 +83,52 @@ def _run(row: OutboxJob, known: Job, log: Any) -> None:
     try:
         with acting_as(SYSTEM), _heartbeat(row.id, row.attempts):
             known.run(**row.args)
+        db.session.remove()  # whatever the job left open is not part of its being done
+        service.finish(row.id)
     except Exception as error:
-        db.session.rollback()
-        final = _end_attempt(row, known, type(error).__name__)
+        _let_go()
+        spare = is_outage(error) and clock.now() - row.created_at < OUTAGE_PATIENCE
+        final = _end_attempt(row, known, type(error).__name__, spare=spare)
         log.exception("job.failed", final=final)
         return
-    db.session.remove()  # whatever the job left open is not part of its being done
-    service.finish(row.id)
     log.info("job.done", run_s=round(time.perf_counter() - began, 3))
 
 
-def _end_attempt(row: OutboxJob, known: Job, error: str) -> bool:
+def _let_go() -> None:
+    """Roll back; a connection that is lost has nothing left to roll back."""
+    try:
+        db.session.rollback()
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        db.session.remove()
+
+
+def _end_attempt(row: OutboxJob, known: Job, error: str, *, spare: bool = False) -> bool:
+    """Give a job back as soon as the database can be told; True when it has failed for good."""
+    deadline = time.monotonic() + GIVE_BACK_SECONDS
+    while True:
+        try:
+            return _end_now(row, known, error, spare=spare)
+        except Exception as fault:
+            _let_go()
+            if not is_outage(fault) or time.monotonic() > deadline:
+                raise  # its lease runs out
+            time.sleep(1)
+
+
+def _end_now(row: OutboxJob, known: Job, error: str, *, spare: bool) -> bool:
     """Give a job back; with the last attempt its owner is told in the same transaction."""
     attempt = (row.id, error, row.attempts, known.attempts_max)
     try:
         with acting_as(SYSTEM), transaction():
-            final = service.give_back(*attempt)
+            final = service.give_back(*attempt, spare=spare)
             if final and known.on_failed is not None:
                 known.on_failed(**row.args)
-    except Exception:  # noqa: BLE001 - whatever it is, the job must not stay open for ever
+    except Exception as fault:
+        if is_outage(fault):
+            raise
+        # Whatever it is, the job must not stay open for ever.
         structlog.get_logger("jobs").exception("job.owner_not_told", id=str(row.id))
         final = service.give_back(*attempt)
     return final

@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlalchemy import select
 
+from credit.checks.rules_standing import look_at_rules
 from credit.checks.wording import PURPOSES
 from credit.page_words import FEED_NAMES, JOB_NAMES
 from credit.queries.purposes import names
@@ -11,8 +12,9 @@ from credit.subjects.identifiers import TYPE_NAMES
 from service import clock
 from service.audit.naming import name_audit_terms
 from service.database import db
+from service.doctor.registry import Finding, Kind, add_check
 from service.messages import Message, msg
-from service.observability.board import Fact, add_facts, name_jobs
+from service.observability.board import name_jobs
 
 ACTIONS = {
     "batch.chunk_done": msg("完成批量核查的一段"),
@@ -78,10 +80,11 @@ def init_operations(app: Flask) -> None:
     terms |= {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
     name_audit_terms(actions=ACTIONS, objects=OBJECTS, terms=terms)
     name_jobs(JOB_NAMES)
-    add_facts(app, _last_import)
+    add_check(app, "credit.rules", look_at_rules)
+    add_check(app, "credit.last_import", _last_import)
 
 
-def _last_import() -> list[Fact]:
+def _last_import() -> list[Finding]:
     last = db.session.scalar(select(RecordImport).order_by(RecordImport.sequence.desc()).limit(1))
     if last is None:
         return []
@@ -92,5 +95,6 @@ def _last_import() -> list[Fact]:
         day=f"{clock.at_office(when):%Y-%m-%d %H:%M}",
         rows=last.done,
     )
-    state = "bad" if last.state == ImportState.failed else "ok"
-    return [Fact(msg("最近一次导入"), state, text)]
+    failed = last.state == ImportState.failed
+    remedy = msg("在“导入记录”页查看原因，改正后重新导入。") if failed else None
+    return [Finding(msg("最近一次导入"), Kind.bad if failed else Kind.ok, text, remedy)]

@@ -1,10 +1,11 @@
 """Credit as a part: subjects, records, rules, checks."""
 
+from credit import walls
 from credit.checks import api as checks_api
 from credit.checks import jobs as check_jobs
 from credit.checks import models as check_models
 from credit.checks import pages as checks_pages
-from credit.checks import review_pages, verify_pages
+from credit.checks import review_pages, touched_cli, verify_pages
 from credit.checks.batches import api as batches_api
 from credit.checks.batches import jobs as batch_jobs
 from credit.checks.batches import models as batch_models
@@ -22,6 +23,9 @@ from credit.demo.measures import load_measures_demo
 from credit.demo.oversight import load_oversight_demo
 from credit.demo.year import load_year
 from credit.figures.shell import init_figures
+from credit.issuing import models as issuing_models
+from credit.issuing import pages as issuing_pages
+from credit.issuing.cli import certificates
 from credit.measures import api as measures_api
 from credit.measures import jobs as measure_jobs
 from credit.measures import models as measure_models
@@ -91,8 +95,9 @@ PART = Part(
         public_query_pages.pages,
         grant_pages.pages,
         retention_pages.pages,
+        issuing_pages.pages,
     ),
-    commands=(rules, checks, records),
+    commands=(rules, checks, records, certificates),
     init=(
         init_web,
         init_checks,
@@ -103,6 +108,7 @@ PART = Part(
         init_queries,
         reports_pages.init_reports,
         init_operations,
+        issuing_pages.init_issuing,
         init_figures,
         init_rights,
         init_retention,
@@ -117,6 +123,7 @@ __all__ = [
     "batch_models",
     "check_jobs",
     "check_models",
+    "issuing_models",
     "measure_jobs",
     "measure_models",
     "preview_cli",
@@ -131,4 +138,6 @@ __all__ = [
     "retention_models",
     "rule_models",
     "subject_models",
+    "touched_cli",
+    "walls",
 ]

@@ -25,6 +25,7 @@ from credit.checks.present import assessment_of, verify_url
 from credit.checks.problems import NotIssuable
 from credit.checks.service import facts_of, get_check
 from credit.checks.verifiers import Verifier, register, three_answers
+from credit.issuing.service import require_issuing
 from credit.records.models import RecordImport
 from credit.rules.assessment import Line
 from credit.rules.facts import Fact
@@ -42,10 +43,12 @@ from service.settings import Settings
 def certificate_pdf(number: str) -> tuple[str, bytes]:
     """Number and PDF of a check's certificate, which is issued at the first request.
 
-    The same certificate gives the same bytes for ever. Raises `NotFound`, or
-    `NotIssuable` for a result that is held or not yet confirmed.
+    The same certificate gives the same bytes for ever. Raises `NotFound`, `IssuingStopped`
+    while the office hands out none, old ones included, or `NotIssuable` for a result that is
+    held or not yet confirmed.
     """
     check = get_check(number)
+    require_issuing()
     with transaction():
         envelope = _envelope(check)
         audit.log_query(_read_of(check))

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import gettext
 from marshmallow import Schema, fields
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from service.database import db
+from service.database.outages import is_outage
 from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput, NotFound, Problem
 from service.web.field_messages import explain
@@ -140,6 +141,14 @@ class DatabaseAway(Problem):
     title = msg("系统暂时不可用")
 
 
+class NoRoom(Problem):
+    """A disk is full, or fails; nothing was done."""
+
+    code = "no-room"
+    status = 503
+    title = msg("系统暂时不可用")
+
+
 class Unexpected(Problem):
     """A fault of ours; the log holds the cause under the request's number."""
 
@@ -172,6 +181,15 @@ def flatten(messages: Any, path: str = "") -> list[FieldError]:
     return [FieldError(path, "invalid", explain(str(text))) for text in texts]
 
 
+def fault_of(error: Exception) -> Problem:
+    """What a caller is told of a fault that no view has named: what is away, or nothing more."""
+    if isinstance(error, OperationalError | InterfaceError | PoolExhausted):
+        return DatabaseAway(msg("数据库暂时没有响应，没有办成。请稍等片刻再试。"))
+    if isinstance(error, OSError) and is_outage(error):
+        return NoRoom(msg("系统的存储空间已满，没有办成。请稍后再试，或告知系统管理员。"))
+    return Unexpected(msg("系统出错，没有办成，也没有留下半成的数据。请稍后再试。"))
+
+
 def init_errors(app: Flask) -> None:
     """Register the handlers of every kind of error."""
     from service.web.shell import problem_page
@@ -180,6 +198,7 @@ def init_errors(app: Flask) -> None:
 
     def show(problem: Problem) -> Any:
         db.session.rollback()
+        g.problem_code = problem.code  # counted with the request
         return problem_response(problem) if wants_api() else problem_page(problem)
 
     def on_http(error: HTTPException) -> Any:
@@ -191,18 +210,14 @@ def init_errors(app: Flask) -> None:
                 response.headers[name] = value
         return response
 
-    def on_unexpected(error: Exception) -> Any:
-        log.error("unexpected", exc_info=error, endpoint=request.endpoint)
-        return show(Unexpected(msg("系统出错，没有办成，也没有留下半成的数据。请稍后再试。")))
-
-    def on_database_away(error: Exception) -> Any:
-        log.error("database_away", exc_info=error, endpoint=request.endpoint)
-        response = show(DatabaseAway(msg("数据库暂时没有响应，没有办成。请稍等片刻再试。")))
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    def on_fault(error: Exception) -> Any:
+        problem = fault_of(error)
+        log.error(problem.code.replace("-", "_"), exc_info=error, endpoint=request.endpoint)
+        response = show(problem)
+        if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
 
     app.register_error_handler(Problem, show)
     app.register_error_handler(HTTPException, on_http)
-    app.register_error_handler(Exception, on_unexpected)
-    for away in (OperationalError, InterfaceError, PoolExhausted):
-        app.register_error_handler(away, on_database_away)
+    app.register_error_handler(Exception, on_fault)

@@ -1,11 +1,12 @@
 """How each trail stands, read without counting the whole of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import LiteralString
 
 from sqlalchemy import case, func, select, text
 
+from service import clock
 from service.audit.models import AuditBlock, AuditRetirement
 from service.audit.trails import TRAILS, Trail
 from service.database import db
@@ -28,6 +29,14 @@ class TrailState:
         return self.sealed + self.unsealed
 
 
+@dataclass(frozen=True)
+class Unsealed:
+    """Entries of one trail that wait for their block, and how old the oldest of them is."""
+
+    count: int
+    age: timedelta
+
+
 def trail_states() -> list[TrailState]:
     """The state of every trail."""
     return [_state(trail) for trail in TRAILS.values()]
@@ -35,7 +44,12 @@ def trail_states() -> list[TrailState]:
 
 def unsealed_entries() -> int:
     """Entries of all trails that wait for their block."""
-    return sum(_unsealed(trail) for trail in TRAILS.values())
+    return sum(one.count for one in unsealed().values())
+
+
+def unsealed() -> dict[str, Unsealed]:
+    """What waits for its block, by trail."""
+    return {trail.name: _unsealed(trail) for trail in TRAILS.values()}
 
 
 def _state(trail: Trail) -> TrailState:
@@ -48,7 +62,7 @@ def _state(trail: Trail) -> TrailState:
             func.coalesce(func.sum(kept), 0), func.count(), func.max(AuditBlock.sealed_at)
         ).where(AuditBlock.trail == trail.name)
     ).one()
-    return TrailState(trail.name, int(sealed), _unsealed(trail), blocks, at, retired)
+    return TrailState(trail.name, int(sealed), _unsealed(trail).count, blocks, at, retired)
 
 
 def last_retired(trail: str) -> int:
@@ -57,12 +71,14 @@ def last_retired(trail: str) -> int:
     return db.session.scalar(newest) or 0
 
 
-def _unsealed(trail: Trail) -> int:
+def _unsealed(trail: Trail) -> Unsealed:
     """Only what came after the last block's watermark is looked at: older entries are sealed."""
     sql: LiteralString = (  # made of constants alone
-        "SELECT count(*) FROM " + trail.table + " e WHERE e.xid >= coalesce((SELECT watermark"  # noqa: S608
-        " FROM audit_block WHERE trail = :trail ORDER BY number DESC LIMIT 1), '0'::xid8)"
+        "SELECT count(*), min(e.at) FROM " + trail.table + " e WHERE e.xid >= coalesce((SELECT"  # noqa: S608
+        " watermark FROM audit_block WHERE trail = :trail ORDER BY number DESC LIMIT 1), '0'::xid8)"
         " AND NOT EXISTS"
         " (SELECT 1 FROM audit_leaf l WHERE l.trail = :trail AND l.entry_id = e.id)"
     )
-    return int(db.session.execute(text(sql), {"trail": trail.name}).scalar_one())
+    count, oldest = db.session.execute(text(sql), {"trail": trail.name}).one()
+    age = clock.now() - oldest if oldest is not None else timedelta()
+    return Unsealed(int(count), max(age, timedelta()))

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
+from service.database.schema import needed, present
 from service.doctor.registry import Finding, Kind
 from service.messages import Message, msg
-from service.settings import REPOSITORY
 
 VERSION_MIN = 15
 """Major version of PostgreSQL the schema is written for."""
@@ -39,11 +38,11 @@ def look_at_database() -> Iterator[Finding]:
         yield _unreachable(type(error).__name__)
         return
     wrong = [*_kind_of_server(facts), *_durability(facts), *_schema()]
-    yield from wrong
     if all(one.kind != Kind.bad for one in wrong):
         size = round(facts.bytes / BYTES_PER_MB)
         told = msg("正常，PostgreSQL {version}，{size} MB", version=facts.version_text, size=size)
         yield Finding(_LABEL, Kind.ok, told)
+    yield from wrong
 
 
 def _unreachable(error: str) -> Finding:
@@ -98,16 +97,14 @@ def _durability(facts: object) -> Iterator[Finding]:
 
 
 def _schema() -> Iterator[Finding]:
-    head = ScriptDirectory(str(REPOSITORY / "migrations")).get_current_head()
-    there = db.session.scalar(text("SELECT to_regclass('alembic_version')"))
-    have = there and db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    head, have = needed(), present()
     if have == head:
         return
-    known = have is not None and have <= (head or "")
+    newer = have > head
     yield _wrong(
-        Kind.bad if known or have is None else Kind.warn,
-        msg("表结构是 {have}，程序需要 {head}", have=have or "—", head=head or "—"),
-        msg("运行 flask --app wsgi db upgrade。")
-        if known or have is None
-        else msg("表结构比程序新：把这台机器的程序升级到同一版本。"),
+        Kind.warn if newer else Kind.bad,
+        msg("表结构是 {have}，程序需要 {head}", have=have or "—", head=head),
+        msg("表结构比程序新：把这台机器的程序升级到同一版本。")
+        if newer
+        else msg("运行 flask --app wsgi db upgrade。"),
     )

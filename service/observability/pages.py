@@ -1,5 +1,6 @@
 """The operations page: what runs, what waits, what failed, and another try for what failed."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
@@ -7,14 +8,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from service.access.policy import allow
-from service.messages import msg
+from service.doctor.work import NAMES
+from service.messages import Message, msg
 from service.observability import board
+from service.outbox import standing
+from service.outbox.beats import living
 from service.outbox.retry import retry
+from service.outbox.service import QUEUES
 from service.problems import Conflict
 from service.web.i18n import render
 from service.web.shell import HomeCard, shell_of
 
 pages = Blueprint("operations_board", __name__, url_prefix="/operations")
+QUEUE_NAMES = {"default": msg("短任务队列"), "batch": msg("批量任务队列")}
 
 
 @pages.get("")
@@ -24,11 +30,24 @@ def index() -> str:
     return render_template(
         "operations/board.html",
         facts=board.facts(),
-        failed=board.failed_jobs(),
-        runs=board.last_runs(),
+        processes=living(),
+        process_names=NAMES,
+        queues=_queues(),
+        running=standing.running_jobs(),
+        failed=standing.failed_jobs(),
+        runs=standing.last_runs(),
         versions=board.versions(),
         job_name=board.job_name,
     )
+
+
+def _queues() -> list[tuple[Message, timedelta]]:
+    """Where jobs wait, and for how long the oldest has."""
+    now = standing.standing(QUEUES)
+    return [
+        (msg("等待转发"), now.outbox_age),
+        *((QUEUE_NAMES[name], age) for name, age in now.queue_ages.items()),
+    ]
 
 
 @pages.post("/jobs/<uuid:job_id>/retry")
@@ -45,7 +64,7 @@ def retry_job(job_id: UUID) -> Response:
 
 
 def _failed_card() -> HomeCard:
-    count = board.failed_count()
+    count = standing.failed_count()
     text = msg("后台任务多次尝试仍未成功，请查看原因") if count else msg("后台任务都正常")
     return HomeCard(msg("失败任务"), count, text, "operations_board.index")
 

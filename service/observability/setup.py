@@ -1,21 +1,24 @@
 """Hooks logs, request numbers and request metrics into the application."""
 
+import os
 import re
 import time
+from http import HTTPStatus
 from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
-from prometheus_client import Counter, Histogram
 
 from service.audit.actor import set_request_id
 from service.observability.health import pages
 from service.observability.logs import configure_logs, may_be_a_number
+from service.observability.meters import ERRORS, IN_PROGRESS, REQUESTS, SECONDS, WEB_THREADS
+from service.observability.statements import watch_database
 
-REQUESTS = Counter("credit_requests", "Requests served", ["endpoint", "method", "status"])
-SECONDS = Histogram("credit_request_seconds", "Time to serve a request", ["endpoint", "method"])
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+THREADS_VARIABLE = "GRANIAN_BLOCKING_THREADS"
+"""Tells a web process how many requests it can have in hand at once."""
 
 
 def request_id_from(given: str) -> str:
@@ -35,6 +38,7 @@ def method_label() -> str:
 def init_observability(app: Flask) -> None:
     """Number every request, time it, and write one log line for it."""
     configure_logs()
+    watch_database()
     app.register_blueprint(pages)
     log = structlog.get_logger("requests")
 
@@ -42,6 +46,8 @@ def init_observability(app: Flask) -> None:
     def begin() -> None:
         set_request_id(request_id_from(request.headers.get("X-Request-Id", "")))
         g.began = time.perf_counter()
+        IN_PROGRESS.inc()
+        WEB_THREADS.set(int(os.environ.get(THREADS_VARIABLE) or 1))
 
     @app.after_request
     def end(response: Response) -> Response:
@@ -49,6 +55,8 @@ def init_observability(app: Flask) -> None:
         endpoint = request.endpoint or "unknown"
         REQUESTS.labels(endpoint, method_label(), response.status_code).inc()
         SECONDS.labels(endpoint, method_label()).observe(seconds)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            _count_error(endpoint, response.status_code)
         log.info(
             "request",
             endpoint=endpoint,
@@ -57,3 +65,14 @@ def init_observability(app: Flask) -> None:
             ms=round(seconds * 1000, 1),
         )
         return response
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        if g.pop("began", None) is not None:
+            IN_PROGRESS.dec()
+
+
+def _count_error(endpoint: str, status: int) -> None:
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    code = g.get("problem_code", f"http-{status}")
+    ERRORS.labels(endpoint, "5xx" if ours else "4xx", code).inc()

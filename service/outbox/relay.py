@@ -10,6 +10,8 @@ from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
+from service.database_address import for_libpq
+from service.outbox.beats import Beat
 from service.outbox.limits import (
     FAILURE_KEPT_SECONDS,
     JOB_SECONDS_MAX,
@@ -60,8 +62,10 @@ def relay_forever(settings: Settings, stop: threading.Event) -> None:
     log = structlog.get_logger("relay")
     redis = connect(settings, socket_timeout=5, socket_connect_timeout=5)
     listener: psycopg.Connection[tuple[object, ...]] | None = None
+    beat = Beat("relay")
     while not stop.is_set():
         try:
+            beat.tell()
             if listener is None or listener.closed:
                 listener = _listen(settings)
             if relay_once(redis) == 0:
@@ -73,10 +77,12 @@ def relay_forever(settings: Settings, stop: threading.Event) -> None:
             db.session.remove()
     if listener is not None:
         listener.close()
+    beat.end()
+    db.session.remove()
 
 
 def _listen(settings: Settings) -> psycopg.Connection[tuple[object, ...]]:
-    url = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    url = for_libpq(settings.database_url)
     connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
     connection.execute(f"LISTEN {CHANNEL}")
     return connection

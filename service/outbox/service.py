@@ -191,6 +191,28 @@ def put_back(job_id: UUID, attempts: int) -> None:
         )
 
 
+def hand_back(job_id: UUID, attempts: int, *, spare: bool) -> bool:
+    """Let another worker begin a job whose process has ended; False when it is not ours to give.
+
+    With `spare` it was ended because its worker stops: that is no attempt, and it is due at once.
+    """
+    now = shared_clock.now()
+    with transaction() as session:
+        given = session.execute(
+            update(OutboxJob)
+            .where(*_held(job_id, attempts))
+            .values(
+                state=JobState.pending,
+                attempts=attempts - 1 if spare else attempts,
+                available_at=now if spare else now + _backoff(attempts),
+                lease_until=None,
+            )
+            .returning(func.pg_notify(CHANNEL, ""))
+            .execution_options(synchronize_session=False)
+        ).first()
+    return given is not None
+
+
 def _held(job_id: UUID, attempts: int) -> tuple[ColumnElement[bool], ...]:
     """Still in the hands of the worker whose attempt this is; another may have taken it over."""
     return (

@@ -8,13 +8,17 @@ from uuid import UUID
 
 import structlog
 from flask import Flask
-from rq import Queue, Worker
+from rq import Queue
 
 from service import clock
 from service.audit.actor import SYSTEM, acting_as
 from service.database import db, transaction
 from service.database.outages import is_outage
+from service.observability.meters import JOB_SECONDS, JOB_WAIT_SECONDS
+from service.observability.meters import JOBS as JOB_COUNT
+from service.observability.place import working_at
 from service.outbox import service
+from service.outbox.foreman import Foreman
 from service.outbox.limits import GIVE_BACK_SECONDS, HEARTBEAT_SECONDS, OUTAGE_PATIENCE
 from service.outbox.models import OutboxJob
 from service.outbox.registry import JOBS, Job
@@ -33,9 +37,13 @@ def serve(app: Flask, settings: Settings, *, burst: bool = False) -> None:
     bind(app)
     connection = connect(settings)
     queues = [Queue(name, connection=connection, serializer="json") for name in service.QUEUES]
-    Worker(queues, connection=connection, serializer="json").work(
-        burst=burst, with_scheduler=False, logging_level="WARNING"
+    foreman = Foreman(
+        queues,
+        connection=connection,
+        serializer="json",
+        stop_seconds=settings.operating.stop_seconds,
     )
+    foreman.work(burst=burst, with_scheduler=False, logging_level="WARNING")
 
 
 def bind(app: Flask) -> None:
@@ -78,10 +86,11 @@ def run_claimed(job_id: UUID) -> bool:
 
 def _run(row: OutboxJob, known: Job, log: Any) -> None:
     began = time.perf_counter()
-    wait = (clock.now() - row.created_at).total_seconds()
+    wait = max((clock.now() - row.available_at).total_seconds(), 0)
+    JOB_WAIT_SECONDS.labels(row.queue).observe(wait)
     log.info("job.begin", attempt=row.attempts, wait_s=round(wait, 3))
     try:
-        with acting_as(SYSTEM), _heartbeat(row.id, row.attempts):
+        with acting_as(SYSTEM), working_at(row.name), _heartbeat(row.id, row.attempts):
             known.run(**row.args)
         db.session.remove()  # whatever the job left open is not part of its being done
         service.finish(row.id)
@@ -89,9 +98,13 @@ def _run(row: OutboxJob, known: Job, log: Any) -> None:
         _let_go()
         spare = is_outage(error) and clock.now() - row.created_at < OUTAGE_PATIENCE
         final = _end_attempt(row, known, type(error).__name__, spare=spare)
+        JOB_COUNT.labels(row.name, "failed" if final else "again").inc()
         log.exception("job.failed", final=final)
         return
-    log.info("job.done", run_s=round(time.perf_counter() - began, 3))
+    taken = time.perf_counter() - began
+    JOB_COUNT.labels(row.name, "done").inc()
+    JOB_SECONDS.labels(row.name).observe(taken)
+    log.info("job.done", run_s=round(taken, 3))
 
 
 def _let_go() -> None:

@@ -13,6 +13,7 @@ from service.supervise.orphans import end_orphans
 from service.supervise.units import Unit
 
 STOP_SECONDS_MAX = 5.0
+"""How long a server may take to stop, and a process beyond what it has in hand."""
 
 
 @dataclass
@@ -28,8 +29,10 @@ class _Kept:
 class Keeper:
     """The units that are to be up. Everything happens in `tick`, in the caller's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_seconds: float = 0.0) -> None:
+        """`patience_seconds`: how long processes may finish what they have in hand."""
         self._kept: list[_Kept] = []
+        self._patience = patience_seconds
 
     def adopt(self, unit: Unit, process: "subprocess.Popen[bytes]") -> None:
         """Keep a unit that has been started already."""
@@ -64,14 +67,16 @@ class Keeper:
     def stop_all(self) -> None:
         """Stop the application's processes together, then the servers in the reverse order.
 
-        Whatever is still alive afterwards is killed; nothing is left.
+        All are told at once: the web server takes no more requests and the worker no more jobs
+        while both finish what they have in hand. Whatever is still alive afterwards is killed;
+        nothing is left.
         """
         servers = [kept for kept in self._kept if kept.unit.is_server]
         rest = [kept for kept in self._kept if not kept.unit.is_server]
         for kept in rest:
             if kept.process is not None and kept.process.poll() is None:
                 kept.process.send_signal(kept.unit.stop_with)
-        deadline = time.monotonic() + STOP_SECONDS_MAX
+        deadline = time.monotonic() + self._patience + STOP_SECONDS_MAX
         for kept in reversed(rest):
             _stop(kept, max(0.1, deadline - time.monotonic()))
         end_orphans(self.processes().values())

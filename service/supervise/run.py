@@ -15,6 +15,7 @@ from service.embedded.errors import ServerError
 from service.settings import REPOSITORY, Settings, SettingsError
 from service.supervise import preflight
 from service.supervise.console import complain, say
+from service.supervise.counting import counting_folder, empty_folder, remove_folder
 from service.supervise.errors import StartError, StopRequested
 from service.supervise.keeper import Keeper
 from service.supervise.orphans import adopt_orphans
@@ -68,7 +69,10 @@ def _serve(stack: ExitStack, environ: Mapping[str, str], cwd: Path) -> None:
     _claim(stack, settings.var_dir)
     preflight.check_port(bind_address(environ), settings.port)
     preflight.check_disk(settings.var_dir)
-    keeper = Keeper()
+    counting = counting_folder(environ, settings.var_dir)
+    empty_folder(counting)
+    stack.callback(remove_folder, counting)
+    keeper = Keeper(settings.operating.stop_seconds)
     found = _start_servers(stack, keeper, settings)
     env = child_environment(environ, settings, found.database_url, found.redis_url)
     prepare(settings, env, cwd)

@@ -11,12 +11,13 @@ from pathlib import Path
 from service.embedded.child import Program
 from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
+from service.operating import stop_seconds
 from service.settings import REPOSITORY, Settings
+from service.supervise.counting import VARIABLE, counting_folder
 
 WEB_WORKERS_MAX = 4
 THREADS_PER_WEB_WORKER = 4
 RESPAWN_SECONDS = "0.5"
-WEB_STOP_SECONDS = "3"
 LOOPBACK = "127.0.0.1"
 
 
@@ -64,9 +65,9 @@ def web_command(port: int, env: Mapping[str, str]) -> list[str]:
         "--host": bind_address(env),
         "--port": str(port),
         "--workers": workers,
-        "--blocking-threads": str(THREADS_PER_WEB_WORKER),
+        "--blocking-threads": env.get("GRANIAN_BLOCKING_THREADS") or str(THREADS_PER_WEB_WORKER),
         "--respawn-interval": RESPAWN_SECONDS,
-        "--workers-kill-timeout": WEB_STOP_SECONDS,
+        "--workers-kill-timeout": str(stop_seconds(env)),
     }
     arguments = [part for option in options.items() for part in option]
     return [
@@ -91,6 +92,9 @@ def child_environment(
         "CREDIT_VAR": str(settings.var_dir),
         "PORT": str(settings.port),
         "PYTHONUNBUFFERED": "1",
+        "GRANIAN_BLOCKING_THREADS": environ.get("GRANIAN_BLOCKING_THREADS")
+        or str(THREADS_PER_WEB_WORKER),
+        VARIABLE: str(counting_folder(environ, settings.var_dir)),
         "PYTHONPATH": os.pathsep.join(
             part for part in (str(REPOSITORY), environ.get("PYTHONPATH", "")) if part
         ),

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from flask import Flask
-from prometheus_client import CollectorRegistry, Gauge
 
 from service import clock
 from service.audit.naming import name_audit_terms
+from service.doctor.registry import Finding, Kind, add_check
 from service.messages import msg
-from service.observability.board import Fact, add_facts, name_jobs
-from service.observability.health import add_metrics
+from service.observability.board import name_jobs
+from service.observability.gauges import add_metrics
+from service.observability.sheet import Sheet
 from service.settings import Settings, SettingsError
 from service.web.shell import HomeCard, shell_of
 from workflows.effects import reading
@@ -39,8 +40,8 @@ def init_effects(app: Flask) -> None:
     shell.home_card("effects.settle", _card)
     name_audit_terms(actions=ACTIONS, objects={"case_effect": msg("同步")}, terms=dict(EFFECTS))
     name_jobs(JOBS)
-    add_facts(app, _facts)
-    add_metrics(app, _metrics)
+    add_check(app, "workflows.effects", _look)
+    add_metrics(app, _measure)
 
 
 def _check_targets(settings: Settings) -> None:
@@ -63,62 +64,68 @@ def _card() -> HomeCard:
     )
 
 
-def _facts() -> list[Fact]:
+def _look() -> list[Finding]:
     rows = reading.tallies()
     count = {state: sum(row.count for row in rows if row.state == state) for state in WATCHED}
     pending = [row.oldest for row in rows if row.state == EffectState.pending and row.oldest]
     waited = max(clock.now() - min(pending), timedelta()) if pending else timedelta()
-    dead = count[EffectState.dead]
+    dead, late = count[EffectState.dead], waited > WAITING_SHOWN_WARN
     return [
-        Fact(
+        Finding(
             msg("自动同步"),
-            "warn" if waited > WAITING_SHOWN_WARN else "ok",
+            Kind.warn if late else Kind.ok,
             msg(
                 "{n} 项待发送，最久已等 {minutes} 分钟",
                 n=count[EffectState.pending],
                 minutes=waited // timedelta(minutes=1),
             ),
+            msg("检查工作进程和系统接口；恢复后自动发送。") if late else None,
         ),
-        Fact(msg("人工同步"), "info", msg("{n} 项待登记回执", n=count[EffectState.manual])),
-        Fact(msg("未成功的同步"), "bad" if dead else "ok", msg("{n} 项", n=dead)),
+        Finding(msg("人工同步"), Kind.info, msg("{n} 项待登记回执", n=count[EffectState.manual])),
+        Finding(
+            msg("未成功的同步"),
+            Kind.bad if dead else Kind.ok,
+            msg("{n} 项", n=dead),
+            msg("在“三项同步”页查看原因，排除后重新安排，或人工办理并登记回执。") if dead else None,
+        ),
         *_down(),
     ]
 
 
-def _down() -> list[Fact]:
+def _down() -> list[Finding]:
     return [
-        Fact(
+        Finding(
             msg("系统接口 {code}", code=row.code),
-            "warn",
+            Kind.warn,
             msg(
                 "连续 {n} 次没有正常答复（{why}），已暂缓发送，自动试探",
                 n=row.failures,
                 why=outcome_words(row.last_error) or msg("没有答复"),
             ),
+            msg("联系对方单位，检查网络；恢复后自动继续，期限以系统记录为准。"),
         )
         for row in reading.circuits()
         if row.failures >= CIRCUIT_FAILURES
     ]
 
 
-def _metrics(registry: CollectorRegistry) -> None:
-    labels = ["target", "state"]
-    effects = Gauge("credit_effects", "Effects not confirmed yet", labels, registry=registry)
-    age = Gauge(
-        "credit_effects_oldest_seconds", "Age of the oldest of them", labels, registry=registry
-    )
-    down = Gauge(
-        "credit_effect_target_failures", "Failures in a row", ["target"], registry=registry
-    )
+def _measure(sheet: Sheet) -> None:
+    known = {(row.target, row.state): row for row in reading.tallies()}
+    failures = {row.code: row.failures for row in reading.circuits()}
     for code in target_table().targets:  # a series that comes and goes cannot be watched
-        down.labels(code).set(0)
+        sheet.gauge(
+            "credit_effect_target_failures", "Failures in a row", failures.get(code, 0), target=code
+        )
         for state in WATCHED:
-            effects.labels(code, state).set(0)
-            age.labels(code, state).set(0)
-    for row in reading.tallies():
-        effects.labels(row.target, row.state).set(row.count)
-        if row.oldest is not None:
-            seconds = max((clock.now() - row.oldest).total_seconds(), 0)
-            age.labels(row.target, row.state).set(seconds)
-    for circuit in reading.circuits():
-        down.labels(circuit.code).set(circuit.failures)
+            row = known.get((code, state))
+            age = clock.now() - row.oldest if row and row.oldest else timedelta()
+            labels = {"target": code, "state": str(state)}
+            sheet.gauge(
+                "credit_effects", "Effects not confirmed yet", row.count if row else 0, **labels
+            )
+            sheet.gauge(
+                "credit_effects_oldest_seconds",
+                "Age of the oldest of them",
+                max(age.total_seconds(), 0),
+                **labels,
+            )

@@ -3,10 +3,13 @@
 from flask import Flask
 
 from service.audit.naming import name_audit_terms
+from service.doctor.registry import add_check
 from service.messages import msg
 from service.observability.board import name_jobs
+from service.observability.gauges import add_metrics
 from workflows.engine.naming import name_of
 from workflows.engine.registry import all_definitions
+from workflows.engine.standing import look_at_overdue, measure_overdue
 
 JOBS = {
     "cases.tick": msg("办件计时"),
@@ -19,7 +22,7 @@ ACTIONS = {
 }
 
 
-def init_engine(_app: Flask) -> None:
+def init_engine(app: Flask) -> None:
     """Name the engine's codes; what is done with a case is called what its definition calls it."""
     name_jobs(JOBS)
     taken = {
@@ -28,3 +31,5 @@ def init_engine(_app: Flask) -> None:
         for rule in definition.actions.values()
     }
     name_audit_terms(actions=taken | ACTIONS, objects={"case": msg("办件")})
+    add_check(app, "workflows.overdue", look_at_overdue)
+    add_metrics(app, measure_overdue)

@@ -10,6 +10,7 @@ from credit.rules.wording import EVIDENCE
 from service import clock
 from service.access import allow
 from service.audit.naming import name_audit_terms
+from service.doctor.registry import add_check
 from service.messages import msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
@@ -22,6 +23,7 @@ from workflows.workdays.importing import ImportedYear, import_upload
 from workflows.workdays.present import days_of, months_of
 from workflows.workdays.schemas import CalendarPageForm, CountArguments
 from workflows.workdays.service import current_calendar, official_years
+from workflows.workdays.standing import look_at_calendar
 from workflows.workdays.statutory import years_in_reach
 from workflows.workdays.wording import KINDS, SHAPES, holiday_name
 
@@ -127,3 +129,4 @@ def init_calendar(app: Flask) -> None:
         actions={"calendar.import": msg("导入工作日历")},
         objects={"calendar_edition": msg("工作日历")},
     )
+    add_check(app, "workflows.calendar", look_at_calendar)

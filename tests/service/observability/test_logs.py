@@ -1,7 +1,9 @@
 """No identity number and no name reaches a log, whichever way it comes."""
 
+import errno
 import json
 import logging
+import sys
 from datetime import date
 
 import pytest
@@ -120,3 +122,19 @@ def test_no_request_leaves_a_number_in_the_log(client, capsys, number):
     client.get(f"/nowhere/{number}?q={number}", headers=headers)
     client.post("/api/v1/checks", json={"subject": {"id_number": number}}, headers=headers)
     assert number not in capsys.readouterr().err
+
+
+def test_a_full_disk_costs_the_line_and_nothing_else(monkeypatch):
+    class Full:
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "no room")
+
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    configure_logs()
+    structlog.get_logger("full").error("said.nowhere")
+    logging.getLogger("full").warning("said nowhere")
+    monkeypatch.undo()
+    configure_logs()

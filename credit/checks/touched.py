@@ -1,0 +1,108 @@
+"""What a version of a rule table touched: the checks made with it, their certificates and batches.
+
+The list an incident needs: whom to check anew, whose papers to recall. It names nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from credit.checks.models import Check, CheckBatch
+from credit.rules.models import RuleSet
+from service.database import db
+from service.messages import msg
+from service.problems import NotFound
+
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class TouchedCheck:
+    """One check made with the version."""
+
+    number: str
+    rule_set_id: int
+    outcome: str
+    as_of: date
+    created_at: datetime
+    certified_at: datetime | None
+    """When its certificate was issued; None when there is none."""
+    batch_id: UUID | None
+    superseded: bool
+    """A newer check stands in its place."""
+
+
+@dataclass(frozen=True)
+class TouchedCounts:
+    """checks = single + in_batches; checks = standing + superseded; certificates ≤ checks."""
+
+    checks: int
+    single: int
+    in_batches: int
+    standing: int
+    superseded: int
+    certificates: int
+    batches: int
+
+
+def versions_of(code: str, version: int) -> list[RuleSet]:
+    """The tables of that code and version, one for each purpose and district.
+
+    Raises `NotFound`.
+    """
+    found = db.session.scalars(
+        select(RuleSet).where(RuleSet.code == code, RuleSet.version == version).order_by(RuleSet.id)
+    ).all()
+    if not found:
+        raise NotFound(msg("没有规则表 {code} 的第 {version} 版。", code=code, version=version))
+    return list(found)
+
+
+def counts(rule_sets: list[RuleSet]) -> TouchedCounts:
+    """How much was touched."""
+    ids = [one.id for one in rule_sets]
+    batched = Check.batch_id.is_not(None)
+    superseded = Check.superseded_by_id.is_not(None)
+    every, in_batches, replaced, certified = db.session.execute(
+        select(
+            func.count(),
+            func.count().filter(batched),
+            func.count().filter(superseded),
+            func.count(Check.certified_at),
+        ).where(Check.rule_set_id.in_(ids))
+    ).one()
+    batches = db.session.scalar(
+        select(func.count()).select_from(CheckBatch).where(CheckBatch.rule_set_id.in_(ids))
+    )
+    return TouchedCounts(
+        checks=every,
+        single=every - in_batches,
+        in_batches=in_batches,
+        standing=every - replaced,
+        superseded=replaced,
+        certificates=certified,
+        batches=batches or 0,
+    )
+
+
+def touched_checks(rule_sets: list[RuleSet]) -> Iterator[TouchedCheck]:
+    """The checks themselves, in the order in which they were made."""
+    rows = db.session.execute(
+        select(
+            Check.number,
+            Check.rule_set_id,
+            Check.outcome,
+            Check.as_of,
+            Check.created_at,
+            Check.certified_at,
+            Check.batch_id,
+            Check.superseded_by_id.is_not(None),
+        )
+        .where(Check.rule_set_id.in_([one.id for one in rule_sets]))
+        .order_by(Check.id),
+        execution_options={"yield_per": ROWS_AT_ONCE},
+    )
+    return (TouchedCheck(*row) for row in rows)

@@ -1,0 +1,1 @@
+"""The switch that stops the issuing of certificates in an incident."""

@@ -1,0 +1,78 @@
+"""Watches the database's connections and statements: the pool, and what takes too long.
+
+A slow statement is logged as it was written, with places instead of values: what people are
+asked about never stands in it. Who asked is found by the request's number.
+"""
+
+import time
+from typing import Any
+
+import structlog
+from flask import current_app, has_app_context
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import QueuePool
+
+from service.observability.meters import POOL_IN_USE, POOL_SIZE, SLOW
+from service.observability.place import place
+from service.operating import SLOW_MS
+
+STATEMENT_CHARS_MAX = 1000
+"""So much of a statement is logged."""
+_BEGAN = "statement_began"
+_watching: set[str] = set()
+
+
+def watch_database() -> None:
+    """Listen to all engines and pools of this process, once."""
+    if _watching:
+        return
+    _watching.add("all")
+    event.listen(Engine, "before_cursor_execute", _before)
+    event.listen(Engine, "after_cursor_execute", _after)
+    event.listen(QueuePool, "connect", _connected)
+    event.listen(QueuePool, "checkout", lambda *_: POOL_IN_USE.inc())
+    event.listen(QueuePool, "checkin", lambda *_: POOL_IN_USE.dec())
+
+
+def _before(connection: Connection, *_: Any) -> None:
+    connection.info[_BEGAN] = time.perf_counter()
+
+
+def _after(
+    connection: Connection,
+    _cursor: Any,
+    statement: str,
+    _parameters: Any,
+    _context: Any,
+    many: bool,
+) -> None:
+    began = connection.info.pop(_BEGAN, None)
+    if began is None:
+        return
+    taken = (time.perf_counter() - began) * 1000
+    if taken < _limit_ms():
+        return
+    where = place()
+    SLOW.labels(where).inc()
+    structlog.get_logger("database").warning(
+        "statement.slow",
+        place=where,
+        ms=round(taken, 1),
+        statement=" ".join(statement.split())[:STATEMENT_CHARS_MAX],
+        many=many,
+    )
+
+
+def _limit_ms() -> int:
+    if not has_app_context():
+        return SLOW_MS
+    limit: int = current_app.config["SETTINGS"].operating.slow_ms
+    return limit
+
+
+def _connected(_dbapi: Any, record: Any) -> None:
+    """How many there may be is told with the first of them, for by then the pool is there."""
+    pool = getattr(record, "_ConnectionRecord__pool", None)
+    if isinstance(pool, QueuePool):
+        POOL_SIZE.set(pool.size() + max(pool._max_overflow, 0))  # noqa: SLF001 - told nowhere else

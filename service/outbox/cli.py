@@ -38,4 +38,4 @@ def work(burst: bool) -> None:
 @outbox.command()
 def schedule() -> None:
     """Ask for the jobs that repeat."""
-    schedule_forever(_stop_on_signal())
+    schedule_forever(current_app.config["SETTINGS"], _stop_on_signal())

@@ -1,5 +1,6 @@
 """Community points as a part: voluntary, plus-only, a world of its own."""
 
+from scoring import walls
 from scoring.boards import api as boards_api
 from scoring.boards import lobby_pages, score_pages
 from scoring.boards import pages as board_pages
@@ -143,4 +144,5 @@ __all__ = [
     "redemption_marks",
     "redemption_models",
     "sums",
+    "walls",
 ]

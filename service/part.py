@@ -1,5 +1,6 @@
 """The ground floor as a part: accounts, audit, outbox, files, private data."""
 
+from service import walls
 from service.accounts import admin_pages
 from service.accounts import api as accounts_api
 from service.accounts import jobs as accounts_jobs
@@ -13,9 +14,11 @@ from service.audit import pages as audit_pages
 from service.audit import trail_pages
 from service.audit.cli import audit
 from service.audit.examine import init_examine
+from service.database.cli import walls as walls_commands
 from service.demo import demo
 from service.doctor.cli import doctor
 from service.doctor.setup import init_doctor
+from service.doctor.walls import init_walls
 from service.files import models as file_models
 from service.identities import models as identity_models
 from service.identities import pages as identity_pages
@@ -61,9 +64,10 @@ PART = Part(
         oversight_pages.pages,
         assessment_pages.pages,
     ),
-    commands=(demo, accounts, tokens, audit, outbox, private, doctor),
+    commands=(demo, accounts, tokens, audit, outbox, private, doctor, walls_commands),
     init=(
         init_doctor,
+        init_walls,
         init_examine,
         admin_pages.init_admin_pages,
         audit_pages.init_audit_pages,
@@ -91,5 +95,6 @@ __all__ = [
     "oversight_models",
     "private_jobs",
     "private_models",
+    "walls",
 ]
 """The modules named here are imported so that their tables and jobs are known."""

@@ -20,6 +20,11 @@ TRIGGERS = text(
     "UNION SELECT c.relname, t.tgname, 'TRUNCATE', '', '', pg_get_triggerdef(t.oid) "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
 )
+WALLS = text(
+    "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies "
+    "UNION SELECT relname, 'row security', '', '', '' FROM pg_class WHERE relrowsecurity "
+    "UNION SELECT proname, 'as the owner', '', proconfig::text, '' FROM pg_proc WHERE prosecdef"
+)
 TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
 DISPUTE = (
     (
@@ -74,6 +79,7 @@ def test_migrations_make_the_schema_the_code_means(blank_app):
     with created.app_context():
         db.create_all()
         wanted = set(db.session.execute(TRIGGERS).all())
+        walls = set(db.session.execute(WALLS).all())
     with migrated.app_context():
         upgrade()
         with db.engine.connect() as connection:
@@ -81,6 +87,7 @@ def test_migrations_make_the_schema_the_code_means(blank_app):
             context = MigrationContext.configure(connection, opts=options)
             assert compare_metadata(context, Base.metadata) == []
         assert set(db.session.execute(TRIGGERS).all()) == wanted
+        assert set(db.session.execute(WALLS).all()) == walls != set()
 
 
 def test_migrations_go_down_to_nothing_and_up_again(blank_app):

@@ -1,7 +1,7 @@
 """Cases as a part: the engine, the calendar, credit repair, and what hangs on them."""
 
 from service.app import Part
-from workflows import retention
+from workflows import retention, walls
 from workflows.applicant import pages as applicant_pages
 from workflows.applicant.shell import init_applicant
 from workflows.desk import pages as desk_pages
@@ -115,5 +115,6 @@ __all__ = [
     "retention",
     "rights_models",
     "telling",
+    "walls",
     "workday_models",
 ]

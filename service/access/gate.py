@@ -6,6 +6,7 @@ from flask import Flask, abort, request
 
 from service.access.account import Visitor, current_account
 from service.access.policy import PolicyError, Scope, may, scope_of
+from service.access.reach import confine, init_reach, reach_of
 from service.audit.actor import Actor, act_as
 from service.messages import msg
 from service.problems import NotAllowed, Problem
@@ -48,6 +49,7 @@ def init_access(app: Flask) -> None:
     """Check that every route has a policy, then guard them all."""
     for rule in app.url_map.iter_rules():
         action_of(app, rule.endpoint)
+    init_reach(app)
     app.before_request(_guard(app))
 
 
@@ -60,6 +62,7 @@ def _guard(app: Flask) -> Callable[[], None]:
         if request.endpoint is None:
             if request.routing_exception is not None:
                 authenticate()  # the page that says so keeps the navigation of who is signed in
+                confine(reach_of(current_account(), None))
                 return  # Flask answers 404, 405 or a redirect by itself
             abort(404)
         if actions[request.endpoint] in ASKED_BY_NOBODY:
@@ -68,6 +71,7 @@ def _guard(app: Flask) -> Callable[[], None]:
         account = current_account()
         if account is not None:
             act_as(Actor(account.id, account.name, account.role, account.unit))
+        confine(reach_of(account, actions[request.endpoint]))
         if may(account, actions[request.endpoint]):
             _demand_own_password(account, actions[request.endpoint])
             return

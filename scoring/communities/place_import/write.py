@@ -1,4 +1,4 @@
-"""Writes a plan into the database: a COPY for new places, one statement for changed ones."""
+"""Writes a plan into the database: one statement for new places, one for changed ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,8 +15,19 @@ from scoring.communities.places import root_of
 _NEW_IDS = text(
     "SELECT nextval(pg_get_serial_sequence('place', 'id')) FROM generate_series(1, :count)"
 )
-_COLUMNS = ("id", "community_code", "level", "code", "name", "parent_id", "order",
-            "map_column", "map_row")  # fmt: skip
+_ADD = text(
+    """
+    INSERT INTO place (id, community_code, level, code, name, parent_id, "order", map_column,
+        map_row)
+    SELECT id, :community, level, code, name, parent_id, position, map_column, map_row
+    FROM unnest(
+        cast(:ids AS bigint[]), cast(:levels AS text[]), cast(:codes AS text[]),
+        cast(:names AS text[]), cast(:parents AS bigint[]), cast(:orders AS bigint[]),
+        cast(:columns AS bigint[]), cast(:rows AS bigint[])
+    ) AS said (id, level, code, name, parent_id, position, map_column, map_row)
+    """
+)
+"""No COPY: the wall around places lets rows in one by one."""
 _CHANGE = text(
     """
     UPDATE place SET name = said.name, parent_id = said.parent_id, "order" = said.position,
@@ -78,33 +89,24 @@ def write_places(
     ids |= {key: place.id for key, place in known.items()}
     ids |= {(one.level, one.code): made for one, made in zip(new, fresh, strict=True)}
     if new:
-        _copy(session, [_row(one, community_code, ids) for one in new])
+        kinds = {"levels": [str(one.level) for one in new], "codes": [one.code for one in new]}
+        session.execute(_ADD, {"community": community_code, **kinds, **_said(new, fresh, ids)})
     changed = [one for one in write if one.id is not None]
     if changed:
-        session.execute(
-            _CHANGE,
-            {
-                "ids": [one.id for one in changed],
-                "names": [one.name for one in changed],
-                "parents": [ids[one.parent] for one in changed],
-                "orders": [one.order for one in changed],
-                "columns": [one.map_column for one in changed],
-                "rows": [one.map_row for one in changed],
-            },
-        )
+        session.execute(_CHANGE, _said(changed, [one.id for one in changed], ids))
     if write:
         fit_ancestors(session, community_code)
 
 
-def _row(one: Settled, community_code: str, ids: Mapping[Key, int]) -> tuple[Any, ...]:
-    own = ids[(one.level, one.code)]
-    return (own, community_code, str(one.level), one.code, one.name, ids[one.parent], one.order,
-            one.map_column, one.map_row)  # fmt: skip
-
-
-def _copy(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    driver: Any = session.connection().connection.driver_connection
-    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
-    with driver.cursor() as cursor, cursor.copy(f"COPY place ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+def _said(
+    places: Sequence[Settled], own: Sequence[int | None], ids: Mapping[Key, int]
+) -> dict[str, Any]:
+    """What a plan says of some places, column by column."""
+    return {
+        "ids": list(own),
+        "names": [one.name for one in places],
+        "parents": [ids[one.parent] for one in places],
+        "orders": [one.order for one in places],
+        "columns": [one.map_column for one in places],
+        "rows": [one.map_row for one in places],
+    }

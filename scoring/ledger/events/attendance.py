@@ -172,6 +172,8 @@ def _event_by(session: Session, token: str, *, lock: bool = False) -> Event:
         if code is None
         else session.scalar(wanted.with_for_update(read=True) if lock else wanted)
     )
+    if found is None and lock:
+        return _event_by(session, token)  # another community's: not to be locked, but to be told of
     if found is None:
         raise _refused()
     return found

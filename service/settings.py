@@ -223,7 +223,7 @@ def _with_addresses_of_files(environ: Mapping[str, str], env: str) -> Mapping[st
     In production a password inside one of them must be worth the name.
     """
     found = dict(environ)
-    for variable in ("DATABASE_URL", "REDIS_URL", "CREDIT_SMTP_URL"):
+    for variable in ("DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "CREDIT_SMTP_URL"):
         if file := environ.get(f"{variable}_FILE"):
             found[variable] = secret_file(f"{variable}_FILE", file, env)
         try:

@@ -28,31 +28,47 @@ class StandbyPostgres(EmbeddedPostgres):
         log: Path | None = None,
         fsync: bool = True,
         options: Mapping[str, str] | None = None,
+        apart: Path | None = None,
     ) -> None:
-        super().__init__(data_dir, log=log, fsync=fsync, options=options)
+        super().__init__(data_dir, log=log, fsync=fsync, options=options, apart=apart)
         self.source = source
-
-    def promote(self) -> None:
-        """Make it a primary. Raises `ServerError` when it does not become one in time."""
-        with self.connect() as connection:
-            row = connection.execute("SELECT pg_promote(true, 60)").fetchone()
-        if row != (True,):
-            raise ServerError(f"{self.data_dir} was not promoted; see {self.log}.")
-
-    def rewind(self, source: EmbeddedPostgres) -> None:
-        """Make a stopped former primary a standby of `source` (pg_rewind)."""
-        place = f"host={source.sockets} user={SUPERUSER} dbname=postgres"
-        self.run(
-            "pg_rewind",
-            *("--target-pgdata", str(self.data_dir), "--source-server", place),
-            "--write-recovery-conf",
-        )
 
     def _fill(self, fresh: Path) -> None:
         _copy(self.source, fresh, "--write-recovery-conf")
 
     def _create_database(self) -> None:
         """The database comes with the copy."""
+
+
+def promote(standby: EmbeddedPostgres) -> None:
+    """Make it the primary. Raises `ServerError` when it does not become one in time."""
+    with standby.connect() as connection:
+        row = connection.execute("SELECT pg_promote(true, 60)").fetchone()
+    if row != (True,):
+        raise ServerError(f"{standby.data_dir} was not promoted; see {standby.log}.")
+
+
+def rejoin(former: EmbeddedPostgres, primary: EmbeddedPostgres) -> "StandbyPostgres":
+    """A former primary that has ended, set back to where the histories part, and following.
+
+    Both need their sockets `apart`.
+    """
+    standby = StandbyPostgres(
+        former.data_dir,
+        primary,
+        log=former.log,
+        fsync=former.fsync,
+        options=former.options,
+        apart=former.apart,
+    )
+    former.run(
+        "pg_rewind",
+        *("--target-pgdata", str(former.data_dir)),
+        *("--source-server", f"host={primary.sockets} user={SUPERUSER} dbname=postgres"),
+        "--write-recovery-conf",
+    )
+    standby.start()
+    return standby
 
 
 class RestoredPostgres(EmbeddedPostgres):

@@ -58,7 +58,8 @@ class EmbeddedPostgres:
 
     `fsync=False` trades safety against power failure for speed. It is for tests, which
     may then also pass by triggers to empty append-only tables. `options` are further settings
-    of the server.
+    of the server. Its socket lies in the data folder unless `apart` names another: pg_rewind
+    copies whatever is in the folder, and cannot copy a socket.
     """
 
     name = "postgres"
@@ -72,11 +73,13 @@ class EmbeddedPostgres:
         log: Path | None = None,
         fsync: bool = True,
         options: Mapping[str, str] | None = None,
+        apart: Path | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.log = log or beside(self.data_dir, "log")
         self.fsync = fsync
         self.options = dict(options or {})
+        self.apart = apart
         self.process: subprocess.Popen[bytes] | None = None
         self._identity = ""
         self._sockets = self.data_dir
@@ -149,7 +152,9 @@ class EmbeddedPostgres:
         elif not self._identity:
             self._identity = choose_identity(postgres_binary("postgres"), self.data_dir)
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
-        self._sockets = socket_folder(self.data_dir, SOCKET_NAME)
+        if self.apart is not None:
+            self.apart.mkdir(mode=0o700, exist_ok=True)
+        self._sockets = socket_folder(self.apart or self.data_dir, SOCKET_NAME)
         if self._sockets != self.data_dir:
             own(self._sockets, self._identity)
 

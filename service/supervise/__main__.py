@@ -1,4 +1,4 @@
-"""`python -m service.supervise run|servers`."""
+"""`python -m service.supervise run|servers|web`."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from service.settings import REPOSITORY, Settings, SettingsError
 from service.supervise.console import complain, say
 from service.supervise.guard import guard
 from service.supervise.run import EXIT_FAILED, run
+from service.supervise.units import web_command
 
 
 def main() -> int:
@@ -24,12 +25,25 @@ def main() -> int:
     for each in (run_parser, supervise):
         each.add_argument("--folder", type=Path, default=REPOSITORY, help="where wsgi.py is")
     commands.add_parser("servers", help="keep PostgreSQL and Redis up and say where they are")
+    commands.add_parser("web", help="be the web server alone, where others keep it up")
     options = parser.parse_args()
     if options.command == "run":
         return guard(["supervise", "--folder", str(options.folder)], tied=options.tied)
     if options.command == "supervise":
         return run(os.environ, options.folder)
-    return _servers()
+    return _web() if options.command == "web" else _servers()
+
+
+def _web() -> int:
+    """Become the web server of this host; its settings are refused here, in one sentence."""
+    try:
+        settings = Settings.from_env()
+    except SettingsError as error:
+        complain(str(error))
+    else:
+        argv = web_command(settings.port, os.environ)
+        os.execv(argv[0], argv)  # noqa: S606 - replaced, no shell
+    return EXIT_FAILED
 
 
 def _servers() -> int:

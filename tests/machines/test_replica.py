@@ -1,7 +1,9 @@
 """Boards, figures and statistics are read from a standby: never too old, never after a change."""
 
+import base64
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,12 +18,17 @@ from service.database import db
 from service.database.replica import AS_OF_HEADER, COOKIE, heartbeat, replica_age
 from service.database.session import REPLICA
 from service.settings import Settings
-from tests.machines.conftest import KEYS, Pair
+from tests.house.waiting import until
+from tests.machines.pair import Pair
 from wsgi import build
 
 pytestmark = pytest.mark.processes
 
 LAG_SECONDS = 2
+KEYS = {
+    f"CREDIT_{name}_KEY": base64.b64encode(os.urandom(32)).decode()
+    for name in ("SECRET", "DATA", "INDEX", "AUDIT", "SIGNING")
+}
 STANDBY = text("SELECT pg_is_in_recovery()")
 READ_THERE = ("/api/v1/statistics", "/api/v1/case-figures", "/statistics", "/cases/figures")
 READ_AT_HOME = ("/api/v1/queries", "/api/v1/repair-cases", "/audit", "/")
@@ -48,13 +55,6 @@ def bearer(app: Flask) -> dict[str, str]:
         account = create_account(NewAccount("auditor", Role.auditor, "a-long-enough-password"))
         _, token = create_token(account, "test")
     return {"Authorization": f"Bearer {token}"}
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def caught_up(app: Flask) -> None:

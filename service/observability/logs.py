@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -19,6 +20,8 @@ _NUMBER = re.compile(
 letters and seven or more digits, perhaps in groups, or twelve or more digits anywhere.
 Dates stay."""
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_BREAKS = re.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]")
+"""What ends a line somewhere, or moves a terminal's cursor."""
 _INTEGER_MIN = 10**11
 """Integers below are counts; from here on they could be identity numbers."""
 _OUR_KEYS = frozenset({"id", "request_id", "timestamp"})
@@ -58,15 +61,31 @@ class _ToStandardError(logging.Handler):
     """Writes to whatever standard error is at that moment."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(self.format(record) + "\n")
+        with suppress(OSError):  # a full disk costs the line, never what was being done
+            sys.stderr.write(self.format(record) + "\n")
+
+
+class _Steadfast(structlog.PrintLogger):
+    """Writes lines, and goes on where a full disk takes none."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 class SafeFormatter(logging.Formatter):
     """Lines of libraries: numbers hidden, exceptions without their words."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """The line of a record; a line break inside what it says begins no line of its own."""
         return str(_hidden(super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name logging calls
+        """What the record says."""
+        return _BREAKS.sub(lambda found: repr(found[0])[1:-1], super().formatMessage(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging calls
         """The traceback of a record."""
@@ -93,7 +112,7 @@ def configure_logs(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _Steadfast(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = _ToStandardError()

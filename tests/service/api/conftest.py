@@ -1,5 +1,6 @@
 """An application with addresses made to fail in every way, over the tests' database."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -103,6 +104,12 @@ def take_file(files: dict[str, Any]) -> Any:
 @allow("docs.read")
 def away() -> Response:
     raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+
+@blueprint.get("/probe/full")
+@allow("docs.read")
+def full() -> Response:
+    raise OSError(errno.ENOSPC, "/var/spool/x")
 
 
 @blueprint.get("/probe/crash/<name>")

@@ -126,6 +126,13 @@ def test_a_database_that_is_away_is_not_a_fault_of_the_request(probe):
     assert answer.headers["Retry-After"]
 
 
+def test_a_full_disk_is_told_without_its_folders(probe):
+    answer = probe("get", "/probe/full")
+    assert problem_of(answer, 503)["code"] == "no-room"
+    assert answer.headers["Retry-After"]
+    assert "spool" not in answer.text
+
+
 def test_pages_get_pages(client):
     answer = client.get("/nowhere")
     assert answer.status_code == 404

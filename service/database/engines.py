@@ -6,6 +6,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 
+from service.database.patience import over_network
 from service.database.replica import replica_options
 from service.database_address import several_hosts
 from service.settings import Settings
@@ -34,6 +35,7 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
             "connect_args": {
                 "connect_timeout": CONNECT_SECONDS_MAX,
                 "application_name": "credit-window",
+                **over_network(settings.database_url),
             },
         },
         "SQLALCHEMY_BINDS": replica_options(settings),

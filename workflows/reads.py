@@ -17,26 +17,35 @@ CASE = ("state", "records", "documents", "events")
 
 def log_case(case: CaseFile, channel: str) -> None:
     """Log that a whole case was read, in a transaction of its own."""
+    log_cases([case], channel)
+
+
+def log_cases(cases: Sequence[CaseFile], channel: str) -> None:
+    """Log that some whole cases were read, in a transaction of its own."""
     with transaction():
-        log_read(case, CASE, f"{case.number}:{case.version}".encode(), channel)
+        audit.record_queries(
+            [_read(case, CASE, f"{case.number}:{case.version}".encode(), channel) for case in cases]
+        )
 
 
 def log_read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel: str) -> None:
     """Log, within the caller's transaction, that something of a case was read."""
+    audit.log_query(_read(case, fields, result_hash, channel))
+
+
+def _read(case: CaseFile, fields: Sequence[str], result_hash: bytes, channel: str) -> QueryRead:
     own = current_actor().role in {Role.enterprise, Role.resident, Role.person}
     index, kind = _subject_of(case)
-    audit.log_query(
-        QueryRead(
-            basis_kind="authorisation" if own or case.about is not None else "sharing",
-            basis_reference="self" if own else "cases.read",
-            purpose="own_case" if own else "case_handling",
-            subject_index=index,
-            subject_kind=kind,
-            fields=tuple(fields),
-            result_hash=result_hash,
-            channel=channel,
-            object_ref=case.number,
-        )
+    return QueryRead(
+        basis_kind="authorisation" if own or case.about is not None else "sharing",
+        basis_reference="self" if own else "cases.read",
+        purpose="own_case" if own else "case_handling",
+        subject_index=index,
+        subject_kind=kind,
+        fields=tuple(fields),
+        result_hash=result_hash,
+        channel=channel,
+        object_ref=case.number,
     )
 
 

@@ -83,7 +83,12 @@ def present(check: Check, say: Say) -> dict[str, Any]:
 def explanation(check: Check) -> list[Message]:
     """Why the result is what it is, in sentences."""
     head = headline(check.outcome, on_file=check.on_file, has_facts=check.snapshot is not None)
-    return [head, *(HOLD_SENTENCES[reason] for reason in check.hold_reasons)]
+    return [head, *held_because(check)]
+
+
+def held_because(check: Check) -> list[Message]:
+    """What only a human can settle about it, in sentences."""
+    return [HOLD_SENTENCES[reason] for reason in check.hold_reasons]
 
 
 def _number_of(check_id: int | None) -> str | None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from credit.checks import listing, service
 from credit.checks.form_schemas import ReviewForm
 from credit.checks.pages import my_id
-from credit.checks.present import explanation, present
+from credit.checks.present import held_because, present
 from credit.checks.review import Review, note_of, open_review
 from credit.checks.service import Resolution
 from credit.rules.vocabulary import Outcome
@@ -25,7 +25,7 @@ Page = str | Response | tuple[str, int]
 def worklist() -> str:
     """The checks that await a reviewer, oldest first."""
     rows, cursor = listing.list_waiting(request.args.get("cursor"))
-    told = {row.id: [render(one) for one in explanation(row)[1:]] for row in rows}
+    told = {row.id: [render(one) for one in held_because(row)] for row in rows}
     return render_template(
         "checks/worklist.html", rows=rows, next_cursor=cursor, reasons=told, me=my_id()
     )

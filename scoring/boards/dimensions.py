@@ -5,6 +5,7 @@ from datetime import date
 
 from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force
+from scoring.catalogue.table import CatalogueTable
 from service.messages import Message, named
 
 
@@ -22,4 +23,9 @@ def dimensions_on(community_code: str, day: date) -> list[Dimension]:
         _, table = in_force(community_code, day)
     except NoCatalogueCovers:
         return []
+    return dimensions_of(table)
+
+
+def dimensions_of(table: CatalogueTable) -> list[Dimension]:
+    """The dimensions of one catalogue."""
     return [Dimension(one.code, named(one.name, one.name_en)) for one in table.dimensions]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, defer
 
 from scoring.catalogue import limits
@@ -69,6 +70,17 @@ def in_force(community_code: str, day: date) -> tuple[Catalogue, CatalogueTable]
     if row is None or (row.valid_to is not None and row.valid_to < day):
         raise _not_covered(community_code, day)
     return row, table_of_version(row)
+
+
+def all_in_force(day: date) -> list[CatalogueTable]:
+    """The catalogues that hold on a day, one of each community that has one, by its code."""
+    rows = db.session.scalars(
+        select(Catalogue)
+        .ext(distinct_on(Catalogue.community_code))
+        .where(Catalogue.valid_from <= day)
+        .order_by(Catalogue.community_code, Catalogue.version.desc())
+    )
+    return [table_of_version(row) for row in rows if row.valid_to is None or row.valid_to >= day]
 
 
 def table_of_version(row: Catalogue) -> CatalogueTable:

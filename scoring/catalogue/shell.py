@@ -20,15 +20,14 @@ def _catalogue(community: Community) -> Door:
     )
 
 
-def _draft(community: Community) -> Door | None:
-    if draft_of(community.code) is None:
-        return None
+def _draft(community: Community) -> Door:
     return Door(
         msg("积分目录草稿"),
         msg("有一份草稿还没有采用。"),
         "points_draft.show",
         "points.manage",
         {"code": community.code},
+        there=lambda: draft_of(community.code) is not None,
         order=51,
     )
 

@@ -19,12 +19,14 @@ class Door:
     action: str
     """Shown to whom the policy lets do this."""
     params: Mapping[str, Any] = field(default_factory=dict)
-    count: int | None = None
-    """A figure worth showing, or None."""
+    count: Callable[[], int] | None = None
+    """Counts what is worth a figure, when it is shown."""
+    there: Callable[[], bool] = lambda: True
+    """Whether there is anything behind it; asked for whom the policy lets in."""
     order: int = 100
 
 
-on_home: list[Callable[[Community], Door | None]] = []
+on_home: list[Callable[[Community], Door]] = []
 """Called for each view of a community's home page."""
 homes: dict[Role, str] = {}
 """Role -> endpoint of its own first page, for those who run no community."""
@@ -32,6 +34,6 @@ homes: dict[Role, str] = {}
 
 def doors_of(community: Community) -> list[Door]:
     """The doors the caller may go through, in order."""
-    doors = [door for room in on_home if (door := room(community)) is not None]
     account = current_account()
-    return sorted((door for door in doors if may(account, door.action)), key=lambda one: one.order)
+    doors = [door for room in on_home if may(account, (door := room(community)).action)]
+    return sorted((door for door in doors if door.there()), key=lambda one: one.order)

@@ -9,7 +9,7 @@ from scoring.communities.doors import doors_of, homes
 from scoring.communities.founding import Settlement, found_community, settle
 from scoring.communities.limits import MEMBERS_MIN_LEAST, MEMBERS_MIN_MOST
 from scoring.communities.models import Community
-from scoring.communities.places import ancestors, root_of, totals
+from scoring.communities.places import Counts, all_totals, ancestors, root_of, totals
 from scoring.communities.schemas import FoundForm, SettleForm
 from scoring.communities.scope import community_here
 from service.access import Role, allow, current_account
@@ -102,11 +102,16 @@ def found() -> Page:
 
 def _list_page(form: Form | None = None) -> str:
     communities = list(db.session.scalars(select(Community).order_by(Community.code)))
+    counted = all_totals()
     return render_template(
         "communities/list.html",
         form=form,
         lines=[
-            {"community": one, "totals": totals(one.code), "doors": doors_of(one)}
+            {
+                "community": one,
+                "totals": counted.get(one.code, Counts()),
+                "doors": doors_of(one),
+            }
             for one in communities
         ],
     )

@@ -99,21 +99,30 @@ def counts_by(community_code: str, level: Level) -> dict[int, Counts]:
 
 def totals(community_code: str) -> Counts:
     """Of the whole community."""
-    households = db.session.scalar(
-        select(func.count())
-        .select_from(Place)
-        .where(
-            Place.community_code == community_code,
-            Place.level == Level.household,
-            Place.retired_at.is_(None),
-        )
+    return all_totals(community_code).get(community_code, Counts())
+
+
+def all_totals(*community_codes: str) -> dict[str, Counts]:
+    """Of these communities, or of all where none is named, by code; none for an empty one."""
+    homes = (
+        select(Place.community_code, func.count())
+        .where(Place.level == Level.household, Place.retired_at.is_(None))
+        .group_by(Place.community_code)
     )
-    members = db.session.scalar(
-        select(func.count())
-        .select_from(Member)
-        .where(Member.community_code == community_code, Member.state == MemberState.active)
+    people = (
+        select(Member.community_code, func.count())
+        .where(Member.state == MemberState.active)
+        .group_by(Member.community_code)
     )
-    return Counts(households or 0, members or 0)
+    if community_codes:
+        homes = homes.where(Place.community_code.in_(community_codes))
+        people = people.where(Member.community_code.in_(community_codes))
+    households = {code: count for code, count in db.session.execute(homes) if code}
+    members = {code: count for code, count in db.session.execute(people) if code}
+    return {
+        code: Counts(households.get(code, 0), members.get(code, 0))
+        for code in households.keys() | members.keys()
+    }
 
 
 def tree(community_code: str) -> list[Branch]:

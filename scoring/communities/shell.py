@@ -19,7 +19,7 @@ def _members(community: Community) -> Door:
         "points_members.index",
         "points.members",
         {"code": community.code},
-        count=totals(community.code).members,
+        count=lambda: totals(community.code).members,
         order=20,
     )
 
@@ -31,7 +31,7 @@ def _places(community: Community) -> Door:
         "points_places.index",
         "points.manage",
         {"code": community.code},
-        count=totals(community.code).households,
+        count=lambda: totals(community.code).households,
         order=80,
     )
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from scoring.boards.dimensions import dimensions_on
+from scoring.boards.dimensions import dimensions_of
+from scoring.catalogue.service import all_in_force
 from scoring.communities.models import Community, Member, MemberState
 from scoring.ledger.models import Entry, Kind
 from scoring.redemption.models import Order, OrderState
@@ -70,8 +71,8 @@ def _entries(asked: Period) -> Figure:
 def _dimension_names(day: date) -> dict[str, Message]:
     """The dimensions of all communities' catalogues; the first that names one names it."""
     names: dict[str, Message] = {}
-    for code in db.session.scalars(select(Community.code).order_by(Community.code)):
-        for one in dimensions_on(code, day):
+    for table in all_in_force(day):
+        for one in dimensions_of(table):
             names.setdefault(one.code, one.name)
     return names
 

@@ -41,7 +41,7 @@ def _claims(community: Community) -> Door:
         "entry_waiting.index",
         "points.approve",
         {"code": community.code},
-        count=count_waiting(community.code),
+        count=lambda: count_waiting(community.code),
         order=31,
     )
 

@@ -34,7 +34,7 @@ def door(community: Community) -> Door:
         "objections.of_community",
         "points.read",
         {"code": community.code},
-        count=count_open_in(community.code),
+        count=lambda: count_open_in(community.code),
         order=33,
     )
 

@@ -65,7 +65,7 @@ def _orders(community: Community) -> Door:
         "redemption_desk.orders",
         "points.offer",
         {"code": community.code},
-        count=counts_in(community.code)[OrderState.reserved],
+        count=lambda: counts_in(community.code)[OrderState.reserved],
         order=61,
     )
 

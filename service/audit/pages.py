@@ -32,6 +32,7 @@ def index() -> str:
 
 def _index_page(form: Form) -> str:
     rows = verifications.latest()
+    found = verifications.results_of(rows)
     return render_template(
         "audit/overview.html",
         form=form,
@@ -39,7 +40,7 @@ def _index_page(form: Form) -> str:
         names=TRAIL_NAMES,
         choices=[(n, msg("每条链最近 {n} 个区块", n=n)) for n in BLOCKS_OFFERED]
         + [(0, msg("全部区块（耗时较长）"))],
-        runs=[(row, verdict_of(row)) for row in rows],
+        runs=[(row, _verdict(row, found.get(row.id))) for row in rows],
         last=_last_verdict(),
     )
 
@@ -99,9 +100,12 @@ def _sentence(finding: dict[str, Any]) -> Message:
 
 def verdict_of(row: AuditVerification) -> tuple[str, Message]:
     """The kind of badge and the words for what a verification found."""
+    return _verdict(row, verifications.result_of(row))
+
+
+def _verdict(row: AuditVerification, found: dict[str, Any] | None) -> tuple[str, Message]:
     if row.state == "failed":
         return "warn", msg("未能完成")
-    found = verifications.result_of(row)
     if found is None:
         return "wait", msg("进行中")
     if found["clean"]:
@@ -112,7 +116,7 @@ def verdict_of(row: AuditVerification) -> tuple[str, Message]:
 
 def _last_verdict() -> tuple[AuditVerification, tuple[str, Message]] | None:
     last = verifications.last_result()
-    return None if last is None else (last[0], verdict_of(last[0]))
+    return None if last is None else (last[0], _verdict(*last))
 
 
 def _audit_card() -> HomeCard:

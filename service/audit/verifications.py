@@ -1,5 +1,6 @@
 """Verifications people ask for: run as a job, followed by a bar, kept as an entry of the trail."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -57,17 +58,24 @@ def latest() -> list[AuditVerification]:
 
 def result_of(row: AuditVerification) -> dict[str, Any] | None:
     """What a verification found, as the trail keeps it; None while it has not ended."""
-    return db.session.scalar(
-        select(AuditEntry.details)
+    return results_of([row]).get(row.id)
+
+
+def results_of(rows: Sequence[AuditVerification]) -> dict[int, dict[str, Any]]:
+    """What those of some verifications found that have ended, by their id."""
+    if not rows:
+        return {}
+    found = db.session.execute(
+        select(AuditEntry.object_ref, AuditEntry.details)
         .where(
-            AuditEntry.id >= first_id(row.asked_at),
+            AuditEntry.id >= first_id(min(row.asked_at for row in rows)),
             AuditEntry.object_kind == OBJECT,
-            AuditEntry.object_ref == str(row.id),
+            AuditEntry.object_ref.in_([str(row.id) for row in rows]),
             AuditEntry.action == ENDED,
         )
-        .order_by(AuditEntry.at.desc())
-        .limit(1)
+        .order_by(AuditEntry.at)
     )
+    return {int(reference): details for reference, details in found}
 
 
 def last_result() -> tuple[AuditVerification, dict[str, Any]] | None:

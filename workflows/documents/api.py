@@ -12,7 +12,7 @@ from service.database import db
 from workflows.documents import reading, service, uploads
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
 from workflows.documents.models import CaseDocument
-from workflows.documents.present import present_document, present_upload
+from workflows.documents.present import present_document, present_documents, present_upload
 from workflows.documents.ranges import read_range
 from workflows.documents.schemas import (
     AttachmentFile,
@@ -56,7 +56,7 @@ def index(number: str) -> Any:
     """What was handed in with a case and not taken back."""
     case, documents = reading.list_documents(number)
     log_case(case, "api")
-    return {"items": [present_document(case, document) for document in documents]}
+    return {"items": present_documents(case, documents)}
 
 
 @blueprint.get("/repair-cases/<number>/attachments/<uuid:document_id>")

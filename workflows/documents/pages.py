@@ -15,7 +15,7 @@ from service.web.forms import Form, read_form
 from workflows.documents import reading, service
 from workflows.documents.kinds import KIND_NAMES, OF_OBJECTIONS, OF_REPAIRS
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
-from workflows.documents.present import present_document
+from workflows.documents.present import present_documents
 from workflows.documents.preview import preview
 from workflows.documents.schemas import AttachmentPageForm
 from workflows.documents.sending import attachment_response, picture_response
@@ -82,7 +82,7 @@ def document_panel(case: CaseFile) -> dict[str, Any]:
     """What the macros of `documents/parts.html` show of a case's documents."""
     offered = OF_OBJECTIONS if is_objection(case) else OF_REPAIRS
     return {
-        "items": [present_document(case, one) for one in reading.documents_of(case.id)],
+        "items": present_documents(case, reading.documents_of(case.id)),
         "kinds": [(str(kind), name) for kind, name in KIND_NAMES.items() if kind in offered],
         "kind_names": {str(kind): name for kind, name in KIND_NAMES.items()},
         "records": [(record.id, _named(record)) for record in records_of(db.session(), case)],

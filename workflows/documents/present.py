@@ -1,5 +1,6 @@
 """Documents and uploads as the API and the pages show them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from service.database import db
@@ -7,13 +8,23 @@ from service.scanner import Scan
 from workflows.documents.kinds import DocumentKind, MediaType
 from workflows.documents.limits import CHUNK_BYTES_MAX
 from workflows.documents.models import CaseDocument, Upload
-from workflows.documents.standing import may_take_back
+from workflows.documents.standing import taken_back
 from workflows.engine.addresses import address_of
 from workflows.engine.models import CaseFile
 
 
+def present_documents(case: CaseFile, documents: Sequence[CaseDocument]) -> list[dict[str, Any]]:
+    """All of some documents of a case but their content."""
+    back = taken_back(db.session(), case, documents)
+    return [_presented(case, one, may_withdraw=one.id in back) for one in documents]
+
+
 def present_document(case: CaseFile, document: CaseDocument) -> dict[str, Any]:
     """All of a document but its content."""
+    return present_documents(case, [document])[0]
+
+
+def _presented(case: CaseFile, document: CaseDocument, *, may_withdraw: bool) -> dict[str, Any]:
     return {
         "id": document.id,
         "kind": DocumentKind(document.kind),
@@ -26,7 +37,7 @@ def present_document(case: CaseFile, document: CaseDocument) -> dict[str, Any]:
         "scan": Scan(document.scan),
         "uploaded_by": document.uploaded_by,
         "uploaded_at": document.uploaded_at,
-        "may_withdraw": may_take_back(db.session(), case, document),
+        "may_withdraw": may_withdraw,
         "url": f"{address_of(case)}/attachments/{document.id}",
     }
 

@@ -1,8 +1,10 @@
 """Whether something may be handed in or taken back now, by the caller's part in the case."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.access import Role
@@ -40,25 +42,35 @@ def may_take_back(session: Session, case: CaseFile, document: CaseDocument) -> b
     What somebody else may have decided on stays for good, and so does what an authority handed
     in and what proves that an effect was brought about.
     """
+    return document.id in taken_back(session, case, [document])
+
+
+def taken_back(session: Session, case: CaseFile, documents: Sequence[CaseDocument]) -> set[UUID]:
+    """Of some documents of a case those that `may_take_back` holds for."""
     owner = definition(case.case_type, case.definition_version).states[case.state].owner
-    return (
+    if not (
         case.open
         and owner is Party.applicant
-        and bool(TAKES_BACK & parties_of(case, current_caller()))
-        and document.uploaded_at >= last_moved_at(session, case)
-        and not _is_evidence(session, document)
-    )
+        and documents
+        and TAKES_BACK & parties_of(case, current_caller())
+    ):
+        return set()
+    moved = last_moved_at(session, case)
+    late = {one.id for one in documents if one.uploaded_at >= moved}
+    return late - _evidence(session, case, late) if late else late
 
 
-def _is_evidence(session: Session, document: CaseDocument) -> bool:
-    by_authority = exists().where(
-        Account.id == document.uploaded_by_id, Account.role == Role.department
+def _evidence(session: Session, case: CaseFile, ids: set[UUID]) -> set[UUID]:
+    """Those an authority handed in, or that prove that an effect was brought about."""
+    by_authority = (
+        select(CaseDocument.id)
+        .join(Account, Account.id == CaseDocument.uploaded_by_id)
+        .where(CaseDocument.id.in_(ids), Account.role == Role.department)
     )
-    proves = exists().where(
-        CaseEffect.case_id == document.case_id,
-        CaseEffect.receipt["document"].as_string() == str(document.id),
-    )
-    return bool(session.scalar(select(or_(by_authority, proves))))
+    named = CaseEffect.receipt["document"].as_string()
+    proves = select(named).where(CaseEffect.case_id == case.id, named.is_not(None))
+    proving = set(session.scalars(proves))
+    return {*session.scalars(by_authority), *(one for one in ids if str(one) in proving)}
 
 
 def last_moved_at(session: Session, case: CaseFile) -> datetime:

@@ -11,7 +11,7 @@ from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import Wanted, cases_of_view, get_case, unknown
 from workflows.objection import service
-from workflows.objection.present import present_line, present_objection
+from workflows.objection.present import present_lines, present_objection
 from workflows.objection.schemas import (
     CreditObjectionAnswer,
     CreditObjectionRequest,
@@ -64,7 +64,7 @@ def list_all(wanted: dict[str, Any]) -> Any:
     cases, following = cases_of_view(
         wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
     )
-    return {"items": [present_line(case, say) for case in cases], "next_cursor": following}
+    return {"items": present_lines(cases, say), "next_cursor": following}
 
 
 @blueprint.get("/objections/<number>")

@@ -9,7 +9,7 @@ from credit.records.models import Record
 from service.database import db
 from service.messages import Message, named
 from workflows.disputes.matter import FIELD, matter_of
-from workflows.documents.present import present_document
+from workflows.documents.present import present_documents
 from workflows.documents.reading import documents_of
 from workflows.effects.present import present_effect
 from workflows.effects.reading import effects_of
@@ -89,7 +89,7 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
         "actions": [present_action(rule, say) for rule in available_actions(case)],
         "clocks": [_clock(one, found, say) for one in clocks_of(case.id)],
         "checklist": [present_need(one, say) for one in needs],
-        "documents": [present_document(case, one) for one in documents_of(case.id)],
+        "documents": present_documents(case, documents_of(case.id)),
         "effects": [present_effect(one, say) for one in effects_of(case.id)],
         "letters": [_letter(one, case) for one in _letters(case)],
         "events": [_event(one, case, found, say) for one in events_of(case)],

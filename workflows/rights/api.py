@@ -11,13 +11,13 @@ from service.rights.me import me
 from workflows.engine.addresses import RIGHTS_REQUESTS
 from workflows.engine.fire import Firing, fire
 from workflows.engine.reading import Wanted, cases_of_view
-from workflows.reads import log_case
+from workflows.reads import log_case, log_cases
 from workflows.repair.schemas import ActionRequest
 from workflows.rights import service
 from workflows.rights.asking import ASKS_BY_ACCOUNT, at_window, of_account
 from workflows.rights.kinds import CASE_TYPES
 from workflows.rights.present import present_line, present_request
-from workflows.rights.reading import get_request
+from workflows.rights.reading import asked_for, get_request
 from workflows.rights.schemas import (
     RightsAnswer,
     RightsArguments,
@@ -59,9 +59,10 @@ def list_all(wanted: dict[str, Any]) -> Any:
     cases, following = cases_of_view(
         wanted["view"], narrowed, cursor=wanted["cursor"], limit=wanted["limit"]
     )
-    for case in cases:
-        log_case(case, "api")
-    return {"items": [present_line(case, say) for case in cases], "next_cursor": following}
+    asked = asked_for(cases)
+    log_cases(cases, "api")
+    items = [present_line(case, asked[case.id], say) for case in cases]
+    return {"items": items, "next_cursor": following}
 
 
 @blueprint.get("/rights-requests/<number>")

@@ -1,5 +1,8 @@
 """Reads requests: what a case asks for, and the requests about a person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from credit.checks.models import Check
@@ -7,6 +10,7 @@ from credit.checks.wording import PURPOSES
 from credit.rules.vocabulary import Purpose
 from service.database import db
 from service.identities import Identity
+from service.identities.models import KinStanding
 from service.messages import Message, msg
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case, unknown
@@ -15,9 +19,23 @@ from workflows.rights.limits import CHECKS_OFFERED
 from workflows.rights.models import RightsRequest
 
 
-def request_of(case: CaseFile) -> RightsRequest | None:
-    """What a case asks for; None for a case of another kind."""
-    return db.session.get(RightsRequest, case.id) if is_request(case) else None
+@dataclass(frozen=True)
+class AskedFor:
+    """What a request asks for."""
+
+    row: RightsRequest
+    kin_number: str | None
+    """The standing as next of kin it rests on."""
+
+
+def asked_for(cases: Sequence[CaseFile]) -> dict[int, AskedFor]:
+    """What some requests ask for, by the id of the case."""
+    found = db.session.execute(
+        select(RightsRequest, KinStanding.number)
+        .outerjoin(KinStanding, KinStanding.id == RightsRequest.kin_id)
+        .where(RightsRequest.case_id.in_([case.id for case in cases]))
+    )
+    return {row.case_id: AskedFor(row, kin_number) for row, kin_number in found}
 
 
 def is_request(case: CaseFile) -> bool:

@@ -10,7 +10,7 @@ from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
 from workflows.documents import reading, service
 from workflows.documents.limits import DOCUMENT_BYTES_MAX
-from workflows.documents.present import present_document
+from workflows.documents.present import present_document, present_documents
 from workflows.documents.schemas import (
     AttachmentFile,
     AttachmentForm,
@@ -49,7 +49,7 @@ def index(number: str) -> Any:
     """What was handed in with an objection and not taken back."""
     case, documents = reading.list_documents(get_objection(number).number)
     log_case(case, "api")
-    return {"items": [present_document(case, document) for document in documents]}
+    return {"items": present_documents(case, documents)}
 
 
 @blueprint.get("/objections/<number>/attachments/<uuid:document_id>")

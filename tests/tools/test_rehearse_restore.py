@@ -1,4 +1,4 @@
-"""The rehearsal of backup and restore, in short: to the moment, to the row, `audit verify` clean."""
+"""The rehearsal of backup and restore, in short: to the moment, row by row, with a clean trail."""
 
 import re
 import subprocess
@@ -13,9 +13,9 @@ pytestmark = pytest.mark.processes
 
 
 def test_a_restore_comes_back_to_its_moment(tmp_path: Path):
+    options = ["--checks", "6", "--folder", tmp_path / "rehearsal"]
     done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "rehearse_restore.py"]
-        + ["--checks", "6", "--folder", tmp_path / "rehearsal"],
+        [sys.executable, ROOT / "tools" / "rehearse_restore.py", *options],
         capture_output=True,
         text=True,
         check=False,

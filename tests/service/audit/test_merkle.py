@@ -96,5 +96,47 @@ def test_an_inner_node_is_no_leaf() -> None:
 
 @pytest.mark.parametrize("index", [-1, 3])
 def test_a_leaf_that_does_not_exist_has_no_proof(index: int) -> None:
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match=rf"^{index}$"):
         merkle.inclusion_proof([bytes(32)] * 3, index)
+
+
+def test_every_leaf_of_every_small_tree_is_proved_by_its_shortest_path_alone() -> None:
+    leaves = [merkle.leaf_hash(bytes([number])) for number in range(18)]
+    for count in range(1, len(leaves) + 1):
+        some = leaves[:count]
+        root = merkle.root(some)
+        assert root == defined_root(some)
+        for index in range(count):
+            path = merkle.inclusion_proof(some, index)
+            assert path == defined_path(some, index)
+            for leaf, place, total in (
+                (some[index], index, count),
+                (leaves[-1] if index != 17 else leaves[0], index, count),
+                (some[index], (index + 1) % count, count),
+                (some[index], index - count, count),
+                (some[index], count, count),
+            ):
+                holds = (leaf, place, total) == (some[index], index, count)
+                assert merkle.verify_inclusion(leaf, place, total, path, root) is holds
+            assert not merkle.verify_inclusion(some[index], index, count, [*path, root], root)
+            assert not merkle.verify_inclusion(some[index], index, count, path, leaves[0][::-1])
+
+
+def defined_path(leaves: list[bytes], index: int) -> list[bytes]:
+    """PATH of RFC 6962 section 2.1.1, word for word."""
+    if len(leaves) == 1:
+        return []
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    left, right = leaves[:split], leaves[split:]
+    if index < split:
+        return [*defined_path(left, index), defined_root(right)]
+    return [*defined_path(right, index - split), defined_root(left)]
+
+
+def test_the_tree_of_nothing_is_the_hash_of_nothing_and_counts_no_leaf() -> None:
+    tree = merkle.Accumulator()
+    assert (tree.count, tree.root()) == (0, sha256(b"").digest())
+    tree.add(bytes(32))
+    assert (tree.count, tree.root()) == (1, bytes(32))

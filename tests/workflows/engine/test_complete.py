@@ -33,31 +33,83 @@ def test_the_probe_is_whole():
     assert changed() == []
 
 
+UNREACHED = [f"state '{code}' cannot be reached" for code in ["asked", "done", "undone", "waiting"]]
+
+
 @pytest.mark.parametrize(
     ("place", "value", "told"),
     [
-        (("initial",), "nowhere", "initial state 'nowhere'"),
-        (("states", "island"), ISLAND, "cannot be reached"),
-        (("states", "stopped", "final"), False, "has nothing to do there"),
-        (("states", "working", "final"), True, "is final and has a way out"),
-        (("states", "working", "settled"), True, "only the service may lead out"),
-        (("states", "working", "waits_for_applicant"), True, "is not the applicant's"),
-        (("actions", "submit", "to"), "nowhere", "'nowhere' is not a state"),
-        (("actions", "submit", "article"), "", "names no article"),
-        (("actions", "submit", "to"), "draft", "leads back"),
-        (("actions", "give_more", "other_hands"), "nothing", "'nothing' is not an action"),
-        (("actions", "refuse", "reason"), "optional", "must ask for the reason"),
-        (("actions", "submit", "starts"), ["sand"], "clock 'sand' is not defined"),
-        (("actions", "answer", "stops"), [], "never started or never stopped"),
-        (("clocks", "work", "days"), 0, "gives no time"),
-        (("clocks", "work", "on_due"), "refuse", "cannot take 'refuse'"),
-        (("actions", "finish", "guards"), ["unknown"], "no guard is called 'unknown'"),
-        (("actions", "finish", "consequences"), ["unknown"], "no consequence is called"),
-        (("actions", "ask", "fields"), [BLOB], "no known kind"),
+        (("states", "island"), ISLAND, ["state 'island' cannot be reached"]),
+        (("states", "stopped", "final"), False,
+         ["state 'stopped': its owner applicant has nothing to do there"]),
+        (("states", "asked", "owner"), "office",
+         ["state 'asked': its owner office has nothing to do there"]),
+        (("states", "working", "final"), True,
+         ["state 'working' is final and has a way out"]),
+        (("states", "working", "settled"), True,
+         ["state 'working' is settled, only the service may lead out of it"]),
+        (("states", "working", "waits_for_applicant"), True,
+         ["state 'working' waits for the applicant but is not the applicant's"]),
+        (("actions", "submit", "to"), "nowhere",
+         [*UNREACHED, "state 'working' cannot be reached",
+          "action 'submit': 'nowhere' is not a state"]),
+        (("actions", "submit", "from"), ["draft", "limbo"],
+         ["action 'submit': 'limbo' is not a state"]),
+        (("actions", "submit", "article"), "", ["action 'submit' names no article"]),
+        (("actions", "submit", "to"), "draft",
+         [*UNREACHED, "state 'working' cannot be reached",
+          "action 'submit' leads back to where it began: two clicks would both be done"]),
+        (("actions", "give_more", "other_hands"), "nothing",
+         ["action 'give_more': 'nothing' is not an action"]),
+        (("actions", "refuse", "reason"), "optional",
+         ["action 'refuse' takes something away and must ask for the reason"]),
+        (("actions", "refuse", "outcome"), "granted", []),
+        (("actions", "finish", "outcome"), "not_accepted",
+         ["action 'finish' takes something away and must ask for the reason"]),
+        (("actions", "finish", "outcome"), "revoked",
+         ["action 'finish' takes something away and must ask for the reason"]),
+        (("actions", "finish", "outcome"), "rejected",
+         ["action 'finish' takes something away and must ask for the reason"]),
+        (("actions", "submit", "starts"), ["sand"],
+         ["clock 'sand' is not defined", "clock 'work' is never started or never stopped"]),
+        (("actions", "answer", "stops"), ["glass"],
+         ["clock 'glass' is not defined", "clock 'reply' is never started or never stopped"]),
+        (("actions", "answer", "stops"), [],
+         ["clock 'reply' is never started or never stopped"]),
+        (("actions", "give_more", "extends"), {"dial": 4}, ["clock 'dial' is not defined"]),
+        (("clocks", "work", "days"), 0, ["clock 'work' gives no time"]),
+        (("clocks", "work", "days"), 1, []),
+        (("clocks", "work", "on_due"), "refuse",
+         ["clock 'work': the service cannot take 'refuse'"]),
+        (("clocks", "work", "on_due"), "nothing",
+         ["clock 'work': the service cannot take 'nothing'"]),
+        (("actions", "finish", "guards"), ["odd", "probe_first", "even"],
+         [f"action 'finish': no guard is called '{name}'" for name in ("even", "odd")]),
+        (("actions", "finish", "consequences"), ["odd", "probe_follow"],
+         ["action 'finish': no consequence is called 'odd'"]),
+        (("actions", "ask", "fields"), [BLOB],
+         ["action 'ask': field 'a' is of no known kind"]),
     ],
 )  # fmt: skip
-def test_every_kind_of_gap_is_found(place, value, told):
-    assert any(told in fault for fault in changed((place, value)))
+def test_every_kind_of_gap_is_told_in_a_sentence_that_names_its_place(place, value, told):
+    assert changed((place, value)) == told
+
+
+def test_all_gaps_are_told_at_once_states_first():
+    found = changed(
+        (("initial",), "nowhere"),
+        (("actions", "ask", "article"), ""),
+        (("clocks", "work", "days"), 0),
+        (("actions", "finish", "guards"), ["odd"]),
+    )
+    assert (found[0], found[-3:]) == (
+        "initial state 'nowhere' is not a state",
+        [
+            "action 'ask' names no article",
+            "clock 'work' gives no time",
+            "action 'finish': no guard is called 'odd'",
+        ],
+    )
 
 
 @pytest.mark.parametrize("found", all_definitions(), ids=lambda one: f"{one.code}-{one.version}")

@@ -30,9 +30,13 @@ def rule(kind: str = "text", *, required: bool = True, reason: Demand = Demand.n
         ("items", ["一", " ", "二 "], ["一", "二"]),
         ("items", "一\n\n二", ["一", "二"]),
         ("items", ["x" * ITEM_CHARS_MAX] * ITEMS_MAX, ["x" * ITEM_CHARS_MAX] * ITEMS_MAX),
-        ("flag", "on", True),
+        ("text", "x" * 9, "x" * 9),
+        ("date", " 2026-11-27 ", "2026-11-27"),
+        ("date", "20261127", "2026-11-27"),
         ("flag", None, False),
-        ("flag", "no", False),
+        ("flag", "", False),
+        *(("flag", given, True) for given in (True, "true", "1", "on", "yes")),
+        *(("flag", given, False) for given in (False, "false", "0", "off", "no")),
     ],
 )
 def test_a_value_is_read_by_its_kind(kind, given, read):
@@ -71,6 +75,9 @@ def test_a_prepared_reason_is_kept_in_chinese_and_read_in_either_language(given,
         ("items", [1], "not-a-list"),
         ("items", {"a": 1}, "not-a-list"),
         ("items", [" "], "required"),
+        ("items", [], "required"),
+        ("items", ["a\x00b"], "too-long"),
+        ("items", ["a", 1], "not-a-list"),
         ("items", ["x"] * (ITEMS_MAX + 1), "too-long"),
         ("items", ["x" * (ITEM_CHARS_MAX + 1)], "too-long"),
         ("flag", "maybe", "not-a-flag"),
@@ -83,7 +90,8 @@ def test_a_wrong_value_is_named_with_its_field(kind, given, code):
 
 
 def test_what_is_not_required_may_be_left_out():
-    assert read_inputs(rule(required=False), "", {})[1] == {}
+    for given in ({}, {"value": None}, {"value": " "}, {"value": []}):
+        assert read_inputs(rule(required=False), "", given) == ("", {})
 
 
 def test_all_faults_are_told_at_once():
@@ -96,7 +104,21 @@ def test_all_faults_are_told_at_once():
     }
 
 
+def test_fields_nobody_asked_for_are_told_in_order_and_cut_short():
+    with pytest.raises(InvalidInput) as caught:
+        read_inputs(rule(), "", {"value": "a", "z": 1, "b" * (ITEM_CHARS_MAX + 1): 2})
+    assert [(one.field, one.code) for one in caught.value.errors] == [
+        ("b" * ITEM_CHARS_MAX, "unknown-field"), ("z", "unknown-field"),
+    ]  # fmt: skip
+
+
+def test_a_reason_nobody_demands_may_be_given():
+    assert read_inputs(rule(reason=Demand.optional), " 因为 ", {"value": "a"})[0] == "因为"
+    assert read_inputs(rule(reason=Demand.required), "因为", {"value": "a"})[0] == "因为"
+
+
 def test_a_reason_has_a_length():
     read_inputs(rule(), "x" * REASON_CHARS_MAX, {"value": "a"})
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as caught:
         read_inputs(rule(), "x" * (REASON_CHARS_MAX + 1), {"value": "a"})
+    assert [(one.field, one.code) for one in caught.value.errors] == [("reason", "too-long")]

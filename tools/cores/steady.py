@@ -1,0 +1,38 @@
+"""A plug-in of pytest (`-p tools.cores.steady`): leave out tests that try random examples.
+
+Whether they find a mutant depends on luck, and they take most of the time.
+"""
+
+import gc
+import sys
+
+import pytest
+
+PACKAGES = ("service.", "credit.", "workflows.", "scoring.")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Once all tests are collected, keep what that made out of every later collection of garbage.
+
+    Each mutant is tried in a fork of that process; looking through it all took most of its time.
+    """
+    if config.option.collectonly:
+        gc.freeze()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Forget the answers kept from the collection, which asked the code before it was changed."""
+    if session.config.option.collectonly:
+        return
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PACKAGES):
+            for kept in list(vars(module).values()):
+                if callable(clear := getattr(kept, "cache_clear", None)):
+                    clear()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that do the same each time."""
+    random = [item for item in items if hasattr(getattr(item, "obj", None), "hypothesis")]
+    config.hook.pytest_deselected(items=random)
+    items[:] = [item for item in items if item not in set(random)]

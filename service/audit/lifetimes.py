@@ -55,4 +55,7 @@ class Retired:
 
 
 def _was_due(block: BlockContent, at: int) -> bool:
-    return block.last_at < microseconds(horizon(moment(at)))
+    try:
+        return block.last_at < microseconds(horizon(moment(at)))
+    except LookupError:  # no row was in force at that time: nothing could be retired then
+        return False

@@ -13,7 +13,7 @@ RUN_LEASE = timedelta(seconds=15)
 HEARTBEAT_SECONDS = 4.0
 WORKER_TTL_SECONDS = 30
 """How long RQ believes in a worker; it waits for messages 15 seconds less at a time."""
-MONITORING_SECONDS = 5.0
+MONITORING_SECONDS = 5
 """How often a worker that runs a job says that it lives."""
 ATTEMPTS_MAX = 5
 BACKOFF_BASE = timedelta(seconds=2)

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access import init_access
+from service.access.refusals import init_refusals
 from service.api.bodies import init_bodies
 from service.api.shell import init_api
 from service.database import db
@@ -80,5 +81,6 @@ def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
         for init in part.init:
             init(app)
     init_access(app)
+    init_refusals(app)
     init_bodies(app)
     return app

@@ -21,7 +21,7 @@ from service.api.paging import page_of
 from service.audit import current_actor
 from service.database import db, transaction
 from service.files.kinds import kind_of
-from service.files.store import store
+from service.files.store import store_scanned
 from service.messages import msg
 from service.private import blind_index, mask_name, mask_number
 from service.problems import FieldError, InvalidInput
@@ -189,4 +189,4 @@ def _scanned(new: NewAuthorisation) -> UUID | None:
             msg("扫描件须为 PDF、JPG 或 PNG。"),
             errors=[FieldError("file", "scan-unreadable", msg("请重新扫描后上传。"))],
         )
-    return store(new.scan, new.filename, max_bytes=SCAN_BYTES_MAX).id
+    return store_scanned(new.scan, new.filename, max_bytes=SCAN_BYTES_MAX).id

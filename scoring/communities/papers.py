@@ -12,12 +12,10 @@ from scoring.communities.models import Member, MemberConsent
 from scoring.communities.problems import faulty
 from service.database import db
 from service.files import StoredFile, open_stored, store
-from service.files.kinds import JPEG, PDF, PNG, kind_of
+from service.files.kinds import kind_of
 from service.messages import msg
 from service.problems import NotFound
 from service.scanner import scan
-
-_ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,7 @@ class Scan:
     """A scan as it is handed out."""
 
     content: bytes
-    media_type: str
-    filename: str
+    name: str
     """Made from its number; the name it came with may tell of the person."""
 
 
@@ -67,6 +64,4 @@ def scan_of(member: Member, paper_id: UUID) -> Scan:
     )
     if known is None or db.session.get(StoredFile, paper_id) is None:
         raise NotFound(msg("没有找到这份扫描件。"))
-    content = open_stored(paper_id).read()
-    media_type = kind_of(content) or "application/octet-stream"
-    return Scan(content, media_type, f"{member.number}.{_ENDINGS.get(media_type, 'bin')}")
+    return Scan(open_stored(paper_id).read(), member.number)

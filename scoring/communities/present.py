@@ -15,6 +15,7 @@ from scoring.communities.reads import reads_about
 from service import clock
 from service.database import db
 from service.files import StoredFile
+from service.web.downloads import uploaded_file
 
 
 def home_of(member: Member) -> str:
@@ -46,10 +47,7 @@ def consent_lines(member: Member, endpoint: str, **values: Any) -> list[dict[str
 
 def scan_response(scan: Scan) -> Response:
     """A scan as a download; nothing of it runs in the browser or stays in a cache."""
-    response = Response(scan.content, content_type=scan.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{scan.filename}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return uploaded_file(scan.content, scan.name)
 
 
 def everything_held(member: Member) -> dict[str, Any]:

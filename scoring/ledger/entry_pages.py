@@ -32,9 +32,9 @@ from service import clock
 from service.access import allow, current_account, may
 from service.database import db, transaction
 from service.files import open_stored
-from service.files.kinds import kind_of
 from service.messages import msg
 from service.problems import Problem
+from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("entries", __name__)
@@ -126,11 +126,7 @@ def evidence(code: str, entry_id: UUID) -> Response:
     member = db.session.get_one(Member, claim.member_id)
     log_member_read(member, ("evidence_file",), action="points.read")
     content = open_stored(claim.evidence_file_id).read()
-    kind = kind_of(content) or "application/octet-stream"
-    response = Response(content, content_type=kind)
-    ending = kind.rpartition("/")[2]
-    response.headers["Content-Disposition"] = f'attachment; filename="evidence.{ending}"'
-    return response
+    return uploaded_file(content, "evidence")
 
 
 def _enter(new: NewEntry, upload: Any) -> Claim:

@@ -12,6 +12,7 @@ from service.database import db, transaction
 from service.files.models import StoredFile, StoredPiece
 from service.messages import msg
 from service.problems import FieldError, NotFound, Problem
+from service.scanner import scan
 
 PIECE_BYTES = 1024 * 1024
 FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -61,6 +62,18 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
             number += 1
         row.size, row.sha256 = size, digest.digest()
     return row
+
+
+def store_scanned(stream: BinaryIO, filename: str, *, max_bytes: int) -> StoredFile:
+    """Have a small file scanned for viruses, then store it, within the caller's transaction.
+
+    It is held in memory: a scanner must have seen all of it before any of it is kept. Raises
+    `FileTooLarge`, `Infected` or `ScannerAway`.
+    """
+    content = stream.read(max_bytes + 1)
+    if len(content) <= max_bytes:
+        scan(content)
+    return store(io.BytesIO(content), filename, max_bytes=max_bytes)
 
 
 def _size_in_words(count: int) -> str:

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from service import clock
 from service.access import allow, current_account, may
 from service.database import transaction
-from service.files.kinds import kind_of
 from service.oversight import assessments
-from service.oversight.assessments import HEAD_BYTES, NewAssessment
+from service.oversight.assessments import NewAssessment
 from service.oversight.limits import FILE_BYTES_MAX
 from service.oversight.schemas import AssessmentForm
 from service.oversight.wording import LEVELS, OCCASIONS
 from service.problems import Problem
+from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("assessments", __name__, url_prefix="/assessments")
@@ -101,9 +101,4 @@ def report(number: str) -> Response:
     row = assessments.find(number)
     with transaction(), assessments.open_report(row) as stream:
         content = stream.read()
-    kind = kind_of(content[:HEAD_BYTES]) or "application/octet-stream"
-    response = Response(content, content_type=kind)
-    suffix = kind.rsplit("/", 1)[-1].replace("jpeg", "jpg")
-    response.headers["Content-Disposition"] = f'inline; filename="{row.number}.{suffix}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return uploaded_file(content, row.number)

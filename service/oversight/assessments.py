@@ -11,6 +11,7 @@ from service import audit, clock, files
 from service.audit import current_actor
 from service.database import db, transaction
 from service.files.kinds import HEADS
+from service.files.store import store_scanned
 from service.messages import msg
 from service.months import add_months
 from service.numbers import Numbers
@@ -91,7 +92,7 @@ def _kept(report: Any) -> Any:
     report.stream.seek(0)
     if not any(head.startswith(start) for start, _ in HEADS):
         raise _wrong("file", msg("请上传 PDF、JPG 或 PNG 文件。"))
-    return files.store(report.stream, report.filename or "", max_bytes=FILE_BYTES_MAX).id
+    return store_scanned(report.stream, report.filename or "", max_bytes=FILE_BYTES_MAX).id
 
 
 def _earlier(number: str) -> int:

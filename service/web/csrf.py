@@ -4,6 +4,7 @@ A bearer token or HTTP Basic cannot be sent by a foreign page, so an API call wi
 an `Authorization` header needs no form token.
 """
 
+import structlog
 from flask import Flask, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -48,6 +49,7 @@ def init_csrf(app: Flask) -> None:
         try:
             csrf.protect()
         except CSRFError as error:
+            structlog.get_logger("access").warning("form.refused", endpoint=request.endpoint)
             raise FormExpired(
                 msg(
                     "页面停留过久，或已在别处退出登录。内容没有提交，请返回上一页，刷新后重新提交。"

@@ -1,4 +1,4 @@
-"""Files made for one download and gone with it."""
+"""Files as answers: what was handed in is saved and never shown; what is made is gone with it."""
 
 import tempfile
 from collections.abc import Callable
@@ -6,6 +6,28 @@ from pathlib import Path
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
+
+from service.files.kinds import JPEG, PDF, PNG, kind_of
+
+UPLOADED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""Should a browser show a handed-in file all the same, nothing in it runs or loads anything."""
+_ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+
+
+def uploaded_file(content: bytes, name: str) -> Response:
+    """What somebody has handed in, as a file to save under a name of ours (without its ending).
+
+    It is of the kind its first bytes say, whatever else it may be, and a browser has no choice
+    but to save it.
+    """
+    kind = kind_of(content)
+    response = Response(content, content_type=kind or "application/octet-stream")
+    ending = _ENDINGS.get(kind or "", "bin")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = UPLOADED_POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def csv_download(filename: str, write: Callable[[Path], object]) -> Response:

@@ -22,13 +22,12 @@ from service import clock
 from service.access import Scope, allow, current_account, may, scope_of
 from service.api.paging import PAGE_ROWS_DEFAULT
 from service.files import open_stored
-from service.files.kinds import kind_of
 from service.problems import Problem
+from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("query_grants", __name__, url_prefix="/query-authorisations")
 Page = str | AnyResponse | tuple[str, int]
-HEAD_BYTES = 16
 
 
 @pages.get("")
@@ -106,12 +105,7 @@ def scan(number: str) -> Response:
         raise authorisations.no_scan(row.number)
     with open_stored(row.file_id) as stream:
         content = stream.read()
-    kind = kind_of(content[:HEAD_BYTES]) or "application/octet-stream"
-    response = Response(content, content_type=kind)
-    suffix = kind.rpartition("/")[2]
-    response.headers["Content-Disposition"] = f'inline; filename="{row.number}.{suffix}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return uploaded_file(content, row.number)
 
 
 def _show_page(number: str, form: Form) -> str:

@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench messages docs migration clean
+.PHONY: help setup setup-dev run test lint format types bench machines bench-growth messages docs migration clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,12 @@ types: setup-dev ## Check types alone
 
 bench: setup-dev ## Measure, side by side with the bare statements
 	$(PY) -m bench $(ARGS)
+
+bench-growth: setup-dev ## Let the data grow to 10,000,000 and see what becomes slower (ARGS="--largest 1000000")
+	$(PY) -m bench.growth $(ARGS)
+
+machines: setup-dev ## Fail the database and Redis over under load, there and back (ROUNDS=5)
+	MACHINES_ROUNDS=$(or $(ROUNDS),5) $(PY) -m pytest -n0 -s tests/machines/test_fail_over.py
 
 messages: setup-dev ## Collect new texts into the English catalogues
 	@$(PY) tools/messages.py $(PACKAGES)

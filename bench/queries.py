@@ -36,7 +36,7 @@ PERSON_EVERY = 4
 
 def measure(site: Site, sizes: Sizes) -> Table:
     """Queries per second beside the bare statements; the whole year; its seals and their check."""
-    token = _open_department(site)
+    token = open_department(site)
     district = small_district(sizes)
     put_on_file(site.app, district, sizes.district_penalties)
     bodies = query_bodies(district, min(BODIES, sizes.queries_compared))
@@ -84,7 +84,8 @@ def _body(party: Party, n: int) -> dict[str, object]:
     }
 
 
-def _open_department(site: Site) -> str:
+def open_department(site: Site) -> str:
+    """Open a department's account; its token."""
     with site.app.app_context(), acting_as(SYSTEM):
         account = create_account(
             NewAccount("bench-unit", Role.department, "measuring-is-knowing", unit=UNIT)
@@ -148,7 +149,7 @@ def _sealed(site: Site) -> str:
 
 def profiled(site: Site, sizes: Sizes) -> Callable[[], object]:
     """Queries within this process, to be run under the profiler."""
-    token = _open_department(site)
+    token = open_department(site)
     district = small_district(sizes)
     put_on_file(site.app, district, sizes.district_penalties)
     bodies = query_bodies(district, sizes.profiled)

@@ -17,6 +17,7 @@ from service.audit.examine import init_examine
 from service.database.cli import walls as walls_commands
 from service.demo import demo
 from service.doctor.cli import doctor
+from service.doctor.machines import init_machines
 from service.doctor.setup import init_doctor
 from service.doctor.walls import init_walls
 from service.files import models as file_models
@@ -68,6 +69,7 @@ PART = Part(
     init=(
         init_doctor,
         init_walls,
+        init_machines,
         init_examine,
         admin_pages.init_admin_pages,
         audit_pages.init_audit_pages,

@@ -25,6 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from service import clock
 from service.database.base import db
+from service.database.patience import over_network
 from service.database.session import REPLICA, RoutedSession
 from service.settings import Settings
 
@@ -76,7 +77,10 @@ def replica_options(settings: Settings) -> dict[str, dict[str, Any]]:
             "max_overflow": 8,
             "pool_timeout": CONNECT_SECONDS_MAX,
             "pool_pre_ping": True,
-            "connect_args": {"connect_timeout": CONNECT_SECONDS_MAX},
+            "connect_args": {
+                "connect_timeout": CONNECT_SECONDS_MAX,
+                **over_network(settings.replica_url),
+            },
             "execution_options": {"postgresql_readonly": True},
         }
     }

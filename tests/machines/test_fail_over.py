@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from service.doctor.machines import look_at_sentinels, look_at_standby
 from tests.faults.book import Book
 from tests.faults.deeds import Load
 from tests.faults.office import OPEN_WORK
@@ -108,6 +109,14 @@ def test_every_promise_is_kept_when_the_servers_fail_over(machines: Machines, ca
     assert book.promises["check"]
     assert book.promises["entry"]
     assert verified(machines.app) == (True, [])
+    assert standing(machines) == ["ok", "ok"]
+
+
+def standing(machines: Machines) -> list[str]:
+    """What the doctor says of standby and sentinels when all is over."""
+    until(machines.watched.whole)
+    with machines.app.app_context():
+        return [one.kind for look in (look_at_standby, look_at_sentinels) for one in look()]
 
 
 def told(lines, book: Book, machines: Machines) -> list[str]:

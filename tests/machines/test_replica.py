@@ -17,6 +17,7 @@ from service.accounts.service import NewAccount, create_account, create_token
 from service.database import db
 from service.database.replica import AS_OF_HEADER, COOKIE, heartbeat, replica_age
 from service.database.session import REPLICA
+from service.doctor.machines import look_at_replica, look_at_standby
 from service.settings import Settings
 from tests.house.waiting import until
 from tests.machines.pair import Pair
@@ -65,6 +66,12 @@ def caught_up(app: Flask) -> None:
         until(lambda: (replica_age(db.engines[REPLICA]).as_of or now) > now)
 
 
+def standing(app: Flask) -> list[str]:
+    """What the doctor says of both roles of the standby."""
+    with app.app_context():
+        return [one.kind for look in (look_at_standby, look_at_replica) for one in look()]
+
+
 def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer):
     client = app.test_client()
 
@@ -86,6 +93,7 @@ def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer
         assert abs(clock.now() - as_of) < timedelta(seconds=LAG_SECONDS)
     assert "由只读副本提供" in client.get("/statistics").get_data(as_text=True)
     assert [read(address) for address in READ_AT_HOME] == [None] * len(READ_AT_HOME)
+    assert standing(app) == ["ok", "ok"]
 
     with pair.standby.connect() as standby:
         standby.execute("SELECT pg_wal_replay_pause()")
@@ -94,6 +102,7 @@ def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer
     assert read("/statistics") is not None  # old, but not too old
     time.sleep(LAG_SECONDS)
     assert [read(address) for address in READ_THERE] == [None] * len(READ_THERE)
+    assert standing(app) == ["ok", "warn"]
     with pair.standby.connect() as standby:
         standby.execute("SELECT pg_wal_replay_resume()")
     caught_up(app)
@@ -104,6 +113,7 @@ def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer
     began = time.monotonic()
     assert [read("/statistics") for _ in range(3)] == [None] * 3
     assert time.monotonic() - began < 2  # it is not asked again at once
+    assert standing(app) == ["warn"]  # nothing waits for it and the address names one server
     pair.standby.start()
 
 

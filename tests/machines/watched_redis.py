@@ -86,6 +86,11 @@ class WatchedRedis:
         except RedisError:
             return False
 
+    def whole(self) -> bool:
+        """Whether every sentinel sees a replica that follows."""
+        seen = [one.sentinel_slaves(MASTER) for one in sentinels(self.url).sentinels]
+        return all(len(one) == 1 and not one[0]["is_sdown"] for one in seen)
+
     def _replicas_linked(self) -> int:
         with Redis(port=self.master_port()) as master:
             return int(master.info("replication")["connected_slaves"])

@@ -7,6 +7,10 @@ gc.disable()
 
 from flask import Flask
 
+import service.supervise.early_end  # noqa: F401 - before what takes its time to import
+
+# isort: split
+
 from credit.part import PART as CREDIT
 from scoring.part import PART as SCORING
 from service.app import create_app

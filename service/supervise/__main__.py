@@ -10,6 +10,7 @@ from service.embedded.endpoints import running_servers
 from service.embedded.errors import ServerError
 from service.settings import REPOSITORY, Settings, SettingsError
 from service.supervise.console import complain, say
+from service.supervise.counting import counting_environment
 from service.supervise.guard import guard
 from service.supervise.run import EXIT_FAILED, run
 from service.supervise.units import web_command
@@ -42,7 +43,8 @@ def _web() -> int:
         complain(str(error))
     else:
         argv = web_command(settings.port, os.environ)
-        os.execv(argv[0], argv)  # noqa: S606 - replaced, no shell
+        env = os.environ | counting_environment(os.environ, settings.var_dir, settings.port)
+        os.execve(argv[0], argv, env)  # noqa: S606 - replaced, no shell
     return EXIT_FAILED
 
 

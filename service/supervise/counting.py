@@ -9,16 +9,19 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder below it is ours alone
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+THREADS = "GRANIAN_BLOCKING_THREADS"
+THREADS_PER_PROCESS = 4
+"""Requests one process of the web server has in hand at once, unless `THREADS` says otherwise."""
 
 
-def counting_folder(environ: Mapping[str, str], var_dir: Path) -> Path:
+def counting_folder(environ: Mapping[str, str], var_dir: Path, port: int) -> Path:
     """Where to count: as the environment says, else in memory, else below the data folder.
 
     In memory a full disk cannot end a process that counts.
     """
     if named := environ.get(VARIABLE):
         return Path(named)
-    mark = hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:12]
+    mark = hashlib.sha256(b"%d %s" % (port, os.fsencode(var_dir))).hexdigest()[:12]
     folder = MEMORY / f"credit-window-{os.getuid()}-{mark}"
     return folder if _ours(folder) else var_dir / "run" / "metrics"
 
@@ -28,6 +31,14 @@ def empty_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in folder.glob("*.db"):
         path.unlink()
+
+
+def counting_environment(environ: Mapping[str, str], var_dir: Path, port: int) -> dict[str, str]:
+    """The environment of a web server that stands alone, its folder made; a named one is kept."""
+    folder = counting_folder(environ, var_dir, port)
+    if not environ.get(VARIABLE):
+        empty_folder(folder)
+    return {VARIABLE: str(folder), THREADS: environ.get(THREADS) or str(THREADS_PER_PROCESS)}
 
 
 def remove_folder(folder: Path) -> None:

@@ -69,7 +69,7 @@ def _serve(stack: ExitStack, environ: Mapping[str, str], cwd: Path) -> None:
     _claim(stack, settings.var_dir)
     preflight.check_port(bind_address(environ), settings.port)
     preflight.check_disk(settings.var_dir)
-    counting = counting_folder(environ, settings.var_dir)
+    counting = counting_folder(environ, settings.var_dir, settings.port)
     empty_folder(counting)
     stack.callback(remove_folder, counting)
     keeper = Keeper(settings.operating.stop_seconds)

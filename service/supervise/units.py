@@ -13,10 +13,9 @@ from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
 from service.operating import stop_seconds
 from service.settings import REPOSITORY, Settings
-from service.supervise.counting import VARIABLE, counting_folder
+from service.supervise.counting import THREADS, THREADS_PER_PROCESS, VARIABLE, counting_folder
 
 WEB_WORKERS_MAX = 4
-THREADS_PER_WEB_WORKER = 4
 RESPAWN_SECONDS = "0.5"
 LOOPBACK = "127.0.0.1"
 
@@ -65,7 +64,7 @@ def web_command(port: int, env: Mapping[str, str]) -> list[str]:
         "--host": bind_address(env),
         "--port": str(port),
         "--workers": workers,
-        "--blocking-threads": env.get("GRANIAN_BLOCKING_THREADS") or str(THREADS_PER_WEB_WORKER),
+        "--blocking-threads": env.get(THREADS) or str(THREADS_PER_PROCESS),
         "--respawn-interval": RESPAWN_SECONDS,
         "--workers-kill-timeout": str(stop_seconds(env)),
     }
@@ -92,9 +91,8 @@ def child_environment(
         "CREDIT_VAR": str(settings.var_dir),
         "PORT": str(settings.port),
         "PYTHONUNBUFFERED": "1",
-        "GRANIAN_BLOCKING_THREADS": environ.get("GRANIAN_BLOCKING_THREADS")
-        or str(THREADS_PER_WEB_WORKER),
-        VARIABLE: str(counting_folder(environ, settings.var_dir)),
+        THREADS: environ.get(THREADS) or str(THREADS_PER_PROCESS),
+        VARIABLE: str(counting_folder(environ, settings.var_dir, settings.port)),
         "PYTHONPATH": os.pathsep.join(
             part for part in (str(REPOSITORY), environ.get("PYTHONPATH", "")) if part
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam, false, func, select, tuple_
@@ -23,15 +22,12 @@ from workflows.engine.scope import visible
 
 MINE = "mine"
 """The view of a list that shows whose turn it is."""
-FAR = date(9999, 12, 31)
-"""Where a case without a due day stands in a work list: at its end."""
 _RECORDS = (
     select(Record)
     .join(CaseItem, CaseItem.record_id == Record.id)
     .where(CaseItem.case_id == bindparam("case"))
     .order_by(Record.id)
 )
-_DUE = func.coalesce(CaseFile.due_on, FAR)
 
 
 @dataclass(frozen=True)
@@ -77,13 +73,28 @@ def work_list(
 ) -> tuple[list[CaseFile], str | None]:
     """One page of the open cases in which it is the caller's turn, the first due on top."""
     statement = _narrowed(_turn(select(CaseFile), current_caller()), wanted)
-    if cursor:
-        after = db.session.get(CaseFile, decode_cursor(cursor))
-        if after is not None:
-            place = (after.due_on or FAR, after.id)
-            statement = statement.where(tuple_(_DUE, CaseFile.id) > place)
-    rows = list(db.session.scalars(statement.order_by(_DUE, CaseFile.id).limit(limit + 1)))
+    after = db.session.get(CaseFile, decode_cursor(cursor)) if cursor else None
+    rows = _by_due_day(statement, after, limit + 1)
     return rows[:limit], encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _by_due_day(statement: Select[Any], after: CaseFile | None, limit: int) -> list[CaseFile]:
+    """The cases behind one, the first due on top and those without a due day at the end.
+
+    Asked apart, so that each is read in the order of its index and no further than wanted.
+    """
+    rows: list[CaseFile] = []
+    if after is None or after.due_on is not None:
+        dated = statement.where(CaseFile.due_on.is_not(None))
+        if after is not None:
+            dated = dated.where(tuple_(CaseFile.due_on, CaseFile.id) > (after.due_on, after.id))
+        rows += db.session.scalars(dated.order_by(CaseFile.due_on, CaseFile.id).limit(limit))
+    if len(rows) < limit:
+        undated = statement.where(CaseFile.due_on.is_(None))
+        if after is not None and after.due_on is None:
+            undated = undated.where(CaseFile.id > after.id)
+        rows += db.session.scalars(undated.order_by(CaseFile.id).limit(limit - len(rows)))
+    return rows
 
 
 def cases_of_view(

@@ -65,10 +65,6 @@ class TierTable:
         """The row that gives a kind its tier; every kind has one."""
         return self.by_kind[kind]
 
-    def rules(self, kinds: frozenset[PenaltyKind]) -> dict[PenaltyKind, Rule]:
-        """The rows of several kinds."""
-        return {kind: self.by_kind[kind] for kind in kinds}
-
     def field_rule(self, regulated_field: str | None) -> Rule | None:
         """The row for a field treated more strictly, or None."""
         return self.serious_fields_rule if regulated_field in self.serious_fields else None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.records.dates import RecordDays, Undefined, publicity
+from credit.records.dates import PublicityDates, RecordDays, Undefined, publicity
 from credit.records.tier_tables import Regime, retention_in_force, table_in_force
 from credit.rules.vocabulary import PenaltyKind, Tier
 from service.months import add_months
@@ -97,6 +97,36 @@ def test_market_supervision_allows_no_early_stop_for_a_revoked_licence():
     assert Undefined.NO_EARLY_STOP in dates.undefined
 
 
+def test_only_the_kinds_the_order_names_allow_no_early_stop():
+    days = RecordDays(date(2026, 1, 5), published_on=date(2026, 1, 20))
+    fine = frozenset({PenaltyKind.FINE})
+    dates = publicity(days, Tier.GENERAL, SAMR45, KEEP, fine)
+    assert (dates.repairable_from, dates.undefined) == (date(2026, 7, 21), ())
+    both = fine | {PenaltyKind.DOWNGRADE}
+    dates = publicity(days, Tier.SERIOUS, SAMR45, KEEP, both)
+    assert dates == PublicityDates(
+        date(2027, 1, 20), date(2029, 1, 20), None, date(2031, 1, 5), (Undefined.NO_EARLY_STOP,)
+    )
+    revoked = frozenset({PenaltyKind.LICENCE_REVOCATION})
+    assert publicity(RecordDays(ON), Tier.SERIOUS, ORDER36, KEEP, revoked).repairable_from == (
+        date(2027, 11, 24)
+    )
+
+
+def test_a_sentence_whose_decision_nobody_dated_is_kept_from_its_end():
+    days = RecordDays(None, sentence_end=date(2028, 4, 9))
+    assert publicity(days, Tier.SERIOUS, ORDER36, KEEP) == PublicityDates(
+        None, None, None, date(2033, 4, 9), (Undefined.DECISION_DATE_UNKNOWN,)
+    )
+
+
+def test_a_listed_record_without_its_publication_tells_both_reasons():
+    days = RecordDays(date(2026, 1, 5), listed=True)
+    assert publicity(days, Tier.SERIOUS, SAMR45, KEEP).undefined == (
+        Undefined.PUBLICATION_DATE_UNKNOWN, Undefined.STILL_LISTED,
+    )  # fmt: skip
+
+
 def test_records_are_kept_five_years_from_determination_or_the_end_of_the_sentence():
     decided = date(2026, 4, 10)
     plain = publicity(RecordDays(decided), Tier.GENERAL, ORDER36, KEEP)
@@ -122,9 +152,8 @@ def test_a_list_entry_is_kept_until_removal_at_least(removed, kept):
 
 def test_dates_beyond_the_calendar_stay_undefined():
     dates = publicity(RecordDays(date(9998, 1, 1)), Tier.SERIOUS, ORDER36, KEEP)
-    assert dates.published_until_max is None
-    assert dates.retain_until is None
-    assert Undefined.BEYOND_CALENDAR in dates.undefined
+    beyond = (Undefined.BEYOND_CALENDAR, Undefined.BEYOND_CALENDAR)
+    assert dates == PublicityDates(None, None, None, None, beyond)
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.sampled_from(Tier))

@@ -11,7 +11,7 @@ from credit.records.tier_tables import (
     regime_of_authority,
     shipped_standards,
 )
-from credit.records.tiers import PenaltyFacts, decide_tier
+from credit.records.tiers import PenaltyFacts, TierDecision, decide_tier
 from credit.rules.vocabulary import Evidence, PenaltyKind, Tier
 
 ON = date(2026, 11, 23)
@@ -182,3 +182,85 @@ def test_the_shipped_standards_are_marked_as_a_demonstration():
     decision = decide_tier(example, rows, ON)
     assert decision.tier is Tier.SERIOUS
     assert decision.evidence is Evidence.PROPOSAL
+
+
+ORDER36 = "NDRC Order 36 of 2025, in force 2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("penalty", "rows", "told"),
+    [
+        (
+            facts(K.FINE, simple_procedure=True), (),
+            (Tier.MINOR, "ORDER36-minor-simple", "适用简易程序作出的处罚", ORDER36, False),
+        ),
+        (
+            facts(list_entry=True), (),
+            (Tier.SERIOUS, "ORDER36-serious-list", "列入严重失信主体名单", ORDER36, False),
+        ),
+        (
+            facts(K.WARNING), (),
+            (Tier.MINOR, "ORDER36-minor-kinds", "处罚种类：警告", ORDER36, False),
+        ),
+        (
+            facts(K.FINE), (),
+            (Tier.GENERAL, "ORDER36-general-kinds", "处罚种类：罚款", ORDER36, True),
+        ),
+        (
+            facts(K.FINE, K.CLOSURE), (),
+            (Tier.SERIOUS, "ORDER36-serious-kinds", "处罚种类：责令关闭", ORDER36, False),
+        ),
+        (
+            facts(K.FINE, K.OTHER, fine_yuan=Decimal(5)), (standard(0, 10, Tier.MINOR),),
+            (Tier.GENERAL, "ORDER36-general-kinds", "处罚种类：罚款、其他", ORDER36, False),
+        ),
+        (
+            facts(K.FINE, fine_yuan=Decimal(5)), (standard(0, 10, Tier.MINOR),),
+            (Tier.MINOR, f"standard:{AUTHORITY}:fine:0-10", "按认定单位公布的标准：某标准第三条",
+             "某标准第三条", False),
+        ),
+        (
+            facts(K.CONFISCATION_OF_GOODS, fine_yuan=Decimal(50), confiscated_yuan=Decimal(5)),
+            (standard(0, 10, Tier.SERIOUS, kind=K.CONFISCATION_OF_GOODS),),
+            (Tier.SERIOUS, f"standard:{AUTHORITY}:confiscation_of_goods:0-10",
+             "按认定单位公布的标准：某标准第三条", "某标准第三条", False),
+        ),
+    ],
+)  # fmt: skip
+def test_a_decision_tells_its_row_its_reason_its_source_and_whether_to_ask(penalty, rows, told):
+    tier, rule, reason, source, ask = told
+    found = decide_tier(penalty, TierStandards(rows), ON)
+    assert found == TierDecision(
+        tier, Regime.NDRC36, "ORDER36", rule, found.reason, source, Evidence.FOUND, ask
+    )
+    assert str(found.reason) == reason
+
+
+def test_a_stricter_field_is_told_as_the_reason_and_its_authority_is_asked_too():
+    found = decide_tier(facts(K.FINE, field="food", regime=Regime.SAMR45), NONE, ON)
+    assert found == TierDecision(
+        Tier.SERIOUS, Regime.SAMR45, "SAMR-ORDER45", "SAMR45-fields", found.reason,
+        "SAMR Order 45 (2021) Art. 2, 13, 14", Evidence.UNVERIFIED, ask_authority=True,
+    )  # fmt: skip
+    assert str(found.reason) == "属于从严管理领域：food"
+    without_amount = facts(K.OTHER, field="food", regime=Regime.SAMR45)
+    assert not decide_tier(without_amount, NONE, ON).ask_authority
+
+
+def test_the_line_of_rules_follows_from_the_authority(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "credit.records.tiers.regime_of_authority",
+        lambda authority: asked.append(authority) or Regime.SAMR45,
+    )
+    assert decide_tier(facts(K.FINE), NONE, ON).regime is Regime.SAMR45
+    assert asked == [AUTHORITY]
+
+
+def test_a_decision_by_a_standard_keeps_the_line_of_rules_and_its_table():
+    rows = TierStandards((standard(0, None, Tier.GENERAL, demonstration=True),))
+    fine = facts(K.FINE, fine_yuan=Decimal(1), regime=Regime.SAMR45)
+    found = decide_tier(fine, rows, ON)
+    assert (found.regime, found.table, found.evidence) == (
+        Regime.SAMR45, "SAMR-ORDER45", Evidence.PROPOSAL,
+    )  # fmt: skip

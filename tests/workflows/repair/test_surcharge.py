@@ -1,5 +1,6 @@
 """3 % a day from the sixteenth day on, never more than the fine."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -46,3 +47,10 @@ def test_the_sum_is_rounded_to_the_cent():
 )
 def test_without_a_fine_or_a_day_nothing_is_said(fine, decided):
     assert surcharge(fine, decided, date(2027, 1, 1), RULE) is None
+
+
+def test_the_most_that_is_added_is_the_tables_share_of_the_fine():
+    half = replace(RULE, surcharge_max_of_fine=Decimal("0.5"))
+    found = surcharge(FINE, DECIDED, DECIDED + timedelta(days=400), half)
+    assert found is not None
+    assert found.amount == Decimal(10000)

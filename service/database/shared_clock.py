@@ -7,9 +7,15 @@ and keeps nothing from them. What people are told is dated by `service.clock`.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, DateTime, func
+from sqlalchemy import ColumnElement, DateTime, func, select
+from sqlalchemy.orm import Session
 
 
 def now() -> ColumnElement[datetime]:
     """The moment a statement begins, as the database sees it."""
     return func.statement_timestamp(type_=DateTime(timezone=True))
+
+
+def read(session: Session) -> datetime:
+    """The same as a value, to be compared and written down by the caller."""
+    return session.execute(select(now())).scalar_one()

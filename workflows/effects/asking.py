@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from credit.records.models import Record
 from service import clock
+from service.database import shared_clock
 from service.outbox import enqueue
 from workflows.effects.facts import Matter
 from workflows.effects.kinds import Aspect, Deed, Effect, effect_of
@@ -34,13 +35,14 @@ def ask_for(
     """
     _supersede(session, records, deed)
     decided_on = clock.at_office(at).date()
+    due = min(at, shared_clock.read(session))  # whatever clock the decision was dated by
     effects: list[CaseEffect] = []
     for record in records:
         for aspect in Aspect:
             matter = Matter(case, record, effect_of(deed, aspect), decided_on)
             if _is_over(matter):
                 continue
-            effects += [_ask(session, matter, code, at) for code in _targets(matter)]
+            effects += [_ask(session, matter, code, at, due) for code in _targets(matter)]
     session.flush()
     for effect in effects:
         if effect.state == EffectState.pending:
@@ -101,7 +103,7 @@ def _gives_way(earlier: Deed, later: Deed) -> bool:
     return later is not Deed.amend or earlier is Deed.amend
 
 
-def _ask(session: Session, matter: Matter, target: str, at: datetime) -> CaseEffect:
+def _ask(session: Session, matter: Matter, target: str, at: datetime, due: datetime) -> CaseEffect:
     way = has_way(target)
     number = uuid4()
     said = message_for(target_table(), target, matter)
@@ -115,7 +117,7 @@ def _ask(session: Session, matter: Matter, target: str, at: datetime) -> CaseEff
         state=EffectState.pending if way else EffectState.manual,
         attempts=0,
         requested_at=at,
-        next_at=at if way else None,
+        next_at=due if way else None,
     )
     session.add(effect)
     return effect

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from service import clock
-from service.database import transaction
+from service.database import shared_clock, transaction
 from workflows.effects.asking import has_way
 from workflows.effects.attempts import LOST, note
 from workflows.effects.limits import SEND_LEASE
@@ -36,11 +35,11 @@ class Claimed:
 
 def claim(effect_id: UUID) -> Claimed | None:
     """Take an effect in hand, or None when it is not to be sent now; then it is planned anew."""
-    now = clock.now()
     with transaction() as session:
         effect = locked(session, effect_id)
         if effect is None or effect.state != EffectState.pending:
             return None
+        now = shared_clock.read(session)
         if effect.claimed_until is not None:
             if now < effect.claimed_until:
                 return None  # another worker is at it; the sweep looks again when its time is over

@@ -2,14 +2,13 @@
 
 import hashlib
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
 
-from service import clock
-from service.database import db, transaction
+from service.database import db, shared_clock, transaction
 from workflows.effects import client, in_house
 from workflows.effects.answers import Answer, Verdict, judge
 from workflows.effects.asking import send_soon
@@ -47,10 +46,10 @@ def _try(claimed: Claimed) -> tuple[Verdict, Answer]:
 
 def sweep() -> int:
     """Hand due effects to the workers; a target that is down gets one probe, when it may."""
-    now = clock.now()
-    due = (CaseEffect.state == EffectState.pending, CaseEffect.next_at <= now)
     handed = 0
     with transaction() as session:
+        now = shared_clock.read(session)
+        due = (CaseEffect.state == EffectState.pending, CaseEffect.next_at <= now)
         codes = session.scalars(select(CaseEffect.target).where(*due).distinct()).all()
         for code in codes:
             target = session.get(EffectTarget, code)
@@ -58,7 +57,7 @@ def sweep() -> int:
                 select(CaseEffect.id)
                 .where(*due, CaseEffect.target == code)
                 .order_by(CaseEffect.next_at)
-                .limit(_share(target, SWEEP_EFFECTS_MAX // len(codes)))
+                .limit(_share(target, SWEEP_EFFECTS_MAX // len(codes), now))
             ).all()
             for effect_id in rows:
                 send_soon(effect_id)
@@ -66,8 +65,8 @@ def sweep() -> int:
     return handed
 
 
-def _share(target: EffectTarget | None, share: int) -> int:
+def _share(target: EffectTarget | None, share: int, now: datetime) -> int:
     if target is None or target.failures < CIRCUIT_FAILURES:
         return share
-    may_probe = target.open_until is None or target.open_until <= clock.now()
+    may_probe = target.open_until is None or target.open_until <= now
     return 1 if may_probe else 0

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service import audit, clock
-from service.database import transaction
+from service.database import shared_clock, transaction
 from service.messages import msg
 from service.problems import FieldError, InvalidInput
 from workflows.documents.models import CaseDocument
@@ -87,7 +87,7 @@ def confirm_manually(effect_id: UUID, proof: Proof) -> CaseEffect:
 
 
 def _again(effect: CaseEffect) -> None:
-    effect.state, effect.attempts, effect.next_at = EffectState.pending, 0, clock.now()
+    effect.state, effect.attempts, effect.next_at = EffectState.pending, 0, shared_clock.now()
     send_soon(effect.id)
     tell(effect, "effect.retried")
 

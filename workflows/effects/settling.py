@@ -4,13 +4,14 @@ Rows are always locked in the order case, effect, target, so that two of these n
 each other and the last confirmation of a case cannot be missed by two at once.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service import audit, clock
-from service.database import transaction
+from service.database import shared_clock, transaction
 from workflows.effects.answers import Answer, Kind, Verdict
 from workflows.effects.asking import complete_soon
 from workflows.effects.attempts import note
@@ -44,7 +45,7 @@ def settle(claimed: Claimed, verdict: Verdict, answer: Answer, milliseconds: int
         if effect.state == EffectState.pending and verdict.kind is Kind.confirmed:
             confirm(session, effect, verdict.receipt or {}, effect.target)
         elif effect.state == EffectState.pending and ours:
-            _plan(effect, verdict)
+            _plan(effect, verdict, shared_clock.read(session))
         elif effect.receipt is None:
             effect.receipt = verdict.receipt  # it came too late to matter, and is evidence still
         if ours:
@@ -87,9 +88,8 @@ def tell(effect: CaseEffect, action: str, **details: Any) -> None:
     )
 
 
-def _plan(effect: CaseEffect, verdict: Verdict) -> None:
+def _plan(effect: CaseEffect, verdict: Verdict, now: datetime) -> None:
     """What is done next about an effect that is not confirmed."""
-    now = clock.now()
     if verdict.kind is Kind.accepted:
         effect.last_error = None
         if now - effect.requested_at < ACCEPTED_MAX:
@@ -111,7 +111,7 @@ def _give_up(effect: CaseEffect, code: str) -> None:
 
 
 def _note_target(session: Session, code: str, verdict: Verdict) -> None:
-    target, now = locked_target(session, code), clock.now()
+    target, now = locked_target(session, code), shared_clock.read(session)
     if verdict.is_down:
         circuit = after_failure(Circuit(target.failures, target.open_until), now)
         target.failures, target.open_until = circuit.failures, circuit.open_until

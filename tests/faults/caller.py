@@ -13,7 +13,7 @@ from werkzeug.test import encode_multipart
 
 from tests.faults.book import Book
 
-ANSWER_SECONDS = 8.0
+ANSWER_SECONDS = 10.0
 """How long one try waits for an answer."""
 AGAIN_SECONDS = 0.4
 PATIENCE_SECONDS = 90.0
@@ -56,18 +56,19 @@ class Caller:
         key: str | None = None,
     ) -> Answer:
         """A POST under a key, until it is answered. Raises `Refused` and `Over`."""
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or uuid4().hex}
-        if form is not None:
-            boundary, sent = encode_multipart(form)
-            headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
-        else:
-            sent = b"" if body is None else json.dumps(body).encode()
-            headers["Content-Type"] = "application/json"
-        return self._until_answered("POST", path, headers, sent)
+        return self._until_answered("POST", path, *_post(token, body, form, key))
 
     def get(self, path: str, token: str) -> Answer:
         """A GET, until it is answered."""
         return self._until_answered("GET", path, {"Authorization": f"Bearer {token}"}, b"")
+
+    def once(self, method: str, path: str, token: str) -> Answer | None:
+        """One try, whatever comes of it; None when nothing does in time."""
+        return self._once(method, path, {"Authorization": f"Bearer {token}"}, b"")
+
+    def once_posted(self, path: str, token: str, form: Mapping[str, Any]) -> Answer | None:
+        """The same for a POST of a form."""
+        return self._once("POST", path, *_post(token, None, form, None))
 
     def _until_answered(
         self, method: str, path: str, headers: Mapping[str, str], sent: bytes
@@ -109,6 +110,19 @@ class Caller:
         self.book.count("refused")
         self.book.refuse(code)
         raise Refused(f"{method} {path}: {code} {told.get('detail')} {told.get('errors', '')}")
+
+
+def _post(
+    token: str, body: Any, form: Mapping[str, Any] | None, key: str | None
+) -> tuple[dict[str, str], bytes]:
+    """Headers and body of a POST."""
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or uuid4().hex}
+    if form is not None:
+        boundary, sent = encode_multipart(form)
+        headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
+        return headers, sent
+    headers["Content-Type"] = "application/json"
+    return headers, b"" if body is None else json.dumps(body).encode()
 
 
 class Slowly(threading.Thread):

@@ -145,8 +145,7 @@ class Load:
         """A department's file of penalties."""
         with self._lock:
             rows = [PenaltyRow() for _ in range(ROWS)]
-        form = {"feed": "shuanggongshi-penalty", **file_of(csv_of(rows))}
-        told = self._post("/record-imports", "clerk", form=form)
+        told = self._post("/record-imports", "clerk", form=penalties(rows))
         self.book.keep("import", told["id"], [row["CF_WSH"] for row in rows])
 
     def repair(self, _dice: random.Random) -> None:
@@ -191,6 +190,11 @@ class Load:
         body = {"reason": reason} if reason else {}
         told = self._post(f"{address}/actions/{action}", who, body)
         self.book.keep("case step", f"{told['number']} {action}")
+
+
+def penalties(rows: list[Any]) -> dict[str, Any]:
+    """The form that brings in a file of penalties."""
+    return {"feed": "shuanggongshi-penalty", **file_of(csv_of(rows))}
 
 
 def file_of(content: bytes, name: str = "list.csv") -> dict[str, Any]:

@@ -8,16 +8,18 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from redis import Redis
 
-from service.embedded.postgres import EmbeddedPostgres
+from service.embedded.postgres import DATABASE, ROLE, SOCKET_NAME, EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
 from service.settings import Settings
 from tests.counterpart.running import Counterpart
+from tests.faults.proxy import Proxy
 from tests.faults.town import Town, settle
 from tests.house.house import HASTY, KEYS
 from tests.service.supervise.conftest import Service, command_line, eventually
@@ -41,6 +43,7 @@ class Office:
 
     def __init__(self, folder: Path, **environ: str) -> None:
         var = folder / "var"
+        self.folder = folder
         self.counterpart = Counterpart(folder / "counterpart")
         self.counterpart.start()
         self.postgres = EmbeddedPostgres(var / "postgres", log=var / "log" / "postgres.log")
@@ -64,20 +67,24 @@ class Office:
         return self.postgres.url
 
     def open(self, *, records: int) -> Town:
-        """Bring up the schema, settle people and records, and start the service over them."""
+        """Settle people and records, and start the service over them."""
+        (self.service.var_dir / "log").mkdir(parents=True)
+        self.postgres.start()
+        town = self.settle(records)
+        self.postgres.stop()
+        self.begin()
+        return town
+
+    def settle(self, records: int) -> Town:
+        """Bring up the schema and put everything in its place, straight at the database."""
         from wsgi import build
 
-        (self.service.var_dir / "log").mkdir(parents=True)
-        url = self.postgres.start()
-        straight = {"DATABASE_URL": url, "REDIS_URL": self.redis.url}
+        straight = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
         self.app: Flask = build(Settings.from_env(self.own | straight))
         with self.app.app_context():
             upgrade()
             trust(self.counterpart)
-        town = settle(self.app, records=records)
-        self.postgres.stop()
-        self.begin()
-        return town
+        return settle(self.app, records=records)
 
     def begin(self) -> None:
         """Start the supervisor and wait until the service says that it is ready."""
@@ -92,6 +99,7 @@ class Office:
         for pid in self.service.processes():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        self.redis.stop()
         self.postgres.stop()
         self.counterpart.stop(signal.SIGKILL)
 
@@ -135,11 +143,44 @@ class Office:
         return time.monotonic() - began if left == 0 else float("inf")
 
 
+class OfficeOverLines(Office):
+    """An office whose servers are elsewhere: both are reached over lines that can be disturbed."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.postgres = EmbeddedPostgres(folder / "postgres")
+        self.redis = EmbeddedRedis(folder / "redis")
+
+    def open(self, *, records: int) -> Town:
+        """Start the servers and the lines to them, then the service."""
+        (self.service.var_dir / "log").mkdir(parents=True)
+        database, redis = urlsplit(self.postgres.start()), urlsplit(self.redis.start())
+        town = self.settle(records)
+        sockets = Path(dict(parse_qsl(database.query))["host"])
+        self.lines = {
+            "database": Proxy(str(sockets / SOCKET_NAME)),
+            "redis": Proxy(redis.path),
+        }
+        for line in self.lines.values():
+            line.start()
+        self.service.environ |= {
+            "DATABASE_URL": f"postgresql://{ROLE}@127.0.0.1:{self.lines['database'].port}/{DATABASE}",
+            "REDIS_URL": f"redis://127.0.0.1:{self.lines['redis'].port}/0",
+        }
+        self.begin()
+        return town
+
+    def close(self) -> None:
+        """End the lines as well."""
+        super().close()
+        for line in self.lines.values():
+            line.stop()
+
+
 @contextmanager
-def running_office(folder: Path, *, records: int, **environ: str) -> Iterator[tuple[Office, Town]]:
-    """An office that is open for the length of the block, and gone afterwards."""
-    office = Office(folder, **environ)
+def running(office: Office, *, records: int) -> Iterator[Town]:
+    """Keep an office open for the length of the block; it is gone afterwards."""
     try:
-        yield office, office.open(records=records)
+        yield office.open(records=records)
     finally:
         office.close()

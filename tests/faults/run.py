@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from service.database import db
 from tests.faults.book import Book
 from tests.faults.caller import Slowly
 from tests.faults.deeds import Load
-from tests.faults.office import running_office
+from tests.faults.office import Office, running
 from tests.faults.reckoning import Line, reckon
 from tests.faults.storm import KINDS, Storm, plan
+from tests.faults.town import Town
 
 RECORDS_PER_SECOND = 3
 """More cases than callers open, so that none runs out of records."""
@@ -37,7 +38,6 @@ class Outcome:
     failed_jobs: list[Any]
     trails_clean: bool
     points_wrong: list[str]
-    notes: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
@@ -86,7 +86,8 @@ def run(
 ) -> Outcome:
     """Load the service for so many seconds and strike it every so many, by chance of the seed."""
     book = Book()
-    with running_office(folder, records=int(seconds * RECORDS_PER_SECOND) + 20) as (office, town):
+    office = Office(folder)
+    with running(office, records=int(seconds * RECORDS_PER_SECOND) + 20) as town:
         load = Load(office.port, town, book, seed, threads)
         storm = Storm(office, [one for one in plan(seed, seconds, every) if one.kind in kinds])
         slow = [Slowly(office.port, load.stop) for _ in range(3)]
@@ -98,15 +99,19 @@ def run(
         time.sleep(max(0.0, began + seconds - time.monotonic()))
         storm.calm()
         load.finish()
-        recovered = office.finish()
-        with psycopg.connect(office.database) as connection:
-            failed = connection.execute(
-                "SELECT name, attempts, last_error FROM outbox_job WHERE state = 'failed'"
-            ).fetchall()
-        lines = reckon(office.database, book, town, office.counterpart.book)
-        clean, wrong = verified(office.app)
-        notes = [line for line in office.service.lines if "ended" in line]
-        return Outcome(seed, storm.told, lines, book, recovered, failed, clean, wrong, notes)
+        return settled(office, town, book, seed, storm.told)
+
+
+def settled(office: Office, town: Town, book: Book, seed: int, told: list[str]) -> Outcome:
+    """Wait until the service is done with everything, and count."""
+    recovered = office.finish()
+    with psycopg.connect(office.database) as connection:
+        failed = connection.execute(
+            "SELECT name, attempts, last_error FROM outbox_job WHERE state = 'failed'"
+        ).fetchall()
+    lines = reckon(office.database, book, town, office.counterpart.book)
+    clean, wrong = verified(office.app)
+    return Outcome(seed, told, lines, book, recovered, failed, clean, wrong)
 
 
 def verified(app: Flask) -> tuple[bool, list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from credit.checks import affected
 from service import clock
+from service.database import patience
 from service.outbox import service as outbox
 from service.outbox import worker
 from service.settings import REPOSITORY
@@ -15,9 +16,10 @@ from workflows.effects import claiming, client, pace
 
 SECOND = timedelta(seconds=1)
 
+patience.REQUEST_SECONDS_MAX = 4.0
 outbox.DISPATCH_LEASE = 8 * SECOND
 outbox.RUN_LEASE = 6 * SECOND
-outbox.BACKOFF_BASE = outbox.BACKOFF_MAX = SECOND
+outbox.BACKOFF_BASE = outbox.BACKOFF_MAX = outbox.OUTAGE_WAIT = SECOND
 worker.HEARTBEAT_SECONDS = 1.5
 client.CONNECT_SECONDS, client.READ_SECONDS, client.TOTAL_SECONDS = 2.0, 4.0, 6.0
 claiming.SEND_LEASE = 8 * SECOND

@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench machines bench-growth audit messages docs migration clean
+.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth audit messages docs migration clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -43,6 +43,9 @@ bench-growth: setup-dev ## Let the data grow to 10,000,000 and see what becomes 
 
 machines: setup-dev ## Fail the database and Redis over under load, there and back (ROUNDS=5)
 	MACHINES_ROUNDS=$(or $(ROUNDS),5) $(PY) -m pytest -n0 -s tests/machines/test_fail_over.py
+
+faults: setup-dev ## Break what can break under load, then count promises (SECONDS=180, SEED="1 2", ARGS="--kinds postgres")
+	$(PY) -m tests.faults --seconds $(or $(SECONDS),180) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=--strict: or fail)
 	@$(PY) tools/audit_dependencies.py $(ARGS)

@@ -40,6 +40,15 @@ Row = TypeVar("Row")
 Value = TypeVar("Value")
 
 
+_short = False
+
+
+def expect_short_answers() -> None:
+    """Let this process wait no longer than a person: it passes work on and does none itself."""
+    global _short  # noqa: PLW0603 - of the whole process
+    _short = True
+
+
 class PatientConnection(psycopg.Connection[Row]):
     """A connection that is closed when an answer does not come in time."""
 
@@ -47,7 +56,7 @@ class PatientConnection(psycopg.Connection[Row]):
         self, gen: PQGen[Value], interval: float = LOOK_SECONDS, timeout: float | None = None
     ) -> Value:
         """Wait for an answer. Raises `OperationalError` when none comes."""
-        limit = REQUEST_SECONDS_MAX if has_request_context() else WORK_SECONDS_MAX
+        limit = REQUEST_SECONDS_MAX if has_request_context() or _short else WORK_SECONDS_MAX
         try:
             return super().wait(gen, interval, limit if timeout is None else timeout)
         except _WaitTimeout:

@@ -10,6 +10,7 @@ from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
+from service.database.patience import expect_short_answers
 from service.database_address import for_libpq
 from service.outbox.beats import Beat
 from service.outbox.limits import (
@@ -59,6 +60,7 @@ def _put(redis: Redis, job: Due) -> bool:
 
 def relay_forever(settings: Settings, stop: threading.Event) -> None:
     """Relay until told to stop; outlives restarts of PostgreSQL and Redis."""
+    expect_short_answers()
     log = structlog.get_logger("relay")
     redis = connect(settings, socket_timeout=5, socket_connect_timeout=5)
     listener: psycopg.Connection[tuple[object, ...]] | None = None

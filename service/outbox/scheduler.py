@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.database import db
+from service.database.patience import expect_short_answers
 from service.database.replica import heartbeat
 from service.outbox.beats import Beat
 from service.outbox.registry import JOBS
@@ -22,6 +23,7 @@ def schedule_forever(settings: Settings, stop: threading.Event) -> None:
 
     With every turn a standby, where there is one, is given a sign of how far it has come.
     """
+    expect_short_answers()
     log = structlog.get_logger("scheduler")
     beat = Beat("scheduler")
     due = {job.name: 0.0 for job in JOBS.values() if job.every_seconds}

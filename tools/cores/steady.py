@@ -5,10 +5,16 @@ Whether they find a mutant depends on luck, and they take most of the time.
 
 import gc
 import sys
+from functools import cache
 
 import pytest
 
 PACKAGES = ("service.", "credit.", "workflows.", "scoring.")
+
+
+@cache
+def _kept() -> None:
+    """What a function whose answers are kept looks like."""
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -27,8 +33,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(PACKAGES):
             for kept in list(vars(module).values()):
-                if callable(clear := getattr(kept, "cache_clear", None)):
-                    clear()
+                if type(kept) is type(_kept):
+                    kept.cache_clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -52,7 +52,7 @@ def read_inputs(
 
 
 def _value(field: FieldRule, given: Any) -> Any:
-    if given in (None, "", []) or (isinstance(given, str) and not given.strip()):
+    if given in (None, []) or (isinstance(given, str) and not given.strip()):
         if field.required and field.kind != "flag":
             raise _FieldFault("required", msg("请填写这一项。"))
         return False if field.kind == "flag" else None

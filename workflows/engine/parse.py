@@ -112,6 +112,6 @@ def _made(kind: type[Made], place: str, values: Mapping[str, Any]) -> Made:
 
 def _refuse_unknown(raw: Mapping[str, Any], kind: type[Any], place: str) -> None:
     known = {column.name for column in columns(kind)}
-    unknown = sorted(set(raw) - known - set(_RENAMED) - {"code"})
+    unknown = sorted(set(raw) - known)
     if unknown:
         raise DefinitionError(f"{place}: unknown {', '.join(unknown)}")

@@ -60,6 +60,7 @@ def test_a_prepared_reason_is_kept_in_chinese_and_read_in_either_language(given,
     assert reason == kept
     words = reason_words(reason, prepared)
     assert (str(words), words.render({"中文": "English"}.get)) == (kept, english)
+    assert words.english == ("" if english == kept else english)
 
 
 @pytest.mark.parametrize(

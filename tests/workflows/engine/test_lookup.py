@@ -91,20 +91,24 @@ class Asked:
 
 def test_all_guards_are_asked_and_all_their_reasons_told(monkeypatch):
     monkeypatch.setattr(guards, "GUARDS", {})
+    told = []
 
     @guard("first")
-    def first(_move):
+    def first(move):
+        told.append(move)
         yield Refusal("one", msg("一"))
         yield Refusal("two", msg("二"))
 
     @guard("second")
-    def second(_move):
+    def second(move):
+        told.append(move)
         return [Refusal("three", msg("三"))]
 
     move = Asked(PROBE.actions["finish"].__class__(
         "x", "x", "x", frozenset(), "y", frozenset(), "z", guards=("second", "first")
     ))  # fmt: skip
     assert [one.code for one in ask(move)] == ["three", "one", "two"]
+    assert told == [move, move]
     assert {"first": first, "second": second} == guards.GUARDS
     with pytest.raises(ValueError, match="guard 'first' is registered twice"):
         guard("first")(second)

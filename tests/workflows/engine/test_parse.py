@@ -37,7 +37,9 @@ def test_the_ways_out_of_a_state_stand_in_the_order_of_the_table():
 @pytest.mark.parametrize(
     ("place", "value", "told"),
     [
-        (("surprise",), 1, "unknown surprise"),
+        (("surprise",), 1, "definition: unknown surprise"),
+        (("states", "draft"), {"hue": 1, "from": 2, "owner": "window"}, "unknown from, hue"),
+        (("actions", "ask", "fields", 0, "code"), "x", "field missing: unknown code"),
         (("states", "draft", "colour"), "red", "state draft: unknown colour"),
         (("states", "draft", "owner"), "nobody", "ValueError: 'nobody' is not a valid Party"),
         (("states", "draft", "owner"), None, "KeyError: 'owner'"),

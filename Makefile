@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth audit messages docs migration clean
+.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth audit messages docs migration clean upgrade-test
 
 PYTHON ?= python3
 VENV := .venv
@@ -49,6 +49,9 @@ faults: setup-dev ## Break what can break under load, then count promises (SECON
 
 audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=--strict: or fail)
 	@$(PY) tools/audit_dependencies.py $(ARGS)
+
+upgrade-test: setup-dev ## Let the old code (UPGRADE_FROM=commit) work on the new schema, with the whole demonstration in it
+	OLD_WORK=long $(PY) -m pytest -n0 tests/upgrade $(ARGS)
 
 messages: setup-dev ## Collect new texts into the English catalogues
 	@$(PY) tools/messages.py $(PACKAGES)

@@ -52,7 +52,10 @@ def _month(at: datetime) -> date:
 
 
 def upgrade() -> None:
-    """Look the rows through, then exchange the tables."""
+    """Look the rows through, then exchange the tables.
+
+    Allowed: rename, for a table of the same name and columns takes the place in the same commit.
+    """
     now = datetime.now(UTC)
     # A month that ends within the day counts as over: nothing written meanwhile may miss the part.
     begins = {table: _begin(table, _after(_month(now + timedelta(days=1)))) for table in INDEXES}

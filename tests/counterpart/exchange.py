@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -66,9 +67,10 @@ class Exchange(BaseHTTPRequestHandler):
             self.wfile.write(content[: len(content) // 2])
         elif mode == "drip":
             self._head(200, len(content))
-            for byte in content:
-                self.wfile.write(bytes([byte]))
-                time.sleep(self.behaviour.seconds)
+            with suppress(OSError):  # whoever asked has gone
+                for byte in content:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(self.behaviour.seconds)
         else:
             self._raw(200, content)
             if mode == "twice":

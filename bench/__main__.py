@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import batch, cases, check, imports, memory, points, queries, tick
+from bench import batch, cases, check, imports, memory, points, queries, tick, walls
 from bench.figures import Table
 from bench.machine import machine
 from bench.profiling import hottest
@@ -25,6 +25,7 @@ BENCHES: dict[str, tuple[Measure, Profiled]] = {
     "tick": (tick.measure, tick.profiled),
     "points": (points.measure, points.profiled),
     "queries": (queries.measure, queries.profiled),
+    "walls": (walls.measure, walls.profiled),
 }
 
 

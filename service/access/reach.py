@@ -127,12 +127,15 @@ def _confined(session: Session, transaction: SessionTransaction, connection: Con
 
 def _wall_stands() -> bool:
     known: dict[str, Any] = current_app.extensions
-    if not known.get(_STANDS):
-        known[_STANDS] = stands(db.session.connection(), Account.__tablename__)
+    if known.get(_STANDS):
+        return True
+    told = _STANDS in known
+    known[_STANDS] = stands(db.session.connection(), Account.__tablename__)
     if known[_STANDS]:
         return True
     settings: Settings = current_app.config["SETTINGS"]
     if settings.in_production:
         raise WallMissing(msg("数据库还没有准备好，请联系管理员运行 flask doctor。"))
-    structlog.get_logger("access").warning("second_wall.missing")
+    if not told:
+        structlog.get_logger("access").warning("second_wall.missing")
     return False

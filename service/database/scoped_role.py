@@ -58,7 +58,7 @@ def give_rights(connection: Connection) -> str | None:
 
     Doing it again changes nothing.
     """
-    connection.exec_driver_sql(MAKE_SQL)
+    connection.execute(text(MAKE_SQL))
     role: str | None = connection.scalar(_FIND, {"suffix": ROLE_SUFFIX})
     if role is not None:
         for statement in rights(role):

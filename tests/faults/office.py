@@ -25,8 +25,8 @@ from tests.house.house import HASTY, KEYS
 from tests.service.supervise.conftest import Service, command_line, eventually
 from tests.workflows.effects.conftest import OUTER, trust
 
-FINISHED_SECONDS = 150.0
-"""How long the service may take to be done with all it was left with."""
+STUCK_SECONDS = 120.0
+"""Left to itself, the service gets on with what it was left with at least so often."""
 OPEN_WORK = """
     SELECT (SELECT count(*) FROM outbox_job
             WHERE state IN ('pending', 'dispatched', 'running') AND open_key IS DISTINCT FROM
@@ -135,12 +135,17 @@ class Office:
             return None
         return int(row[0]) if row else None
 
-    def finish(self, seconds: float = FINISHED_SECONDS) -> float:
-        """Wait until all is done by itself; how long it took, seconds."""
-        began = time.monotonic()
-        while (left := self.open_work()) != 0 and time.monotonic() - began < seconds:
+    def finish(self) -> float:
+        """Wait until all is done; how many seconds it took, infinitely many when it is stuck."""
+        began = moved = time.monotonic()
+        least: int | None = None
+        while (left := self.open_work()) != 0:
+            if left is not None and (least is None or left < least):
+                least, moved = left, time.monotonic()
+            if time.monotonic() - moved > STUCK_SECONDS:
+                return float("inf")
             time.sleep(0.2)
-        return time.monotonic() - began if left == 0 else float("inf")
+        return time.monotonic() - began
 
 
 class OfficeOverLines(Office):

@@ -3,8 +3,8 @@
     python -m tools.cores.mutants [--folder FOLDER] [--processes 1] [CORE …]
 
 Everything happens in a copy of the code in FOLDER (a temporary one when none is named; one that
-is named is kept, and what did not change is not tried again). The tests are those of
-`cores.toml` that need no server and do the same each time. Ends with a table, and with the
+is named is kept, and what was killed is not tried again until its function changes). The tests are
+those of `cores.toml` that need no server and do the same each time. Ends with a table, and with the
 difference that each survivor makes.
 """
 
@@ -77,6 +77,9 @@ def _copy(folder: Path, cores: Sequence[Core]) -> None:
     for module in modules:
         path = folder / module
         path.write_text(undecorated(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for module in modules:
+        _try_again(folder / "mutants" / f"{module}.meta")
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     plugins = [part for plugin in PLUGINS for part in ("-p", plugin)]
     settings = {
         "source_paths": FOLDERS,
@@ -93,6 +96,17 @@ def _copy(folder: Path, cores: Sequence[Core]) -> None:
     (folder / "pyproject.toml").write_text(
         project + "\n[tool.mutmut]\n" + "\n".join(lines) + "\n", encoding="utf-8"
     )
+
+
+def _try_again(meta: Path) -> None:
+    """Take back every verdict of an earlier run but that a mutant was killed."""
+    if meta.is_file():
+        found = json.loads(meta.read_text(encoding="utf-8"))
+        codes = found["exit_code_by_key"]
+        found["exit_code_by_key"] = {
+            name: code if OUTCOMES.get(code) == "killed" else None for name, code in codes.items()
+        }
+        meta.write_text(json.dumps(found), encoding="utf-8")
 
 
 def _tell(folder: Path, cores: Sequence[Core]) -> None:

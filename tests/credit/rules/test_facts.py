@@ -52,3 +52,68 @@ def test_an_unknown_kind_in_json_is_refused() -> None:
 def test_a_fact_whose_day_nobody_knows_says_so() -> None:
     assert fact(decided_on=date.min).undated
     assert not fact(FactKind.OTHER).undated
+
+
+def test_the_json_of_a_fact_holds_every_field() -> None:
+    one = fact(
+        FactKind.OTHER,
+        record_id=7,
+        tier=Tier.MINOR,
+        penalty_kinds=frozenset({"warning", "fine"}),
+        amount=Decimal("20.50"),
+        final_on=date(2026, 4, 1),
+        attributes={"b": True, "a": "x"},
+        act_id="act",
+        disputed=True,
+        authority="甲局",
+        decision_number="一号",
+    )
+    raw = one.to_json()
+    assert raw == {
+        "act_id": "act", "amount": "20.5", "attributes": {"a": "x", "b": True},
+        "authority": "甲局", "decided_on": "2026-03-10", "decision_number": "一号",
+        "disputed": True, "final_on": "2026-04-01", "identity_unmatched": False,
+        "juvenile": False, "kind": "other", "penalty_kinds": ["fine", "warning"],
+        "publicity_until": "2027-03-10", "record_id": 7, "removed_on": None, "repaired": False,
+        "repairable_from": None, "retain_until": "2031-03-10", "revoked": False,
+        "sentence_end_on": None, "shielded": False, "simple_procedure": False, "tier": "minor",
+    }  # fmt: skip
+    assert list(raw["attributes"]) == ["a", "b"]
+    assert type(raw["kind"]) is type(raw["tier"]) is str
+    again = Fact.from_json(raw)
+    assert again == one
+    assert (type(again.kind), type(again.tier)) == (FactKind, Tier)
+    assert canonical_json(raw) == json.dumps(
+        raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def test_a_fact_of_older_json_may_lack_what_was_added_since() -> None:
+    raw = {"record_id": 1, "kind": "other", "decided_on": "2026-03-10"}
+    one = Fact.from_json(raw)
+    assert (one.tier, one.amount, one.penalty_kinds, one.attributes) == (
+        None,
+        None,
+        frozenset(),
+        {},
+    )
+    assert one == Fact(record_id=1, kind=FactKind.OTHER, decided_on=date(2026, 3, 10))
+
+
+@pytest.mark.parametrize(
+    ("decided", "attributes", "by"),
+    [
+        (date(2026, 3, 10), {}, date(2026, 3, 10)),
+        (date(2026, 3, 10), {"decided_by": "2026-05-01"}, date(2026, 3, 10)),
+        (date.min, {"decided_by": "2026-05-01"}, date(2026, 5, 1)),
+        (date.min, {}, None),
+        (date.min, {"decided_by": True}, None),
+    ],
+)
+def test_the_latest_day_a_fact_can_have_been_decided(decided, attributes, by) -> None:
+    assert fact(decided_on=decided, attributes=attributes).decided_by == by
+
+
+def test_only_what_is_told_not_to_be_final_is_known_not_to_be() -> None:
+    told = [{"final": False}, {"final": True}, {"final": 0}, {}]
+    assert [fact(attributes=one).known_not_final for one in told] == [True, False, False, False]

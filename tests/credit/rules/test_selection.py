@@ -8,7 +8,7 @@ from credit.rules.load import load_text
 from credit.rules.problems import InvalidRules, NoTableCovers
 from credit.rules.selection import select
 from service.problems import FieldError
-from tests.credit.rules.build import body, table, text_of
+from tests.credit.rules.build import body, fact, table, text_of
 
 PURPOSE = "school_admission"
 YEAR_26 = table(code="T-26", valid_from="2026-01-01", valid_to="2026-12-31")
@@ -103,3 +103,75 @@ def test_a_new_version_replaces_its_namesake_and_must_fit_the_rest() -> None:
 def test_gaps_that_were_there_before_do_not_stop_another_purpose() -> None:
     gap = table(code="T-28", valid_from="2028-01-01", valid_to=None)
     assert load_text(text_of(body(district="330110")), [YEAR_26, gap])
+
+
+def told(fault: FieldError) -> tuple[str, str, str, str]:
+    return (fault.field, fault.code, str(fault.message), str(fault.remedy or ""))
+
+
+def between(later: str, **changes: object) -> list[tuple[str, str, str, str]]:
+    faults: list[FieldError] = []
+    new = table(code="T-27", valid_from=later, **changes)
+    check_coverage([new], [YEAR_26], faults)
+    return [told(fault) for fault in faults]
+
+
+def test_an_overlap_and_a_gap_are_told_with_their_days() -> None:
+    assert between("2026-12-31", valid_to=None) == [
+        (
+            "T-27.valid_from",
+            "overlap",
+            "T-27自2026-12-31起有效，与T-26（school_admission，330106）的有效期重叠。",
+            "把前一张表写上 valid_to，与后一张放在同一个文件里导入。",
+        )
+    ]
+    assert between("2027-01-03", valid_to=None) == [
+        (
+            "T-27.valid_from",
+            "gap",
+            "2027-01-01至2027-01-02没有任何表有效（school_admission，330106）。",
+            "",
+        )
+    ]
+
+
+def test_every_gap_of_a_series_is_told_and_none_twice() -> None:
+    faults: list[FieldError] = []
+    tables = [
+        YEAR_26,
+        table(code="T-28", valid_from="2028-01-01", valid_to="2028-12-31"),
+        table(code="T-30", valid_from="2030-01-01", valid_to=None),
+    ]
+    check_coverage(tables, [YEAR_26], faults)
+    assert [(fault.field, fault.code) for fault in faults] == [
+        ("T-28.valid_from", "gap"),
+        ("T-30.valid_from", "gap"),
+    ]
+
+
+def test_a_table_given_twice_is_told_before_anything_else() -> None:
+    faults: list[FieldError] = []
+    check_coverage([YEAR_26, YEAR_26, YEAR_27], [], faults)
+    assert [told(fault) for fault in faults] == [
+        ("code", "duplicate-code", "同一用途和地区的表代码重复。", "")
+    ]
+
+
+def test_the_refusal_of_a_day_tells_purpose_district_and_day() -> None:
+    with pytest.raises(NoTableCovers) as refused:
+        evaluate(YEAR_26, [], date(2027, 1, 1))
+    assert refused.value.extra == {
+        "purpose": PURPOSE,
+        "district": "330106",
+        "as_of": "2027-01-01",
+        "covered": [{"code": "T-26", "from": "2026-01-01", "to": "2026-12-31"}],
+    }
+    assert str(refused.value.detail) == (
+        "2027-01-01没有适用的规则表（用途school_admission，地区330106）。"
+        "现有：T-26：2026-01-01～2026-12-31。"
+    )
+    with pytest.raises(NoTableCovers) as refused:
+        select([], PURPOSE, "330106", date(2027, 1, 1))
+    assert str(refused.value.detail) == "用途school_admission在地区330106还没有规则表。"
+    with pytest.raises(NoTableCovers):
+        evaluate(YEAR_26, [fact()], date(2027, 1, 1))

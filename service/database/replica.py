@@ -137,6 +137,7 @@ def from_replica(view: Callable[P, R]) -> Callable[P, R]:
         finally:
             _session().read_at_home()
 
+    answered.reads_apart = True  # type: ignore[attr-defined]
     return answered
 
 

@@ -129,10 +129,10 @@ def _state(sentinel: Redis, name: str) -> tuple[int, bool] | None:
     """Replicas that follow, as one sentinel sees it, and whether it could have others agree."""
     try:
         replicas = sentinel.sentinel_slaves(name)
-        agrees = bool(sentinel.execute_command("SENTINEL", "CKQUORUM", name))
+        told = sentinel.execute_command("SENTINEL", "CKQUORUM", name)  # type: ignore[no-untyped-call]
     except (RedisError, OSError) as error:
         return None if "NOQUORUM" not in str(error) else (1, False)
-    return sum(not one["is_sdown"] for one in replicas), agrees
+    return sum(not one["is_sdown"] for one in replicas), bool(told)
 
 
 def _settings() -> Settings:

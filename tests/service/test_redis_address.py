@@ -53,7 +53,7 @@ def test_a_client_carries_what_the_address_says():
 
 
 def test_clients_of_redis_are_made_in_one_place():
-    making = re.compile(r"Redis\.from_url|Redis\(\w|import Sentinel\b")
+    making = re.compile(r"Redis\.from_url|(?<!\w)Redis\(\w|import Sentinel\b")
     found = {
         str(path.relative_to(ROOT))
         for package in ("service", "credit", "workflows", "scoring")

@@ -1,0 +1,175 @@
+"""One table with every kind of fault, and all that is told of it, in the order it is told."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from credit.rules import limits
+from credit.rules.load import load_text
+from credit.rules.problems import InvalidRules
+from credit.rules.table import Repeat, Score
+from credit.rules.vocabulary import CountsFrom, RepeatOf
+from credit.rules.window import Term, Window
+from tests.credit.rules.build import body, item, table, text_of
+
+ALL = ["administrative_penalty", "conviction"]
+SPOILED = {
+    "code": "甲 1",
+    "name": ["x"],
+    "purpose": "loans",
+    "district": "西湖",
+    "valid_from": "20260101",
+    "valid_to": "2025-01-01",
+    "source": "源\x85" * (limits.TEXT_LENGTH_MAX // 2 + 1),
+    "evidence": "sure",
+    "demonstration": "yes",
+    "negative_when": ["sad", "below_pass_line"],
+    "final_required": ["honour"],
+    "colour": "red",
+    "score": {"base": "1", "floor": "2", "ceiling": "0", "deduct_max": "-1", "bass": "1"},
+    "highest_only": [["P1", "P9"], ["P1", "P1"], "P1", ["P1", "P4"]],
+    "items": [
+        item(points="-0.125", cap="x", repeat={"factor": "1.5", "of": "mood", "so": "1"}),
+        item(
+            when={"kinds": ["honour", "other"], "amount_from": "5", "amount_over": "5",
+                  "amount_up_to": "4", "tiers": [["x"]], "authorities": ["甲\x01局"]},
+            counts={"from": "current", "years": "1", "months": "13"},
+            article=None,
+        ),
+        item(
+            code="P3", points="1", when={"tiers": ["serious"]},
+            counts={"while": "decision"},
+            bands=[{"points": "-1"}, {"tiers": ["minor"], "points": "2"}, {"kinds": ["other"]}],
+        ),
+        item(
+            code="P4", points=None, when={"kinds": ALL}, repeat={"of": "item"},
+            counts={"from": "sentence_end", "months_by_points": [
+                {"points_up_to": "9", "months": "6"}, {"points_up_to": "9", "months": "1201"},
+            ]},
+            bands=[
+                {"amount_up_to": "500", "points": "4", "tiers": ["minor"]},
+                {"amount_over": "400", "points": "4", "tiers": ["minor"]},
+                {"amount_up_to": "500", "veto": "true", "tiers": ["serious"]},
+                {"amount_from": "501", "freeze": "true", "tiers": ["serious"]},
+                {"kinds": ["other"], "points": "4"},
+            ],
+        ),
+        item(code="P5", points=None, veto="true", cap="3", counts=None),
+        item(code="P6", counts={"while": "current", "years": "1"}, evidence="found"),
+        item(code="P7", when=None, counts={"from": "decision"}),
+        "P8",
+    ],
+}  # fmt: skip
+
+
+def faults(text: str) -> list[tuple[str, str, str, str]]:
+    with pytest.raises(InvalidRules) as refused:
+        load_text(text)
+    assert str(refused.value.detail) == f"规则文件有{len(refused.value.errors)}处错误，没有导入。"
+    errors = refused.value.errors
+    return [(one.field, one.code, str(one.message), str(one.remedy or "")) for one in errors]
+
+
+TOLD = Path(__file__).with_name("spoiled.txt").read_text(encoding="utf-8").splitlines()
+"""Place, code, what is wrong, and what to do where there is more to say."""
+
+
+def test_everything_that_is_wrong_is_told_with_its_place_and_what_to_do():
+    told = [" | ".join(filter(None, one)) for one in faults(text_of(body(**SPOILED)))]
+    assert told == TOLD
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code", "told"),
+    [
+        ("", None, "empty", "文件中没有规则表。"),
+        ("a: 1\ncode: [", 2, "not-yaml", "第2行：不符合YAML格式。"),
+        ("code: 1\ncode: 2", 2, "duplicate-key", "第2行：“code”写了两次。"),
+        ("a: &x [1]\n\nb: *x", 3, "alias", "第3行：规则表不用别名（*）。"),
+        ("\n? [a]\n: b", 2, "bad-key", "第2行：键应当是一个词。"),
+        ("a: 1\nb: " + "[" * 500, 2, "too-deep", "第2行：层次太深。"),
+        ("a: \x07", None, "not-yaml", "文件不符合YAML格式。"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_line(text, line, code, told):
+    with pytest.raises(InvalidRules) as refused:
+        load_text(text)
+    (fault,) = refused.value.errors
+    assert (fault.field, fault.row, fault.code, str(fault.message)) == ("file", line, code, told)
+
+
+def test_an_item_may_be_surer_than_its_table():
+    made = table(items=[item(evidence="found"), item(code="P2")]).items
+    assert [str(one.evidence) for one in made] == ["found", "proposal"]
+
+
+def test_every_word_of_a_table_reaches_its_place():
+    when: dict[str, Any] = {
+        "kinds": [*ALL], "tiers": "serious", "penalty_kinds": ["fine", "closure"],
+        "authorities": " 甲局 ", "amount_over": "5", "amount_below": "9.5",
+        "attributes": {"b": "true", "a": "x"}, "marked": ["m"], "unmarked": ["u"],
+    }  # fmt: skip
+    made = table(
+        items=[item(when=when, veto="true", freeze="false", cap="20", note="注",
+                    repeat={"factor": "3", "of": "penalty_kind"},
+                    counts={"from": "final", "months_by_points": [
+                        {"points_up_to": "40", "years": "1"}, {"months": "7"}]}),
+               item(code="P2", when={"kinds": [*ALL], "amount_from": "0", "amount_up_to": "1"},
+                    counts={"while": "retained"})],
+        score={"base": "+60", "pass_line": "0", "deduct_max": "10.25", "add_max": "0",
+               "floor": "-5", "ceiling": "60"},
+        negative_when=["below_pass_line"], final_required="conviction", note="注",
+        highest_only=" all ", valid_to="2026-01-01", demonstration="true", provisional="false",
+    )  # fmt: skip
+    first, second = made.items
+    condition = first.when
+    assert (condition.kinds, condition.tiers) == ({*ALL}, {"serious"})
+    assert (condition.penalty_kinds, condition.authorities) == ({"fine", "closure"}, {"甲局"})
+    assert (condition.attributes, condition.marked, condition.unmarked) == (
+        {"a": "x", "b": "true"}, {"m"}, {"u"},
+    )  # fmt: skip
+    amount = condition.amount
+    assert (amount.low, amount.low_inclusive, amount.high, amount.high_inclusive) == (
+        5, False, Decimal("9.5"), False,
+    )  # fmt: skip
+    amount = second.when.amount
+    assert (amount.low, amount.low_inclusive, amount.high, amount.high_inclusive) == (
+        0, True, 1, True,
+    )  # fmt: skip
+    (band,) = first.bands
+    assert (band.effect.points, band.effect.veto, band.effect.freeze) == (-10, True, False)
+    assert (first.code, first.name, first.article, first.cap) == ("P1", "处罚", "第一条", 20)
+    assert first.repeat == Repeat(3, RepeatOf.PENALTY_KIND)
+    assert first.window == Window(CountsFrom.FINAL, (Term(12, Decimal(40)), Term(7)))
+    assert second.window == Window(CountsFrom.RETAINED)
+    assert (second.cap, second.repeat) == (None, None)
+    assert made.score == Score(
+        Decimal(60), Decimal(0), Decimal("10.25"), Decimal(0), Decimal(-5), Decimal(60)
+    )
+    assert made.highest_only == (frozenset({"P1", "P2"}),)
+    assert (made.final_required, made.final_unknown) == ({"conviction"}, "counts")
+    assert (made.demonstration, made.provisional) == (True, False)
+    assert (str(made.valid_from), str(made.valid_to)) == ("2026-01-01", "2026-01-01")
+    assert (made.code, made.name, made.source, made.district) == ("T-1", "试验表", "试验", "330106")
+    assert made.negative_when == {"below_pass_line"}
+    assert made.body["score"]["base"] == "+60"
+    assert table().highest_only == ()
+    assert table(highest_only=[]).highest_only == ()
+
+
+def test_bands_of_several_families_are_each_looked_through_by_themselves():
+    bands = [
+        {"amount_up_to": "500", "points": "-1", "tiers": ["minor"]},
+        {"amount_up_to": "900", "points": "-2", "tiers": ["serious"]},
+        {"amount_over": "500", "points": "-3", "tiers": ["minor"]},
+        {"amount_over": "900", "points": "-4", "tiers": ["serious"]},
+        {"points": "-5"},
+    ]
+    assert len(table(items=[item(points=None, bands=bands)]).items[0].bands) == 5
+    wider = [
+        {"amount_from": "100", "amount_up_to": "200", "points": "-9"},
+        {"amount_from": "0", "points": "-1"},
+    ]
+    assert len(table(items=[item(points=None, bands=wider)]).items[0].bands) == 2

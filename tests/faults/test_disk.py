@@ -1,5 +1,6 @@
 """A full disk: what cannot be kept is refused honestly, the rest goes on, and all is kept once."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,10 @@ from tests.faults.disk import MEGABYTE, SmallDisk
 from tests.faults.office import Office, running
 from tests.faults.run import settled
 
-pytestmark = pytest.mark.processes
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif("FAULTS" not in os.environ, reason="`make faults` fills disks"),
+]
 DATA_MEGABYTES = 360
 """Room for a database with its write-ahead log, a queue and the logs of a minute."""
 SPOOL_MEGABYTES = 2

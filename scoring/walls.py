@@ -20,9 +20,9 @@ from scoring.objections.models import Objection
 from scoring.redemption.models import Goods, Order
 from service.database import Base
 from service.database.append_only import ddl
-from service.database.walls import COMMUNITY, belongs, walled, walled_by
+from service.database.walls import COMMUNITY, belongs, only, walled, walled_by
 
-HERE = f"community_code = {COMMUNITY}"
+HERE = only(f"community_code = {COMMUNITY}")
 SEES_ALL = (
     "points_open_balance()",
     "points_add_up()",

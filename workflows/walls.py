@@ -1,7 +1,7 @@
 """The second wall around cases: an enterprise reaches its own, a community what it decides."""
 
 from credit.walls import ABOUT_ME
-from service.database.walls import COMMUNITY, SUBJECT, walled, walled_by
+from service.database.walls import COMMUNITY, SUBJECT, only, walled, walled_by
 from workflows.documents.models import CaseDocument, Upload, UploadChunk
 from workflows.effects.models import CaseEffect, EffectAttempt
 from workflows.engine.models import (
@@ -18,7 +18,10 @@ from workflows.rights.models import RightsRequest
 
 walled(
     CaseFile,
-    f"about IS NULL AND subject_code = {SUBJECT} OR about IS NOT NULL AND authority = {COMMUNITY}",
+    only(
+        f"about IS NULL AND subject_code = {SUBJECT} "
+        f"OR about IS NOT NULL AND authority = {COMMUNITY}"
+    ),
 )
 for _part in (CaseItem, CaseEvent, CaseClock, CaseAlarm, CaseDocument, CaseLetter, CaseEffect,
               RightsRequest):  # fmt: skip

@@ -26,7 +26,7 @@ ACCOUNT = "(SELECT CAST(nullif(current_setting('credit.account', true), '') AS b
 OWN_SUBJECTS = "ANY (CAST((SELECT wall_own_subjects()) AS bigint[]))"
 ABOUT_ME = f"subject_id = {OWN_SUBJECTS}"
 BY_CODE = f"id_type = 'uscc' AND id_mask = {SUBJECT}"
-HERE = f"community_code = {COMMUNITY}"
+HERE = f"CASE WHEN community_code = {COMMUNITY} THEN true ELSE false END"
 OWN_SUBJECTS_SQL = """
 CREATE OR REPLACE FUNCTION wall_own_subjects() RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -52,7 +52,7 @@ def _of_a_member(table: str) -> str:
 
 
 WALLS = {
-    "account": f"id = {ACCOUNT} OR {HERE}",
+    "account": f"id = {ACCOUNT} OR community_code = {COMMUNITY}",
     "subject": f"id = {OWN_SUBJECTS}",
     "subject_match": ABOUT_ME,
     "record": ABOUT_ME,
@@ -70,8 +70,8 @@ WALLS = {
     "rule_preview": "false",
     "rule_preview_change": "false",
     "import_issue": "false",
-    "case_file": f"about IS NULL AND subject_code = {SUBJECT} "
-    f"OR about IS NOT NULL AND authority = {COMMUNITY}",
+    "case_file": f"CASE WHEN about IS NULL AND subject_code = {SUBJECT} "
+    f"OR about IS NOT NULL AND authority = {COMMUNITY} THEN true ELSE false END",
     **{
         table: _belongs(table, "case_id", "case_file")
         for table in (
@@ -100,7 +100,7 @@ WALLS = {
 }  # fmt: skip
 """Rows a scoped role reads and changes, by table."""
 ADD = {
-    "account": f"id = {ACCOUNT} OR ({HERE} AND subject_code IS NULL)",
+    "account": f"id = {ACCOUNT} OR (community_code = {COMMUNITY} AND subject_code IS NULL)",
     **{table: _of_a_member(table) for table in ("points_claim", "points_entry", "points_order")},
 }
 """What may be written, where that takes more."""

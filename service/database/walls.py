@@ -28,6 +28,15 @@ ACCOUNT = "(SELECT CAST(nullif(current_setting('credit.account', true), '') AS b
 NOBODY = "false"
 
 
+def only(condition: str) -> str:
+    """A condition the planner judges each row by and does nothing else with.
+
+    Behind a scope that says the same it would else count twice, and plans for the few rows it
+    then expects go wrong; an OR in it would be looked up in an index of all disputes.
+    """
+    return f"CASE WHEN {condition} THEN true ELSE false END"
+
+
 @dataclass(frozen=True)
 class Wall:
     """What a scoped role may reach of one table, as conditions in SQL."""

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from scoring.communities.founding import found_community
 from service import clock
 from service.access.account import Role
 from service.accounts.service import NewAccount, create_account, create_token
@@ -120,6 +121,23 @@ def test_reads_go_to_the_standby_within_the_bound(app: Flask, pair: Pair, bearer
     assert read("/statistics") is None  # there again, but left alone for a while
     app.extensions["replica"].away_until = 0.0
     assert read("/statistics") is not None
+
+
+def test_a_manager_reads_the_board_there_behind_the_second_wall(app: Flask):
+    """Who is held to one community by the database itself is held to it on the standby too."""
+    with app.app_context():
+        for code in ("CY1", "CY2"):
+            found_community(code, f"社区{code}")
+        account = create_account(
+            NewAccount("manager", Role.community, "a-long-enough-password", community_code="CY1")
+        )
+        _, token = create_token(account, "test")
+    caught_up(app)
+    client, bearer = app.test_client(), {"Authorization": f"Bearer {token}"}
+    own = client.get("/api/v1/communities/CY1/board", headers=bearer)
+    assert (own.status_code, AS_OF_HEADER in own.headers) == (200, True)
+    caught_up(app)
+    assert AS_OF_HEADER in client.get("/points/CY2/board").headers  # a stranger, on the page
 
 
 def test_whoever_writes_reads_at_home(app: Flask):

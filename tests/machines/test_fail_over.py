@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from service.database import db
 from service.doctor.machines import look_at_sentinels, look_at_standby
 from tests.faults.book import Book
 from tests.faults.deeds import Load
@@ -35,6 +36,9 @@ RECORDS = 40 * ROUNDS
 def machines(tmp_path: Path) -> Iterator[Machines]:
     made = Machines(tmp_path)
     yield made
+    with made.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
     made.stop()
 
 

@@ -45,6 +45,7 @@ machines: setup-dev ## Fail the database and Redis over under load, there and ba
 	MACHINES_ROUNDS=$(or $(ROUNDS),5) $(PY) -m pytest -n0 -s tests/machines/test_fail_over.py
 
 faults: setup-dev ## Break what can break under load, then count promises (SECONDS=180, SEED="1 2", ARGS="--kinds postgres")
+	FAULTS=all $(PY) -m pytest -n0 tests/faults
 	$(PY) -m tests.faults --seconds $(or $(SECONDS),180) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=--strict: or fail)

@@ -1,5 +1,6 @@
 """Lines that are slow, silent, dead or broken, and clients that never end what they began."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,10 @@ from tests.faults.proxy import Mode
 from tests.faults.run import settled
 from tests.faults.town import Town
 
-pytestmark = pytest.mark.processes
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif("FAULTS" not in os.environ, reason="`make faults` disturbs the lines"),
+]
 SLOW_CLIENTS = 60
 """Many more than the web server has threads."""
 ANSWER_SECONDS_MAX = 8.0

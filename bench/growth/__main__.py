@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.check import web_workers
 from bench.growth import cases, ledger, records, trail
-from bench.growth.meter import without_autovacuum
+from bench.growth.multiply import make_ready
 from bench.growth.pace import pace
 from bench.growth.plot import draw
 from bench.growth.reading import Reading, load, save
@@ -23,13 +23,13 @@ SERIES: dict[str, Callable[[Site, Growth], Iterator[Reading]]] = {
     "cases": cases.measure,
     "ledger": ledger.measure,
 }
-LARGEST = 10_000_000
+SMALLEST, LARGEST = 10_000, 10_000_000
 
 
 def main(arguments: list[str]) -> int:
     """Run the series named; the exit code."""
     options = _options(arguments)
-    sizes = QUICK if options.quick else up_to(options.largest)
+    sizes = QUICK if options.quick else up_to(options.largest, options.smallest)
     readings: list[Reading] = []
     try:
         for name in options.series or SERIES if not options.draw else ():
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
             with site(options.folder, web_workers()) as one:
                 if not readings:
                     print("\n".join(f"- {key}: {value}" for key, value in machine(one).items()))
-                without_autovacuum(one)
+                make_ready(one)
                 before = pace(one)
                 for bare in SERIES[name](one, sizes):
                     after = pace(one)
@@ -67,6 +67,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="tiny numbers: does it run at all?")
     parser.add_argument(
         "--largest", type=int, default=LARGEST, help=f"rows to stop at (default: {LARGEST:,})"
+    )
+    parser.add_argument(
+        "--smallest", type=int, default=SMALLEST, help=f"rows to begin at (default: {SMALLEST:,})"
     )
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="keep the figures there, beside those of before"

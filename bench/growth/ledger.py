@@ -7,7 +7,7 @@ step, by the statement that recounts the totals.
 from collections.abc import Iterator
 
 from bench.growth.meter import Meter
-from bench.growth.multiply import quieten
+from bench.growth.multiply import hasty
 from bench.growth.reading import Reading
 from bench.growth.sizes import Growth
 from bench.neighbours import post_many, settle
@@ -45,8 +45,7 @@ def _no_triggers(site: Site) -> None:
 
 
 def _add_up(site: Site) -> None:
-    with site.postgres.connect(DATABASE) as connection:
-        quieten(connection)
+    with site.postgres.connect(DATABASE) as connection, hasty(connection):
         connection.execute("TRUNCATE points_total")
         connection.execute(
             f"INSERT INTO points_total ({COLUMNS}) SELECT {COLUMNS} FROM ({TOTALS}) t".encode()

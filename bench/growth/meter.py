@@ -5,8 +5,11 @@ Times depend on what else the machine does; the pages do not.
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
+from flask import has_app_context
 from sqlalchemy import text
 
 from bench.apart import run_apart
@@ -50,8 +53,13 @@ class Meter:
         return Reading.of(self.grows, what, self.size, spent, pages)
 
     def _flush(self) -> None:
-        with self.site.app.app_context(), db.engine.begin() as connection:
-            connection.execute(_FLUSH)
+        """Have every connection of this process tell what it counted."""
+        if has_app_context():
+            db.session.remove()
+        with self.site.app.app_context(), ExitStack() as stack:
+            pool: Any = db.engine.pool
+            for _ in range(max(1, pool.checkedin())):
+                stack.enter_context(db.engine.begin()).execute(_FLUSH)
         time.sleep(SETTLE_SECONDS)
 
     def _pages(self) -> int:
@@ -71,10 +79,3 @@ def timed(work: Callable[[], object], times: int) -> list[float]:
         work()
         spent.append(time.perf_counter() - began)
     return spent
-
-
-def without_autovacuum(site: Site) -> None:
-    """Nothing of the database's own accord reads pages meanwhile; `settle` does its work."""
-    with site.postgres.connect(DATABASE) as connection:
-        connection.execute("ALTER SYSTEM SET autovacuum = off")
-        connection.execute("SELECT pg_reload_conf()")

@@ -1,7 +1,7 @@
 """Makes many rows out of few real ones, inside PostgreSQL and past its triggers."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -48,8 +48,7 @@ def copies(table: Table, name: str, made: dict[str, str], *, each: str = "") -> 
 
 def grow(site: Site, what: str, first: int, last: int, *statements: Statement) -> None:
     """Run the statements for the rows from `first` to `last`, some hundred thousand at once."""
-    with site.postgres.connect(DATABASE) as connection:
-        quieten(connection)
+    with site.postgres.connect(DATABASE) as connection, hasty(connection):
         for low in range(first, last + 1, ROWS_AT_ONCE):
             high = min(low + ROWS_AT_ONCE - 1, last)
             for statement in statements:
@@ -58,12 +57,30 @@ def grow(site: Site, what: str, first: int, last: int, *statements: Statement) -
                 progress(f"growth: {what}: {high:,}")
 
 
-def quieten(connection: "psycopg.Connection[Any]") -> None:
+@contextmanager
+def hasty(connection: "psycopg.Connection[Any]") -> Iterator[None]:
     """No triggers, no waiting for the disk: what is made here may be made again."""
-    for setting in ("session_replication_role = replica", "synchronous_commit = off"):
-        connection.execute(f"SET {setting}".encode())
-    with suppress(psycopg.Error):
-        connection.execute("SET maintenance_work_mem = '512MB'")
+    connection.execute("SET session_replication_role = replica")
+    _set_fsync(connection, "off")
+    yield
+    _set_fsync(connection, "on")
+    connection.execute("CHECKPOINT")
+
+
+def _set_fsync(connection: "psycopg.Connection[Any]", value: str) -> None:
+    connection.execute(f"ALTER SYSTEM SET fsync = {value}".encode())
+    connection.execute("SELECT pg_reload_conf()")
+
+
+def make_ready(site: Site) -> None:
+    """Checkpoints are rare, and nothing of the database's own accord reads pages meanwhile.
+
+    `settle` does the work of the autovacuum between two sizes.
+    """
+    with site.postgres.connect(DATABASE) as connection:
+        for setting in ("autovacuum = off", "max_wal_size = '8GB'", "checkpoint_timeout = '1h'"):
+            connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def scalar(site: Site, select: str) -> int:

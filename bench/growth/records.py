@@ -109,6 +109,7 @@ def _grow(site: Site, there: int, subjects: int, size: int) -> tuple[int, int]:
         "id": "", "natural_key": "sha256(int8send(n))", "content_hash": "sha256(int8send(-n))",
         "subject_id": f"{base} + abs(hashint8extended(n, 7) % {wanted})", "import_id": "NULL",
         "decision_number": "t.decision_number || '-' || n", "former_key": "NULL",
+        "raw": "NULL",
     }  # fmt: skip
     grow(site, "records", there, size - 1, copies(table_of(Record), "record", made))
     scalar(site, f"SELECT setval('subject_id_seq', {base + wanted})")

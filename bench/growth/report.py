@@ -1,13 +1,20 @@
-"""The readings as a table: what grows, how long each thing took, and whether it stayed flat."""
+"""The readings as tables: how long each thing took, and how many times that of the first size."""
 
 from collections.abc import Iterable, Sequence
 
 from bench.figures import Table
 from bench.growth.reading import Reading
 
-FLAT = 1.3
-"""What touches one subject may take so many times as long with a thousand times the data."""
-HEADER = ["measured", "stored", "p50 ms", "p99 ms", "of smallest", "at equal pace", "pages"]
+HEADER = [
+    "measured",
+    "stored",
+    "p50 ms",
+    "p99 ms",
+    "of first",
+    "pages",
+    "pages of first",
+    "pace ms",
+]
 NAMES = {
     "records": "Records on file",
     "ledger": "Entries of a ledger",
@@ -30,21 +37,16 @@ def tables(readings: Sequence[Reading]) -> list[Table]:
     for grows, name in NAMES.items():
         table = Table(name, HEADER)
         for (_, what), ones in series(one for one in readings if one.grows == grows).items():
+            first = ones[0]
             for one in ones:
-                plain, even = ratio(ones, one), at_equal_pace(ones, one)
-                table.add(what, one.size, one.p50, one.p99, plain, even, round(one.pages))
+                times, looks = ratio(one.p50, first.p50), ratio(one.pages, first.pages)
+                pages = round(one.pages)
+                table.add(what, one.size, one.p50, one.p99, times, pages, looks, one.pace)
         if table.rows:
             made.append(table)
     return made
 
 
-def ratio(ones: Sequence[Reading], one: Reading) -> float:
-    """Its median, of the median at the smallest size."""
-    return one.p50 / ones[0].p50 if ones[0].p50 else 1.0
-
-
-def at_equal_pace(ones: Sequence[Reading], one: Reading) -> float:
-    """The same, had a fixed piece of work taken as long beside both: other work left out."""
-    if not one.pace or not ones[0].pace:
-        return ratio(ones, one)
-    return ratio(ones, one) * ones[0].pace / one.pace
+def ratio(value: float, smallest: float) -> float:
+    """So many times what it was at the smallest size."""
+    return value / smallest if smallest else 1.0

@@ -33,9 +33,9 @@ class Growth:
     """Years the trail reaches back, a part for each month."""
 
 
-def up_to(largest: int) -> Growth:
-    """Powers of ten from 10,000 on, none above `largest`; a million open cases at most."""
-    steps = tuple(10**power for power in range(4, 8) if 10**power <= largest)
+def up_to(largest: int, smallest: int = 0) -> Growth:
+    """Powers of ten from 10,000 on within the bounds; a million open cases at most."""
+    steps = tuple(10**power for power in range(4, 8) if smallest <= 10**power <= largest)
     return replace(
         FULL, records=steps, ledger=steps, trail=steps,
         cases=tuple(step for step in steps if step <= CASES_MAX),

@@ -35,7 +35,8 @@ from service.months import MONTHS_IN_YEAR, add_months
 GROWS = "trail"
 LOOKS_EACH = 20
 """Looks at each subject, scattered over the years."""
-FIRST_BLOCK = 1_000
+VERIFIED = "audit"
+"""The trail a day of which is verified; the other one's copies do without leaves."""
 _ID = (
     "(lpad(to_hex({begin}::bigint + (n - {first}) * {span}::bigint / {count}), 12, '0') || '7'"
     " || substr(md5({salt} || n::text), 1, 3) || '8' || substr(md5(n::text), 1, 15))::uuid"
@@ -116,21 +117,24 @@ def _grow(site: Site, sizes: Growth, there: int, size: int, until: datetime) -> 
             salt=f"'{trail.name}'",
         )  # fmt: skip
         made = {"id": entry_id, "at": f"to_timestamp({begin.timestamp()}) + (n - {there})"
-                f" * interval '{span / 1000} seconds' / {size - there}",
+                f" * interval '{span / (size - there)} milliseconds'",
                 "xid": "'1'::xid8", "object_ref": "'F' || n"}  # fmt: skip
         if trail.name == "query":
             made["subject_index"] = f"int8send({there} + n % {subjects})"
         rows = copies(table_of(trail.model), trail.table, made)
-        grow(site, trail.table, there, size - 1, rows, _leaves(trail.name, entry_id))
-        blocks = _blocks(trail.name, mark)
-        grow(site, "blocks", there // ENTRIES_PER_BLOCK_MAX, size // ENTRIES_PER_BLOCK_MAX, blocks)
+        newest = f"SELECT max(number) FROM audit_block WHERE trail = '{trail.name}'"
+        block = scalar(site, newest) + 1
+        leaves = [_leaves(block, there, entry_id)] if trail.name == VERIFIED else []
+        grow(site, trail.table, there, size - 1, rows, *leaves)
+        blocks = -(-(size - there) // ENTRIES_PER_BLOCK_MAX)
+        grow(site, "blocks", block, block + blocks - 1, _blocks(trail.name, mark))
 
 
-def _leaves(trail: str, entry_id: str) -> Statement:
-    block = f"{FIRST_BLOCK} + n / {ENTRIES_PER_BLOCK_MAX}, n % {ENTRIES_PER_BLOCK_MAX}"
+def _leaves(block: int, there: int, entry_id: str) -> Statement:
+    place = f"(n - {there}) / {ENTRIES_PER_BLOCK_MAX}, (n - {there}) % {ENTRIES_PER_BLOCK_MAX}"
     return lambda first, last: (
         "INSERT INTO audit_leaf (trail, block_number, position, entry_id, digest)"
-        f" SELECT '{trail}', {block}, {entry_id}, sha256(int8send(n))"
+        f" SELECT '{VERIFIED}', {block} + {place}, {entry_id}, sha256(int8send(n))"
         f" FROM generate_series({first}::bigint, {last}) n"
     )
 
@@ -140,16 +144,16 @@ def _blocks(trail: str, mark: int) -> Statement:
     return lambda first, last: (
         "INSERT INTO audit_block (trail, number, first_at, last_at, count, watermark, merkle_root,"
         " previous_hash, block_hash, signature, key_id, sealed_at)"
-        f" SELECT trail, {FIRST_BLOCK} + n, first_at, last_at, {ENTRIES_PER_BLOCK_MAX},"
+        f" SELECT trail, n, first_at, last_at, {ENTRIES_PER_BLOCK_MAX},"
         f" '{mark}'::xid8, merkle_root, previous_hash, block_hash, signature, key_id, sealed_at"
         f" FROM audit_block, generate_series({first}::bigint, {last}) n"
-        f" WHERE trail = '{trail}' AND number = 1 ON CONFLICT DO NOTHING"
+        f" WHERE trail = '{trail}' AND number = 1"
     )
 
 
 def _read(meter: Meter, sizes: Growth, day: datetime) -> Iterator[Reading]:
     def verified() -> None:
-        report = verify(["audit"], day=clock.at_office(day).date())
+        report = verify([VERIFIED], day=clock.at_office(day).date())
         if not report.is_clean or report.trails[0].intact < sizes.day_entries:
             raise BenchError("the day is not found intact")
 

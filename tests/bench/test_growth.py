@@ -23,10 +23,10 @@ READINGS = [
 ]
 
 
-def test_a_table_compares_with_the_smallest_and_leaves_other_work_out():
+def test_a_table_compares_times_and_pages_with_the_smallest_size():
     first, second = tables(READINGS)
-    assert [row[-3:] for row in first.rows] == [(1.0, 1.0, 50), (2.4, 1.2, 55)]
-    assert second.rows[0][-3:] == (1.0, 1.0, 9_000)
+    assert [row[-4:] for row in first.rows] == [(1.0, 50, 1.0, 5.0), (2.4, 55, 1.1, 10.0)]
+    assert second.rows[0][-4:-1] == (1.0, 9_000, 1.0)
 
 
 def test_a_picture_has_a_line_for_each_thing_and_every_dot_lies_on_the_field():

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -122,3 +123,10 @@ def test_one_home_of_five_is_never_shown_alone():
         [(111, 121), (112,)],
     ]
     assert partition([five, Leaf((1, 11, 111), 5, 1)], 5) == [[], [], []]
+
+
+def test_a_group_of_nobody_is_no_smallest_group():
+    home = Leaf((1,), members=1, homes=1)
+    assert partition([home] * HOMES_MIN, 1)[0][0].places == (1,)
+    with pytest.raises(AssertionError):
+        partition([home], 0)

@@ -277,3 +277,35 @@ def test_every_tier_is_paid_once(quantities, counting):
     reached = [tier.points for tier in WENDENG if tier.at <= sum(quantities)]
     expected = max(reached, default=0) if counting is Tiers.level else sum(reached)
     assert sum(history(one, quantities)) == expected
+
+
+def test_an_award_that_just_reaches_a_cap_lost_nothing():
+    found = earns(item(5, caps=Caps(day=5)))
+    assert (found.points, found.worth, found.capped_by) == (5, 5, None)
+    assert why_less(found) is None
+
+
+def test_of_caps_that_leave_equally_little_the_one_that_opens_last_is_told():
+    found = earns(item(5, caps=Caps(day=3, month=3, year=4)))
+    assert (found.points, found.capped_by) == (3, Limit(Period.month, 3))
+
+
+def test_a_full_cap_by_quantity_pays_no_tier_either():
+    """Ten hours paid before a reversal took its tier back: nothing more fits in the year."""
+    one = item(1, HOURS, tiers=WENDENG, caps_quantity=Caps(year=10))
+    full = Earned(cumulated=Decimal(10), tiers=0)
+    assert earns(one, "1", earned=full).points == 0
+    partly = earns(one, "5", earned=Earned(cumulated=Decimal(8), tiers=0))
+    assert (partly.points, partly.capped_by) == (4, Limit(Period.year, 10, HOURS))
+
+
+def test_a_wrong_quantity_or_choice_is_told_with_its_field():
+    for refused, field in (
+        (lambda: earns(item(), "0"), "quantity"),
+        (lambda: earns(item(Points(1, 3))), "chosen_points"),
+    ):
+        with pytest.raises(AwardRefused) as caught:
+            refused()
+        (fault,) = caught.value.errors
+        assert (fault.field, fault.code) == (field, "not-in-catalogue")
+        assert fault.message == caught.value.detail

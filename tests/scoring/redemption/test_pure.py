@@ -1,5 +1,6 @@
 """Codes, allowances and terms, without a database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,3 +56,31 @@ def test_terms_say_the_last_day_to_collect():
 def test_every_picture_is_drawn():
     drawn = (REPOSITORY / "scoring/templates/redemption/pictures.html").read_text()
     assert [code for code in PICTURES if code != "gift" and f'kind == "{code}"' not in drawn] == []
+
+
+def test_a_row_of_terms_holds_from_its_first_day_until_its_successors(monkeypatch):
+    one = terms_on(date(2026, 1, 1))
+    old = replace(one, code="OLD", collect_days=3, valid_to=date(2027, 1, 1))
+    new = replace(one, code="NEW", collect_days=7, valid_from=date(2027, 1, 1))
+    monkeypatch.setattr("scoring.redemption.terms._rows", lambda: (old, new))
+    assert [terms_on(date(2026, 12, 31)).code, terms_on(date(2027, 1, 1)).code] == ["OLD", "NEW"]
+    with pytest.raises(NoTerms, match="2025-12-31"):
+        terms_on(date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("cost", "stock", "spendable", "allowed", "hindrance"),
+    [
+        (1, 5, 0, 0, "points"),
+        (1, 5, -4, 0, "points"),
+        (1, 1, 5, 1, None),
+        (1, 2, 9, 2, None),
+        (1, 0, 9, 0, "stock"),
+    ],
+)
+def test_no_offer_gives_more_than_the_stock_or_than_points_pay_for(
+    cost, stock, spendable, allowed, hindrance
+):
+    for limit in (None, 7):
+        offer = Offer(cost, stock, limit, 0, spendable)
+        assert (offer.allowed, offer.hindrance) == (allowed, hindrance)

@@ -13,7 +13,7 @@ from service.audit.actor import set_request_id
 from service.observability.health import pages
 from service.observability.logs import configure_logs, may_be_a_number
 from service.observability.meters import ERRORS, IN_PROGRESS, REQUESTS, SECONDS, WEB_THREADS
-from service.observability.statements import watch_database
+from service.observability.statements import watch_database, watch_pool
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -47,6 +47,7 @@ def init_observability(app: Flask) -> None:
         set_request_id(request_id_from(request.headers.get("X-Request-Id", "")))
         g.began = time.perf_counter()
         IN_PROGRESS.inc()
+        watch_pool()
         WEB_THREADS.set(int(os.environ.get(THREADS_VARIABLE) or 1))
 
     @app.after_request

@@ -20,19 +20,24 @@ from service.operating import SLOW_MS
 STATEMENT_CHARS_MAX = 1000
 """So much of a statement is logged."""
 _BEGAN = "statement_began"
+_POOL, _ALL = "pool", "all"
 _watching: set[str] = set()
 
 
 def watch_database() -> None:
     """Listen to all engines and pools of this process, once."""
-    if _watching:
+    if _ALL in _watching:
         return
-    _watching.add("all")
+    _watching.add(_ALL)
     event.listen(Engine, "before_cursor_execute", _before)
     event.listen(Engine, "after_cursor_execute", _after)
-    event.listen(QueuePool, "connect", _connected)
-    event.listen(QueuePool, "checkout", lambda *_: POOL_IN_USE.inc())
-    event.listen(QueuePool, "checkin", lambda *_: POOL_IN_USE.dec())
+    event.listen(QueuePool, "checkout", _taken)
+    event.listen(QueuePool, "checkin", _given_back)
+
+
+def watch_pool() -> None:
+    """Count this process's connections: it serves requests, which is what may use them up."""
+    _watching.add(_POOL)
 
 
 def _before(connection: Connection, *_: Any) -> None:
@@ -71,8 +76,16 @@ def _limit_ms() -> int:
     return limit
 
 
-def _connected(_dbapi: Any, record: Any) -> None:
-    """How many there may be is told with the first of them, for by then the pool is there."""
+def _taken(_dbapi: Any, record: Any, _proxy: Any) -> None:
+    if _POOL not in _watching:
+        return
+    POOL_IN_USE.inc()
+    record.info[_POOL] = True
     pool = getattr(record, "_ConnectionRecord__pool", None)
     if isinstance(pool, QueuePool):
         POOL_SIZE.set(pool.size() + max(pool._max_overflow, 0))  # noqa: SLF001 - told nowhere else
+
+
+def _given_back(_dbapi: Any, record: Any) -> None:
+    if record.info.pop(_POOL, False):
+        POOL_IN_USE.dec()

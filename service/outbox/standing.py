@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Interval, func, select
 
 from service.database import db, shared_clock
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
@@ -37,7 +38,7 @@ def standing(queues: tuple[str, ...]) -> Standing:
     """Read it from the outbox; every state and queue is there, also when it is empty."""
     counts = {str(state): 0 for state in JobState if state != JobState.done}
     outbox, ages = timedelta(), dict.fromkeys(queues, timedelta())
-    waited = shared_clock.now() - func.min(OutboxJob.available_at)
+    waited = func.max(shared_clock.now() - OutboxJob.available_at, type_=Interval())
     rows = db.session.execute(
         select(
             OutboxJob.state,
@@ -48,7 +49,8 @@ def standing(queues: tuple[str, ...]) -> Standing:
         .where(OutboxJob.state != JobState.done)
         .group_by(OutboxJob.state, OutboxJob.queue)
     )
-    for state, queue, count, age in rows:
+    for state, queue, count, waited_for in rows:
+        age = cast("timedelta", waited_for)
         counts[state] += count
         if state == JobState.pending:
             outbox = max(outbox, age)

@@ -13,7 +13,7 @@ from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
 from service.operating import stop_seconds
 from service.settings import REPOSITORY, Settings
-from service.supervise.counting import THREADS, THREADS_PER_PROCESS, VARIABLE, counting_folder
+from service.supervise.counting import THREADS, THREADS_PER_PROCESS
 
 WEB_WORKERS_MAX = 4
 RESPAWN_SECONDS = "0.5"
@@ -92,7 +92,6 @@ def child_environment(
         "PORT": str(settings.port),
         "PYTHONUNBUFFERED": "1",
         THREADS: environ.get(THREADS) or str(THREADS_PER_PROCESS),
-        VARIABLE: str(counting_folder(environ, settings.var_dir, settings.port)),
         "PYTHONPATH": os.pathsep.join(
             part for part in (str(REPOSITORY), environ.get("PYTHONPATH", "")) if part
         ),

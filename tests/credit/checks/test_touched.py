@@ -20,7 +20,7 @@ def body(place: int) -> dict[str, object]:
     put_subject(f"张{place}", number)
     return {
         "purpose": "school_admission",
-        "subject": {"name": f"张{place}", "id_number": number},
+        "subject": {"name": f"张{place}", "id_type": "resident_id", "id_number": number},
         "basis": {"kind": "sharing", "reference": "1"},
     }
 

@@ -18,7 +18,7 @@ REASON = "规则 xh-demo 第 1 版有误"
 NUMBER = make_resident_id(1, date(1985, 5, 17))
 BODY = {
     "purpose": "school_admission",
-    "subject": {"name": "张伟", "id_number": NUMBER},
+    "subject": {"name": "张伟", "id_type": "resident_id", "id_number": NUMBER},
     "basis": {"kind": "sharing", "reference": "1"},
 }
 

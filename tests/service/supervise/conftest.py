@@ -47,6 +47,8 @@ class Service:
             "CREDIT_ENV": "development",
             "CREDIT_VAR": str(var_dir),
             "CREDIT_WEB_WORKERS": "1",
+            "CREDIT_STOP_SECONDS": "3",
+            "PROMETHEUS_MULTIPROC_DIR": str(var_dir / "run" / "metrics"),
             "PORT": str(self.port),
             **environ,
         }

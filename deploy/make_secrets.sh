@@ -16,6 +16,7 @@ put() { # name, owner, text
 random() { head -c 32 /dev/urandom | base64; }
 password() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
+put superuser_password "$POSTGRES" "$(password)"
 put database_password "$POSTGRES" "$(password)"
 put replication_password "$POSTGRES" "$(password)"
 owner="postgresql://credit_window:$(cat secrets/database_password)"
@@ -26,4 +27,4 @@ for name in secret_key data_key index_key audit_key signing_key; do
     put "$name" "$SERVICE" "$(random)"
 done
 [ -s secrets/tls/fullchain.pem ] || echo "Put fullchain.pem and privkey.pem into $(pwd)/secrets/tls."
-[ "$(id -u)" = 0 ] || echo "Not root: let user $SERVICE read the secrets (chown), database_password and replication_password user $POSTGRES."
+[ "$(id -u)" = 0 ] || echo "Not root: let user $SERVICE read the secrets (chown), the three of the database user $POSTGRES."

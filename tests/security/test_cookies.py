@@ -66,3 +66,12 @@ def test_only_the_proxies_we_have_say_where_a_caller_sits(production: Flask, bui
             probe.get("/nowhere", headers=forged, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
             seen.append(request.remote_addr)
     assert seen == ["203.0.113.9", "10.0.0.1"]
+
+
+def test_production_never_has_the_accounts_of_the_demonstration(production: Flask):
+    from service.accounts.demo import create_demo_accounts, demo_accounts
+
+    settings = production.config["SETTINGS"]
+    assert demo_accounts(settings) == []
+    with pytest.raises(RuntimeError, match="never created in production"):
+        create_demo_accounts(settings, enterprise_code="x", enterprise_name="x")

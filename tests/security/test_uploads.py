@@ -11,6 +11,7 @@ from service import clock
 from service.database import db
 from service.files.models import StoredFile
 from service.files.store import shown_name
+from service.settings import REPOSITORY
 from service.web.downloads import UPLOADED_POLICY, uploaded_file
 from tests.factories.identifiers import make_resident_id
 from tests.service.scanners import VIRUS, clamd
@@ -121,3 +122,30 @@ def test_what_cannot_be_recognised_is_handed_out_as_bytes(app):
         answer = uploaded_file(PAGE, "old")
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="old.bin"'
+
+
+YAML_BOMBS = {
+    "deep lists": "[" * 60_000,
+    "deep mappings": "{a: " * 40_000,
+    "aliases": "a: &a [x, x]\nb: &b [*a, *a]\nholidays: [*b, *b]\nyear: 2027\n",
+    "an object of Python": "!!python/object/apply:os.system ['true']\n",
+}
+
+
+@pytest.mark.parametrize("what", YAML_BOMBS)
+def test_a_calendar_made_to_harm_is_refused_and_the_process_lives(signed_in, what):
+    """The fast parser would end the whole web server over the first two."""
+    file = (io.BytesIO(YAML_BOMBS[what].encode()), "calendar.yaml")
+    answer = signed_in("admin").post("/calendar/import", data={"file": file, "source": "x"})
+    assert answer.status_code == 422
+    assert "不符合YAML格式" in answer.text
+
+
+def test_tables_of_people_are_not_read_by_the_parser_in_c():
+    fast = {
+        "/".join(path.parts[-2:])
+        for package in ("credit", "workflows", "scoring")
+        for path in (REPOSITORY / package).rglob("*.py")
+        if "CSafeLoader" in path.read_text() or "CLoader" in path.read_text()
+    }
+    assert fast == set()

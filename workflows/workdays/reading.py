@@ -16,7 +16,7 @@ import yaml
 from credit.rules.vocabulary import Evidence
 from service.messages import Message, msg
 from service.problems import FieldError
-from service.yaml_file import read_yaml
+from service.yaml_file import read_foreign_yaml
 from workflows.workdays import limits
 from workflows.workdays.csv_form import read_csv
 from workflows.workdays.notice import Notice, NoticeDay, faults_of
@@ -120,7 +120,7 @@ def _json_day(place: int, raw: Any, faults: Faults) -> NoticeDay | None:
 
 def _read_yaml(content: bytes, faults: Faults) -> Notice | None:
     try:
-        raw = read_yaml(content.decode("utf-8-sig"))
+        raw = read_foreign_yaml(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         faults.append(_not_utf8())
         return None

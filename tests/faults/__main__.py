@@ -3,6 +3,7 @@
 import argparse
 import logging
 import secrets
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="keep data and logs here")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # nothing stays behind
     clean = True
     for seed in options.seed or [secrets.randbelow(10**6)]:
         with tempfile.TemporaryDirectory() as scratch:

@@ -163,7 +163,7 @@ def test_the_proxy_adds_nothing_of_ours_and_knows_our_addresses(app: Flask):
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
 def test_systemd_understands_the_units(tmp_path):
     python = shutil.which("python3")
-    for path in DEPLOY.glob("systemd/credit-window*"):
+    for path in (*UNITS, DEPLOY / "systemd" / "credit-window.target"):
         text = path.read_text(encoding="utf-8")
         text = text.replace("/opt/credit-window/.venv/bin/python", str(python))
         (tmp_path / path.name).write_text(text, encoding="utf-8")
@@ -198,6 +198,27 @@ def test_nginx_understands_its_file(tmp_path):
         ["nginx", "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_by_hand_gets_what_the_units_get(tmp_path):
+    told = tmp_path / "systemd-run"
+    told.write_text('#!/bin/bash\nprintf "%s\\n" "$@"\n')
+    told.chmod(0o755)
+    done = subprocess.run(
+        ["bash", DEPLOY / "systemd" / "credit-window.sh", "audit", "verify"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    given = done.stdout.splitlines()
+    found = unit(next(path for path in UNITS if "web" in path.name))
+    for credential in found["LoadCredential"]:
+        assert f"LoadCredential={credential}" in given
+    for line in found["Environment"]:
+        if "%d" in line:
+            assert f"Environment={line}" in given
+    assert given[-7:] == [given[-7], "-m", "flask", "--app", "wsgi", "audit", "verify"]
 
 
 def test_shell_scripts_can_be_read():

@@ -1,0 +1,24 @@
+#!/bin/bash
+# A command of the service with the environment and the secrets of its units:
+#   cp deploy/systemd/credit-window.sh /usr/local/sbin/credit-window
+#   credit-window doctor
+#   credit-window accounts create NAME --role admin
+set -euo pipefail
+home=/opt/credit-window
+secrets=(database_url database_replica_url redis_url secret_key data_key index_key audit_key signing_key)
+options=(
+    --pipe --wait --collect --quiet --uid credit-window --gid credit-window
+    --working-directory "$home"
+    --property EnvironmentFile=/etc/credit-window/environment
+    --property StateDirectory=credit-window --property UMask=0077
+    --setenv CREDIT_ENV=production --setenv CREDIT_VAR=/var/lib/credit-window
+)
+for name in "${secrets[@]}"; do
+    case $name in
+        *_key) variable=CREDIT_${name^^}_FILE ;;
+        *) variable=${name^^}_FILE ;;
+    esac
+    options+=(--property "LoadCredential=$name:/etc/credit-window/secrets/$name")
+    options+=(--property "Environment=$variable=%d/$name")
+done
+exec systemd-run "${options[@]}" "$home/.venv/bin/python" -m flask --app wsgi "$@"

@@ -167,3 +167,17 @@ def test_another_community_is_kept_away_by_either_wall(
         ),
     )
     hold(api("community", community_code="OTHER"), probes, first_wall_off, second_wall_off)
+
+
+def test_what_is_public_is_answered_to_everybody_alike(app: Flask, api, client):
+    market = Market()
+    market.give(90)
+    market.order()
+    a_community("OTHER")
+    db.session.commit()
+    for address in ("board", "catalogue", "goods"):
+        path = f"/communities/TEST-SCOPE/{address}"
+        told = client.get(f"/api/v1{path}").json
+        assert told
+        for role, code in (("community", "OTHER"), ("shopkeeper", "OTHER"), ("resident", "OTHER")):
+            assert api(role, community_code=code, unit="店").get(path).json == told, (role, path)

@@ -57,7 +57,15 @@ def test_the_json_holds_plain_figures_and_the_points_beside_them():
         "2026-11-23", "held", "2027-01-04",
     )  # fmt: skip
     assert type(raw["deducted"]) is int
+    assert type(raw["outcome"]) is type(raw["counterfactuals"][-1]["way"]) is str
     assert raw["counterfactuals"][-1]["way"] == "questions_confirmed"
+
+
+def test_a_step_with_its_day_comes_back_with_it():
+    found = evaluate(table(), [fact(repairable_from=date(2026, 6, 11)), fact()], DAY)
+    one = evaluate(table(), [fact(repairable_from=date(2026, 6, 11))], DAY)
+    assert one.counterfactuals[-1].steps[0].possible_from == date(2026, 6, 11)
+    assert [Assessment.from_json(some.to_json()) for some in (one, found)] == [one, found]
 
 
 def test_an_assessment_without_pass_line_end_or_day_comes_back_too():
@@ -141,6 +149,7 @@ def test_results_of_having_no_facts_are_kept_for_so_many_days_and_are_the_same_a
     rules = table()
     days = [date(2026, 1, 1) + number * ONE_DAY for number in range(CLEAN_DAYS_MAX + 1)]
     first = [evaluate(rules, [], day) for day in days[:-1]]
+    assert [one.as_of for one in first] == days[:-1]
     assert len(rules.clean_results) == CLEAN_DAYS_MAX
     assert evaluate(rules, [], days[0]) is first[0]
     evaluate(rules, [], days[-1])

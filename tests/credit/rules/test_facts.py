@@ -29,6 +29,13 @@ def test_equal_amounts_are_written_alike(amount: str) -> None:
     assert fact(amount=Decimal(amount)).to_json()["amount"] == "2000"
 
 
+def test_facts_are_written_in_the_order_of_their_numbers_and_read_again() -> None:
+    two, one = fact(record_id=2), fact(record_id=1, tier=Tier.MINOR)
+    raw = facts_to_json([two, one])
+    assert [(entry["record_id"], entry["tier"]) for entry in raw] == [(1, "minor"), (2, None)]
+    assert facts_from_json(raw) == [one, two]
+
+
 def test_small_amounts_keep_their_fen() -> None:
     assert fact(amount=Decimal("0.10")).to_json()["amount"] == "0.1"
     assert fact(amount=Decimal(0)).to_json()["amount"] == "0"

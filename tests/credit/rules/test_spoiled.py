@@ -168,6 +168,17 @@ def test_bands_of_several_families_are_each_looked_through_by_themselves():
         {"points": "-5"},
     ]
     assert len(table(items=[item(points=None, bands=bands)]).items[0].bands) == 5
+    small = [
+        {"tiers": ["minor"], "points": "1"},
+        {"tiers": ["serious"], "amount_from": "0", "amount_up_to": "0.5", "points": "2"},
+        {"tiers": ["serious"], "amount_over": "0.5", "amount_below": "5", "points": "0.5"},
+        {"tiers": ["serious"], "amount_over": "5", "points": "4"},
+        {"tiers": ["serious"], "amount_from": "5", "amount_up_to": "5", "points": "3"},
+    ]
+    assert len(table(items=[item(points=None, bands=small)]).items[0].bands) == 5
+    holed = [*small[:3], small[3]]
+    (gap,) = faults(text_of(body(items=[item(points=None, bands=holed)])))
+    assert gap[:3] == ("items.P1.bands", "gap", "5元与5元之间没有归入任何一档。")
     wider = [
         {"amount_from": "100", "amount_up_to": "200", "points": "-9"},
         {"amount_from": "0", "points": "-1"},

@@ -10,10 +10,12 @@ from credit.rules.assessment import Counterfactual, Line, Step, StepKind, Way
 from credit.rules.drafts import make_drafts
 from credit.rules.evaluate import ENGINE_VERSION, evaluate
 from credit.rules.judge import judge
+from credit.rules.limits import STEPS_TRIED_MAX
 from credit.rules.reasons import Reason
 from credit.rules.table import Effect
 from credit.rules.tally import tally
-from credit.rules.vocabulary import FactKind, Outcome, Tier
+from credit.rules.vocabulary import CountsFrom, FactKind, Outcome, Tier
+from credit.rules.window import Term, Window, span
 from tests.credit.rules.build import DAY, fact, item, table
 
 FROZEN = item(
@@ -21,6 +23,7 @@ FROZEN = item(
     counts={"while": "current"},
 )  # fmt: skip
 VETO = item(code="V", when={"kinds": ["conviction"]}, points=None, veto="true")
+YEARLY = Window(CountsFrom.DECISION, (Term(12),))
 YEAR = {"from": "decision", "years": "1"}
 GIVES = item(code="G", when={"kinds": ["other"]}, points="4", cap="6")
 
@@ -241,3 +244,75 @@ def test_past_its_retention_a_record_no_longer_doubles_another():
     assert (found.counterfactuals[0].on, found.counterfactuals[0].total) == (
         date(2026, 12, 25), 90,
     )  # fmt: skip
+
+
+def steps_of(found) -> list[tuple[int, ...]]:
+    return [
+        tuple(step.record_id for step in one.steps)
+        for one in found.counterfactuals
+        if one.way is Way.STEPS
+    ]
+
+
+REPAIRABLE = {"repairable_from": date(2026, 6, 11)}
+
+
+@pytest.mark.parametrize("count", [2, STEPS_TRIED_MAX, STEPS_TRIED_MAX + 1])
+def test_each_repair_that_is_enough_is_told_up_to_a_limit_and_beyond_it_all_together(count):
+    """One point a record, and one record more than the pass line allows; one cannot be repaired."""
+    rules = table(items=[item(points="-1")], score={"pass_line": str(-count)},
+                  negative_when=["below_pass_line"])  # fmt: skip
+    numbers = tuple(range(1, count + 1))
+    facts = [fact(record_id=0), *(fact(record_id=one, **REPAIRABLE) for one in numbers)]
+    alone = count <= STEPS_TRIED_MAX
+    assert steps_of(evaluate(rules, facts, DAY)) == (
+        [(one,) for one in numbers] if alone else [numbers]
+    )
+
+
+def test_an_open_question_can_be_settled_by_repair():
+    asked = fact(record_id=1, disputed=True, **REPAIRABLE)
+    found = evaluate(table(), [asked], DAY)
+    assert (found.outcome, steps_of(found)) == (Outcome.HELD, [(1,)])
+
+
+def test_a_turning_day_within_the_table_is_not_beyond_it_and_what_never_counts_turns_nothing():
+    early = fact(FactKind.OTHER, decided_on=date(2026, 1, 1))
+    for last, beyond in ((date(2031, 3, 11), False), (date(2031, 3, 10), True)):
+        rules = table(valid_to=last.isoformat())
+        (first, *_) = evaluate(rules, [early, fact()], DAY).counterfactuals
+        assert (first.way, first.on, first.beyond_table) == (Way.TIME, date(2031, 3, 11), beyond)
+
+
+def test_what_counts_to_the_end_of_the_calendar_never_turns():
+    rules = table(items=[item(counts={"from": "decision", "years": "100"})], valid_to=None)
+    late = fact(decided_on=date(9950, 1, 1), retain_until=None)
+    assert evaluate(rules, [late], date(9960, 1, 1)).counterfactuals == ()
+
+
+def test_a_record_whose_window_has_run_out_doubles_another_until_its_retention_ends():
+    half = {"from": "decision", "months": "6"}
+    rules = table(
+        items=[item(repeat={"factor": "2", "of": "item"}, counts=half)],
+        score={"base": "100", "pass_line": "90"}, negative_when=["below_pass_line"],
+    )  # fmt: skip
+    first = fact(decided_on=date(2026, 1, 5), retain_until=date(2026, 11, 25))
+    second = fact(decided_on=date(2026, 6, 1), retain_until=None)
+    found = evaluate(rules, [first, second], DAY)
+    assert (found.total, found.counterfactuals[0].on) == (80, date(2026, 11, 26))
+
+
+def test_an_item_that_takes_nothing_stands_beside_one_that_does():
+    bands = [{"tiers": ["minor"]}, {"points": "-3"}]
+    rules = table(items=[item(points=None, bands=bands), item(code="P2", points="-4")])
+    found = evaluate(rules, [fact(tier=Tier.MINOR)], DAY)
+    assert [(one.item, one.reason) for one in found.lines] == [
+        ("P1", Reason.NO_POINTS), ("P2", None),
+    ]  # fmt: skip
+
+
+def test_the_end_of_retention_is_the_end_of_a_line():
+    kept = fact(retain_until=date(2026, 12, 30))
+    assert evaluate(table(), [kept], DAY).lines[0].counts_until == date(2026, 12, 30)
+    found = span(YEARLY, kept, Decimal(1), final_required=False)
+    assert (found.last, found.after) == (date(2026, 12, 30), Reason.EXPIRED)

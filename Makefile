@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth audit messages docs migration clean upgrade-test
+.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth coverage mutants audit messages docs migration clean upgrade-test
 
 PYTHON ?= python3
 VENV := .venv
@@ -47,6 +47,12 @@ machines: setup-dev ## Fail the database and Redis over under load, there and ba
 faults: setup-dev ## Break what can break under load, then count promises (SECONDS=180, SEED="1 2", ARGS="--kinds postgres")
 	FAULTS=all $(PY) -m pytest -n0 tests/faults
 	$(PY) -m tests.faults --seconds $(or $(SECONDS),180) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+coverage: setup-dev ## Demand that the tests go through every branch of the pure cores
+	@$(PY) -m tools.cores.branches $(ARGS)
+
+mutants: setup-dev ## Let one line after another of the pure cores be wrong: do tests notice? (ARGS="--folder ../mutants rules")
+	@nice -n 15 $(PY) -m tools.cores.mutants $(ARGS)
 
 audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=--strict: or fail)
 	@$(PY) tools/audit_dependencies.py $(ARGS)

@@ -11,7 +11,7 @@ import pytest
 
 from service.settings import REPOSITORY
 
-OURS = {"service", "credit", "workflows", "scoring", "tests", "bench", "wsgi"}
+OURS = {"service", "credit", "workflows", "scoring", "tests", "bench", "tools", "wsgi"}
 PEER = REPOSITORY / "bench" / "peer"
 """Runs in an environment of its own, by pins of its own."""
 PIN = re.compile(

@@ -121,7 +121,7 @@ class Counterfactual:
                 return msg("{steps}后可通过。", steps=listed(step.sentence for step in self.steps))
             case Way.QUESTIONS_CLEARED:
                 return msg("待核实的记录全部不成立时，总分为{total}。", total=number(self.total))
-            case Way.QUESTIONS_CONFIRMED:
+            case Way.QUESTIONS_CONFIRMED:  # pragma: no branch - there is no other way
                 return msg("待核实的记录全部成立时，总分为{total}。", total=number(self.total))
 
 

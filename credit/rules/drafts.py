@@ -172,7 +172,7 @@ def _repeats(later: Draft, earlier: Draft, of: RepeatOf) -> bool:
             return earlier.place == later.place
         case RepeatOf.KIND:
             return earlier.fact.kind == later.fact.kind
-        case RepeatOf.PENALTY_KIND:
+        case RepeatOf.PENALTY_KIND:  # pragma: no branch - there is no other
             return bool(earlier.fact.penalty_kinds & later.fact.penalty_kinds)
 
 

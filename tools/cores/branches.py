@@ -1,6 +1,8 @@
-"""Demands that the tests without servers go through every branch of the cores (`make coverage`).
+"""Demands that tests go through every branch of the pure cores (`make coverage`).
 
-Further arguments go to `coverage report`.
+    python -m tools.cores.branches [CORE …]
+
+Only tests that need no server and do the same each time count.
 """
 
 import os
@@ -9,30 +11,28 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.cores.listing import all_cores, test_files
+from tools.cores.listing import all_cores, files_of_tests
+
+PLUGINS = ("tools.cores.serverless", "tools.cores.steady", "no:randomly", "no:cacheprovider")
 
 
-def main(arguments: list[str]) -> int:
-    """Run the tests under coverage; 0 when nothing is missing."""
+def main(names: list[str]) -> int:
+    """Run the tests of all cores, or of those named, under coverage; 0 when nothing is missing."""
+    cores = [one for one in all_cores() if not names or one.name in names]
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "coveragerc"
-        included = "".join(f"\n    {one}" for core in all_cores() for one in core.modules)
+        included = "".join(f"\n    {module}" for core in cores for module in core.modules)
         settings.write_text(
             f"[run]\nbranch = True\ndata_file = {folder}/data\ninclude ={included}\n"
             "[report]\nfail_under = 100\nshow_missing = True\nskip_covered = True\n"
             "exclude_also =\n    if TYPE_CHECKING:\n",
             encoding="utf-8",
         )
-        coverage = [sys.executable, "-m", "coverage"]
-        options = f"--rcfile={settings}"
-        plugins = ["-p", "tools.cores.serverless", "-p", "no:randomly", "-p", "no:cacheprovider"]
-        tests = ["-m", "pytest", "-q", *plugins, *test_files(all_cores())]
-        for command in ([*coverage, "run", options, *tests], [*coverage, "report", options]):
-            last = command[3] == "report"
-            ended = subprocess.run([*command, *(arguments if last else [])], check=False)
-            if ended.returncode:
-                return ended.returncode
-    return 0
+        coverage, options = [sys.executable, "-m", "coverage"], f"--rcfile={settings}"
+        plugins = [part for plugin in PLUGINS for part in ("-p", plugin)]
+        tests = ["-m", "pytest", "-q", *plugins, *files_of_tests(cores)]
+        ran = subprocess.run([*coverage, "run", options, *tests], check=False).returncode
+        return ran or subprocess.run([*coverage, "report", options], check=False).returncode
 
 
 if __name__ == "__main__":

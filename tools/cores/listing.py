@@ -27,7 +27,7 @@ def all_cores() -> tuple[Core, ...]:
     )
 
 
-def test_files(cores: Iterable[Core]) -> list[str]:
+def files_of_tests(cores: Iterable[Core]) -> list[str]:
     """Every file of tests that some of the cores name, once."""
     found = (path for core in cores for one in core.tests for path in sorted(ROOT.glob(one)))
     return list(dict.fromkeys(str(path.relative_to(ROOT)) for path in found))

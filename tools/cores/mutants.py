@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.cores.listing import ROOT, Core, all_cores, test_files
+from tools.cores.listing import ROOT, Core, all_cores, files_of_tests
 from tools.cores.undecorated import undecorated
 
 FOLDERS = ("service", "credit", "workflows", "scoring")
@@ -87,7 +87,7 @@ def _copy(folder: Path, cores: Sequence[Core]) -> None:
         "also_copy": COPIED,
         "do_not_mutate_patterns": [SENTENCES],
         "pytest_add_cli_args": plugins,
-        "pytest_add_cli_args_test_selection": test_files(cores),
+        "pytest_add_cli_args_test_selection": files_of_tests(cores),
         "process_isolation": "forkserver",
         "use_git_change_detection": False,
     }

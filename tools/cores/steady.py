@@ -6,10 +6,13 @@ Whether they find a mutant depends on luck, and they take most of the time.
 import gc
 import sys
 from functools import cache
+from typing import Any
 
 import pytest
 
 PACKAGES = ("service.", "credit.", "workflows.", "scoring.")
+KEEPING: list[Any] = []
+"""Functions that keep their answers."""
 
 
 @cache
@@ -26,15 +29,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         gc.freeze()
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Forget the answers kept from the collection, which asked the code before it was changed."""
-    if session.config.option.collectonly:
-        return
-    for name, module in list(sys.modules.items()):
-        if name.startswith(PACKAGES):
-            for kept in list(vars(module).values()):
-                if type(kept) is type(_kept):
-                    kept.cache_clear()
+def pytest_collection_finish() -> None:
+    """Find all functions that keep their answers."""
+    modules = [one for name, one in sys.modules.items() if name.startswith(PACKAGES)]
+    KEEPING[:] = [
+        kept for module in modules for kept in vars(module).values() if type(kept) is type(_kept)
+    ]
+
+
+def pytest_runtest_setup() -> None:
+    """Forget what was answered before: each test asks the code anew for all that it needs."""
+    for kept in KEEPING:
+        kept.cache_clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from credit.rules import limits
-from credit.rules.load import load_text
+from credit.rules.load import load_file, load_text, read_upload, table_from_body
 from credit.rules.problems import InvalidRules
 from credit.rules.table import Repeat, Score
 from credit.rules.vocabulary import CountsFrom, RepeatOf
@@ -184,3 +184,48 @@ def test_bands_of_several_families_are_each_looked_through_by_themselves():
         {"amount_from": "0", "points": "-1"},
     ]
     assert len(table(items=[item(points=None, bands=wider)]).items[0].bands) == 2
+
+
+def test_a_file_has_a_largest_size_which_is_told_and_not_read_beyond():
+    class Endless:
+        asked = 0
+
+        def read(self, size: int) -> bytes:
+            self.asked = size
+            return b"x" * size
+
+    stream: Any = Endless()
+    with pytest.raises(InvalidRules) as refused:
+        read_upload(stream)
+    assert stream.asked == limits.FILE_BYTES_MAX + 1
+    (fault,) = refused.value.errors
+    assert (fault.field, fault.code, str(fault.message)) == ("file", "too-large", "文件超过1MB。")
+    with pytest.raises(InvalidRules) as refused:
+        load_text("#" * (limits.FILE_BYTES_MAX + 1))
+    assert [str(one.message) for one in refused.value.errors] == ["文件超过1MB。"]
+
+
+def test_a_file_is_checked_against_the_tables_beside_it(tmp_path):
+    path = tmp_path / "rules.yaml"
+    path.write_text(text_of(body(code="T-27", valid_from="2027-02-01", valid_to=None)), "utf-8")
+    assert load_file(path)
+    with pytest.raises(InvalidRules) as refused:
+        load_file(path, [table()])
+    assert [one.code for one in refused.value.errors] == ["gap"]
+
+
+def test_a_stored_body_that_is_no_table_is_refused_with_its_faults():
+    one = table()
+    with pytest.raises(InvalidRules) as refused:
+        table_from_body({**one.body, "source": ""}, one.digest)
+    assert [(fault.field, fault.code) for fault in refused.value.errors] == [("source", "missing")]
+    with pytest.raises(InvalidRules) as refused:
+        table_from_body(one.body, "0" * 64)
+    assert [(fault.field, fault.code) for fault in refused.value.errors] == [("body", "altered")]
+
+
+def test_points_up_to_which_a_term_holds_are_given_as_a_size():
+    counts = {"from": "decision", "months_by_points": [
+        {"points_up_to": "-1", "months": "1"}, {"months": "2"}]}  # fmt: skip
+    (fault,) = faults(text_of(body(items=[item(counts=counts)])))[:1]
+    assert fault[:2] == ("items.P1.counts.months_by_points[1].points_up_to", "out-of-range")

@@ -22,7 +22,8 @@ from tests.counterpart.running import Counterpart
 from tests.faults.proxy import Proxy
 from tests.faults.town import Town, settle
 from tests.house.house import HASTY, KEYS
-from tests.service.supervise.conftest import Service, command_line, eventually
+from tests.house.waiting import until
+from tests.service.supervise.conftest import Service, command_line
 from tests.workflows.effects.conftest import OUTER, trust
 
 STUCK_SECONDS = 120.0
@@ -89,7 +90,7 @@ class Office:
     def begin(self) -> None:
         """Start the supervisor and wait until the service says that it is ready."""
         self.service.start(folder=HASTY)
-        assert eventually(lambda: self.service.is_up() or self.service.process.poll() is not None)
+        until(lambda: self.service.is_up() or self.service.process.poll() is not None)
         assert self.service.is_up(), self.service.output
 
     def close(self) -> None:

@@ -151,10 +151,14 @@ def unsealed(
 
 
 def blocks_of(driver: Driver, trail: str, within: tuple[UUID, UUID]) -> tuple[int, int] | None:
-    """The first and the last block that hold entries of a range of ids, if any do."""
+    """The first and the last block that hold entries of a range of ids, if any do.
+
+    The leaves are looked up by id (OFFSET 0): asked plainly, the planner would walk the blocks from
+    the newest back until it met one of an old day.
+    """
     [(low, high)] = driver.execute(
-        "SELECT min(block_number), max(block_number) FROM audit_leaf"
-        " WHERE trail = %s AND entry_id >= %s AND entry_id < %s",
+        "SELECT min(block_number), max(block_number) FROM (SELECT block_number FROM audit_leaf"
+        " WHERE trail = %s AND entry_id >= %s AND entry_id < %s OFFSET 0) AS leaves",
         [trail, *within],
     ).fetchall()
     return None if low is None else (low, high)

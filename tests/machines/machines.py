@@ -1,4 +1,4 @@
-"""An office on several hosts, each a group of processes: a web server, a relay and a worker.
+"""An office on two hosts: a web server and a worker on each, relay and scheduler on the first.
 
 They share a database that is two servers and a Redis that is two servers and three sentinels.
 What ends is started again, as systemd does it; nothing else helps.
@@ -18,8 +18,7 @@ from tests.machines.watched_redis import WatchedRedis
 COMMANDS = {
     "web-1": (),
     "web-2": (),
-    "relay-1": ("outbox", "relay"),
-    "relay-2": ("outbox", "relay"),
+    "relay": ("outbox", "relay"),
     "worker-1": ("outbox", "work"),
     "worker-2": ("outbox", "work"),
     "scheduler": ("outbox", "schedule"),

@@ -28,7 +28,7 @@ from tests.machines.machines import Machines
 pytestmark = pytest.mark.processes
 
 ROUNDS = int(os.environ.get("MACHINES_ROUNDS", "1"))
-BETWEEN_SECONDS = 2.0
+BETWEEN_SECONDS = 1.0
 RECORDS = 40 * ROUNDS
 
 
@@ -57,7 +57,7 @@ def loads(machines: Machines, town: Town, book: Book) -> list[Load]:
             replace(town, records=town.records[part], disputed=town.disputed[part]),
             book,
             seed,
-            threads=2,
+            threads=1 if ROUNDS == 1 else 2,
         )
         for seed, (port, part) in enumerate(zip(machines.ports.values(), parts, strict=True))
     ]

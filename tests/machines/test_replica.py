@@ -36,9 +36,10 @@ READ_THERE = ("/api/v1/statistics", "/api/v1/case-figures", "/statistics", "/cas
 READ_AT_HOME = ("/api/v1/queries", "/api/v1/repair-cases", "/audit", "/")
 
 
-@pytest.fixture
-def app(pair: Pair, tmp_path) -> Iterator[Flask]:
-    own = {"CREDIT_ENV": "test", "CREDIT_VAR": str(tmp_path), "REDIS_URL": "redis://nowhere"}
+@pytest.fixture(scope="module")
+def app(pair: Pair, tmp_path_factory) -> Iterator[Flask]:
+    var = str(tmp_path_factory.mktemp("var"))
+    own = {"CREDIT_ENV": "test", "CREDIT_VAR": var, "REDIS_URL": "redis://nowhere"}
     addresses = {"DATABASE_URL": pair.primary.url, "DATABASE_REPLICA_URL": pair.standby.url}
     lag = {"CREDIT_REPLICA_LAG_SECONDS": str(LAG_SECONDS)}
     app = build(Settings.from_env(KEYS | own | addresses | lag))

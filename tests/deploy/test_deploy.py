@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from service.app import REQUEST_BYTES_MAX
+from service.operating import STOP_SECONDS
 from service.settings import Settings
 from service.web.headers import HEADERS
 from tests.deploy.files import (
@@ -118,6 +119,15 @@ def test_ports_and_sizes_agree():
     size = re.search(r"client_max_body_size\s+(\d+)m;", NGINX)
     assert size is not None
     assert int(size[1]) << 20 == REQUEST_BYTES_MAX
+
+
+def test_whoever_stops_a_process_waits_longer_than_it_takes():
+    for path in UNITS:
+        given = unit(path).get("TimeoutStopSec")
+        assert given is None or int(given[0]) >= STOP_SECONDS + 5, path
+        assert given is not None or "oneshot" in unit(path)["Type"], path
+    for name, one in OURS.items():
+        assert int(one["stop_grace_period"].removesuffix("s")) >= STOP_SECONDS + 5, name
 
 
 def test_nobody_is_root_and_every_server_is_watched():

@@ -48,6 +48,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
+    "log_error_verbosity": "terse",  # else it quotes the row it refuses, names and all
     "jit": "off",
 }
 WITHOUT_FSYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

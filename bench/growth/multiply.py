@@ -12,6 +12,11 @@ from service.embedded.postgres import DATABASE
 
 TEMPLATES_MAX = 100
 ROWS_AT_ONCE = 500_000
+_INDEXES = """
+    SELECT i.indexrelid::regclass::text, pg_get_constraintdef(c.oid), pg_get_indexdef(i.indexrelid)
+    FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype = 'u'
+    WHERE i.indrelid = %s::regclass AND NOT i.indisprimary
+"""
 Statement = Callable[[int, int], str]
 """The statement for the rows with the numbers from the first to the last."""
 
@@ -70,6 +75,25 @@ def hasty(connection: "psycopg.Connection[Any]") -> Iterator[None]:
 def _set_fsync(connection: "psycopg.Connection[Any]", value: str) -> None:
     connection.execute(f"ALTER SYSTEM SET fsync = {value}".encode())
     connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def without_indexes(site: Site, table: str) -> Iterator[None]:
+    """All indexes but the primary key are built anew afterwards.
+
+    Keys that come in no order would dirty a page of each index for every row.
+    """
+    with site.postgres.connect(DATABASE) as connection:
+        found = connection.execute(_INDEXES, [table]).fetchall()
+        for name, constraint, _ in found:
+            drop = f"ALTER TABLE {table} DROP CONSTRAINT" if constraint else "DROP INDEX"
+            connection.execute(f"{drop} {name}".encode())
+    yield
+    with site.postgres.connect(DATABASE) as connection, hasty(connection):
+        connection.execute("SET maintenance_work_mem = '1GB'")
+        for name, constraint, definition in found:
+            add = f"ALTER TABLE {table} ADD CONSTRAINT {name} {constraint}"
+            connection.execute((add if constraint else definition).encode())
 
 
 def make_ready(site: Site) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bench.data import Clerk, open_office, put_on_file
 from bench.growth.meter import Meter
-from bench.growth.multiply import copies, grow, numbered, scalar, take_templates
+from bench.growth.multiply import copies, grow, numbered, scalar, take_templates, without_indexes
 from bench.growth.reading import Reading
 from bench.growth.sizes import Growth
 from bench.imports import import_file
@@ -104,14 +104,16 @@ def _grow(site: Site, there: int, subjects: int, size: int) -> tuple[int, int]:
         "code": "CASE WHEN t.code IS NOT NULL THEN 'F' || n END", "import_id": "NULL",
         "name": "t.name || n", "name_key": "t.name_key || n",
     }  # fmt: skip
-    grow(site, "subjects", subjects, wanted - 1, copies(table_of(Subject), "subject", made))
+    with without_indexes(site, "subject"):
+        grow(site, "subjects", subjects, wanted - 1, copies(table_of(Subject), "subject", made))
     made = {
         "id": "", "natural_key": "sha256(int8send(n))", "content_hash": "sha256(int8send(-n))",
         "subject_id": f"{base} + abs(hashint8extended(n, 7) % {wanted})", "import_id": "NULL",
         "decision_number": "t.decision_number || '-' || n", "former_key": "NULL",
         "raw": "NULL",
     }  # fmt: skip
-    grow(site, "records", there, size - 1, copies(table_of(Record), "record", made))
+    with without_indexes(site, "record"):
+        grow(site, "records", there, size - 1, copies(table_of(Record), "record", made))
     scalar(site, f"SELECT setval('subject_id_seq', {base + wanted})")
     return size, wanted
 

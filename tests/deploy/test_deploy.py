@@ -202,6 +202,8 @@ def test_nginx_understands_its_file(tmp_path):
     site = site.replace("/var/log/nginx", str(tmp_path))
     (tmp_path / "site.conf").write_text(site, encoding="utf-8")
     whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; "
+    for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        whole += f"{kind}_temp_path {tmp_path}/{kind}; "
     whole += f"include {tmp_path}/log.conf; include {tmp_path}/site.conf; }}"
     (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
     done = subprocess.run(

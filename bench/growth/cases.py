@@ -23,6 +23,7 @@ from service.database import db, table_of
 from workflows.engine.models import CaseClock, CaseEvent, CaseFile, CaseItem
 
 GROWS = "cases"
+WHOSE = (("clerk", "work list of the window"), ("officer", "work list of one authority"))
 AUTHORITIES = 60
 FAR = 1_000_000_000
 """Numbers of copied cases and records begin here, apart from the real ones."""
@@ -44,7 +45,7 @@ def measure(site: Site, sizes: Growth) -> Iterator[Reading]:
         _grow(site, there, size)
         there = size
         site.settle()
-        for who, name in (("clerk", "work list of the window"), ("officer", "of one authority")):
+        for who, name in WHOSE:
             client = clients[who]
             yield Meter(site, GROWS, size).here(name, partial(_page, client), sizes.reads)
 

@@ -7,8 +7,8 @@ from math import floor, log10
 from bench.growth.reading import Reading
 from bench.growth.report import series
 
-WIDTH, ROW = 860, 17
-LEFT, RIGHT, TOP, FIELD, GROUND = 64, 330, 24, 380, 44
+WIDTH, ROW = 940, 17
+LEFT, RIGHT, TOP, FIELD, GROUND = 64, 400, 24, 380, 44
 COLOURS = ("#1a6fb5", "#b5471a", "#2e8540", "#7a3f9d", "#8a6d00", "#b01657", "#00798c", "#555555")
 Decades = tuple[int, int]
 Place = Callable[[float], float]

@@ -224,6 +224,41 @@ def test_a_stored_body_that_is_no_table_is_refused_with_its_faults():
     assert [(fault.field, fault.code) for fault in refused.value.errors] == [("body", "altered")]
 
 
+def first_fault(*terms: dict[str, str]) -> tuple[str, str] | None:
+    counts = {"from": "decision", "months_by_points": [dict(one) for one in terms]}
+    try:
+        load_text(text_of(body(items=[item(counts=counts)])))
+    except InvalidRules as refused:
+        return (refused.errors[0].field, refused.errors[0].code)
+    return None
+
+
+def test_terms_go_from_few_points_to_many_and_the_last_is_open():
+    one, two, rest = (
+        {"points_up_to": "9", "months": "1"}, {"points_up_to": "10", "months": "2"},
+        {"months": "3"},
+    )  # fmt: skip
+    place = "items.P1.counts.months_by_points"
+    assert first_fault(rest) is None
+    assert first_fault(one, two, rest) is None
+    assert first_fault(two, one, rest) == (place, "unreachable")
+    assert first_fault(one, one, rest) == (place, "unreachable")
+    assert first_fault(rest, one, rest) == (place, "unreachable")
+    assert first_fault(rest, rest) == (place, "unreachable")
+    assert first_fault(one, two) == (place, "gap")
+
+
+def test_a_look_back_is_at_most_a_hundred_years():
+    told = []
+    for years in ("100", "0", "101"):
+        counts = {"from": "decision", "years": years}
+        try:
+            told.append(load_text(text_of(body(items=[item(counts=counts)])))[0].code)
+        except InvalidRules as refused:
+            told.append(str(refused.errors[0].message))
+    assert told == ["T-1", "“years”应在1到100之间。", "“years”应在1到100之间。"]
+
+
 def test_points_up_to_which_a_term_holds_are_given_as_a_size():
     counts = {"from": "decision", "months_by_points": [
         {"points_up_to": "-1", "months": "1"}, {"months": "2"}]}  # fmt: skip

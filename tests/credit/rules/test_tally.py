@@ -23,6 +23,7 @@ FROZEN = item(
     counts={"while": "current"},
 )  # fmt: skip
 VETO = item(code="V", when={"kinds": ["conviction"]}, points=None, veto="true")
+REPAIRABLE = {"repairable_from": date(2026, 6, 11)}
 YEARLY = Window(CountsFrom.DECISION, (Term(12),))
 YEAR = {"from": "decision", "years": "1"}
 GIVES = item(code="G", when={"kinds": ["other"]}, points="4", cap="6")
@@ -67,6 +68,17 @@ def test_a_cap_leaves_the_rest_and_then_nothing_and_earlier_decisions_count_firs
     ]
     assert [one.full_points for one in found.lines] == [4, 4, 4]
     assert (found.added, found.total) == (6, 6)
+
+
+def test_half_a_point_is_added_or_taken_as_it_is():
+    rules = table(items=[item(points="-0.5"), item(code="G", when={"kinds": ["other"]},
+                                                   points="0.25")])  # fmt: skip
+    found = evaluate(rules, [fact(), fact(FactKind.OTHER)], DAY)
+    assert (found.added, found.deducted, found.total) == (
+        Decimal("0.25"), Decimal("0.5"), Decimal("-0.25"),
+    )  # fmt: skip
+    nothing = evaluate(rules, [], DAY)
+    assert {type(one) for one in (nothing.added, nothing.deducted, nothing.total)} == {Decimal}
 
 
 def test_a_veto_or_freeze_counts_even_when_its_points_are_beyond_the_cap():
@@ -175,6 +187,12 @@ def test_a_question_holds_by_itself_or_with_the_others_together():
     assert (calm.outcome, calm.held_by, calm.confirmed) == (Outcome.PASSED, (), None)
 
 
+def test_only_the_question_that_changes_the_result_holds_it():
+    old = fact(record_id=1, disputed=True, decided_on=date(2019, 1, 1), retain_until=None)
+    found = judge(table(), [old, fact(record_id=2, disputed=True)], DAY)
+    assert (found.outcome, found.held_by) == (Outcome.HELD, (2,))
+
+
 def test_questions_that_only_together_change_a_result_all_hold_it():
     """What one takes is hidden by what was given beyond the ceiling; what both take is not."""
     gives = item(code="G", when={"kinds": ["other"]}, points="5")
@@ -189,8 +207,11 @@ def test_questions_that_only_together_change_a_result_all_hold_it():
 
 def test_a_question_that_leaves_a_negative_result_as_it_is_holds_nothing():
     rules = table(items=[item(veto="true")], score={"deduct_max": "10"}, negative_when=["veto"])
-    found = judge(rules, [fact(), fact(disputed=True)], DAY)
+    facts = [fact(**REPAIRABLE), fact(disputed=True)]
+    found = judge(rules, facts, DAY)
     assert (found.outcome, found.held_by) == (Outcome.NEGATIVE, ())
+    assert len(found.drafts) == 2
+    assert evaluate(rules, facts, DAY).counterfactuals[0].way is Way.TIME
 
 
 def test_waiting_repair_and_removal_are_told_with_their_day_and_record():
@@ -252,9 +273,6 @@ def steps_of(found) -> list[tuple[int, ...]]:
         for one in found.counterfactuals
         if one.way is Way.STEPS
     ]
-
-
-REPAIRABLE = {"repairable_from": date(2026, 6, 11)}
 
 
 @pytest.mark.parametrize("count", [2, STEPS_TRIED_MAX, STEPS_TRIED_MAX + 1])

@@ -37,6 +37,7 @@ ACTIONS = {
     "records.refused_read": msg("下载未收的行"),
     "reports.issued": msg("出具信用报告"),
     "rules.import": msg("导入规则表"),
+    "rules.touched_read": msg("下载规则涉及的核查"),
     "rules.preview_done": msg("规则试算完成"),
     "rules.preview_failed": msg("规则试算未完成"),
     "rules.preview_read": msg("下载规则试算明细"),

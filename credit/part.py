@@ -5,7 +5,7 @@ from credit.checks import api as checks_api
 from credit.checks import jobs as check_jobs
 from credit.checks import models as check_models
 from credit.checks import pages as checks_pages
-from credit.checks import review_pages, touched_cli, verify_pages
+from credit.checks import review_pages, touched_cli, touched_pages, verify_pages
 from credit.checks.batches import api as batches_api
 from credit.checks.batches import jobs as batch_jobs
 from credit.checks.batches import models as batch_models
@@ -96,6 +96,7 @@ PART = Part(
         grant_pages.pages,
         retention_pages.pages,
         issuing_pages.pages,
+        touched_pages.pages,
     ),
     commands=(rules, checks, records, certificates),
     init=(

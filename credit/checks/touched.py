@@ -3,9 +3,10 @@
 The list an incident needs: whom to check anew, whose papers to recall. It names nobody.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -106,3 +107,23 @@ def touched_checks(rule_sets: list[RuleSet]) -> Iterator[TouchedCheck]:
         execution_options={"yield_per": ROWS_AT_ONCE},
     )
     return (TouchedCheck(*row) for row in rows)
+
+
+def touched_rows(checks: Iterable[TouchedCheck]) -> Iterator[list[str]]:
+    """The same as rows of a file, in the order of `touched_words.COLUMNS`."""
+    names = ("number", "outcome", "as_of", "created_at", "certified_at", "batch_id")
+    for one in checks:
+        values = plain(one)
+        yield [*(values[name] or "" for name in names), "是" if one.superseded else "否"]
+
+
+def plain(one: TouchedCheck) -> dict[str, Any]:
+    """Its fields as JSON values."""
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, UUID)
+        else value
+        for name, value in asdict(one).items()
+    }

@@ -2,14 +2,15 @@
 
 from flask import Flask
 
+from scoring.ledger.standing import look_at_expiry
 from service.audit.naming import name_audit_terms
+from service.doctor.registry import add_check
 from service.messages import msg
 from service.observability.board import name_jobs
 
 
 def init_ledger(app: Flask) -> None:
-    """Name what the trail and the board store as codes."""
-    del app
+    """Name what the trail and the board store as codes, and look whether points expire in time."""
     name_audit_terms(
         actions={
             "points.approved": msg("审核通过积分"),
@@ -25,3 +26,4 @@ def init_ledger(app: Flask) -> None:
         },
     )
     name_jobs({"points.expire": msg("处理到期积分")})
+    add_check(app, "scoring.expiry", look_at_expiry)

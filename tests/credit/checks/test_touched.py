@@ -25,7 +25,9 @@ def body(place: int) -> dict[str, object]:
     }
 
 
-def test_the_checks_of_one_version_and_no_other_are_listed(app: Flask, api, tmp_path: Path):
+def test_the_checks_of_one_version_and_no_other_are_listed(
+    app: Flask, api, signed_in, tmp_path: Path
+):
     import_rules(TABLES / "xh-demo.yaml")
     clerk = api("clerk")
     old = [clerk.post("/checks", json=body(place)).json["number"] for place in range(3)]
@@ -58,5 +60,11 @@ def test_the_checks_of_one_version_and_no_other_are_listed(app: Flask, api, tmp_
         rows = list(csv.DictReader(file))
     assert [row["核查编号"] for row in rows] == numbers
     assert [row["是否已被取代"] for row in rows].count("是") == 1
+    admin, address = signed_in("admin"), f"/rules/{sample.rule_set_id}/touched"
+    assert admin.get(f"/rules/{sample.rule_set_id}").text.count(address) == 1
+    assert "已被取代" in admin.get(address).text
+    with admin.get(f"{address}.csv") as answer:
+        assert answer.data == target.read_bytes()
+    assert signed_in("clerk").get(address).status_code == 403
     assert json.loads(runner.invoke(args=[*words, "2", "--json"]).output)["checks"] == 1
     assert runner.invoke(args=[*words, "3"]).exit_code == 1

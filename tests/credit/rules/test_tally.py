@@ -77,6 +77,7 @@ def test_half_a_point_is_added_or_taken_as_it_is():
     assert (found.added, found.deducted, found.total) == (
         Decimal("0.25"), Decimal("0.5"), Decimal("-0.25"),
     )  # fmt: skip
+    assert found.outcome is Outcome.NEGATIVE
     nothing = evaluate(rules, [], DAY)
     assert {type(one) for one in (nothing.added, nothing.deducted, nothing.total)} == {Decimal}
 

@@ -35,6 +35,20 @@ _BY_TOKEN = (
 )
 """Made once: every call with a token asks this."""
 
+_SESSION = table_of(LoginSession)
+_BY_SESSION = (
+    select(*_ACCOUNT_COLUMNS, _SESSION.c.last_seen_at)
+    .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
+    .where(
+        _SESSION.c.token_hash == bindparam("hash"),
+        _SESSION.c.ended_at.is_(None),
+        _SESSION.c.last_seen_at > bindparam("seen", type_=DateTime(timezone=True)),
+        _SESSION.c.created_at > bindparam("made", type_=DateTime(timezone=True)),
+        _ACCOUNT.c.disabled_at.is_(None),
+    )
+)
+"""Every page asks this."""
+
 
 def authenticate() -> None:
     """Put the caller into `g.account`, or None. An unknown token is the same as none.
@@ -60,17 +74,12 @@ def _by_session() -> Visitor | None:
     if not isinstance(token, str):
         return None
     now = clock.now()
-    row = db.session.execute(
-        select(*_ACCOUNT_COLUMNS, LoginSession.last_seen_at)
-        .join(LoginSession, LoginSession.account_id == Account.id)
-        .where(
-            LoginSession.token_hash == hash_token(token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.last_seen_at > now - limits.SESSION_IDLE_MAX,
-            LoginSession.created_at > now - limits.SESSION_AGE_MAX,
-            Account.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    given = {
+        "hash": hash_token(token),
+        "seen": now - limits.SESSION_IDLE_MAX,
+        "made": now - limits.SESSION_AGE_MAX,
+    }
+    row = db.session.execute(_BY_SESSION, given).one_or_none()
     if row is None:
         return None
     if row.last_seen_at < now - limits.SEEN_EVERY:

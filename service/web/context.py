@@ -2,15 +2,16 @@
 
 from datetime import date, datetime
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal
 from jinja2 import StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service import clock
 from service.access import Role, current_account, may
 from service.messages import Message, msg
 from service.web import plot
+from service.web.columns import drawn_columns
 from service.web.i18n import LANGUAGES, QUERY_KEY, language, language_tag, render
 from service.web.registry import shell_of
 
@@ -43,7 +44,7 @@ def role_name(role: Role | str) -> str:
 
 def whole(text: object) -> Markup:
     """Filter `whole`: a date, a number or a name that must not be broken over two lines."""
-    return Markup('<span class="nowrap">{}</span>').format(text) if text else Markup("")
+    return Markup(f'<span class="nowrap">{escape(text)}</span>') if text else Markup("")  # noqa: S704
 
 
 def office_time(moment: datetime | None) -> Markup:
@@ -56,8 +57,10 @@ def long_date(day: date) -> str:
     return str(format_date(day, "full"))
 
 
-def number(value: float | None) -> str:
+def number(value: int | float | None) -> str:
     """A number with thousands separators; empty for None."""
+    if isinstance(value, int):  # written alike in both languages; a long table has hundreds
+        return f"{value:,}"
     return "" if value is None else str(format_decimal(value))
 
 
@@ -72,16 +75,20 @@ def switch_url(code: str) -> str:
 
 def is_current(endpoint: str) -> bool:
     """True for the entry of the navigation under which the page shown lies, and no other."""
-    from service.web.shell import shell_of
+    if "current_entry" not in g:
+        g.current_entry = _current_entry()
+    return bool(endpoint == g.current_entry)
 
+
+def _current_entry() -> str | None:
     paths = {
         item.endpoint: url_for(item.endpoint) for item in shell_of().nav_for(current_account())
     }
-    paths[endpoint] = url_for(endpoint)
+    if request.endpoint in paths:
+        return request.endpoint
     here = request.path.rstrip("/") + "/"
     above = [name for name, path in paths.items() if here.startswith(path.rstrip("/") + "/")]
-    nearest = max(above, key=lambda name: len(paths[name]), default=None)
-    return endpoint == (request.endpoint if request.endpoint in paths else nearest)
+    return max(above, key=lambda name: len(paths[name]), default=None)
 
 
 def has_endpoint(endpoint: str) -> bool:
@@ -104,6 +111,7 @@ def init_context(app: Flask) -> None:
     )
     env.globals.update(
         current_account=current_account,
+        drawn_columns=drawn_columns,
         has_endpoint=has_endpoint,
         is_current=is_current,
         language=language,

@@ -4,11 +4,15 @@ The language of a request is what `?lang=` says (and is remembered in the sessio
 else what the session remembers, else what the browser prefers.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import Babel, get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from service.messages import Message
 from service.settings import REPOSITORY
@@ -18,6 +22,8 @@ ENGLISH = "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 SESSION_KEY = "lang"
 QUERY_KEY = "lang"
+LOOK_UPS = "catalogue_look_ups"
+"""Where the application keeps how a text is found, by language; each catalogue is read once."""
 PACKAGES = ("service", "credit", "workflows", "scoring")
 _BY_TAG = {"zh": CHINESE, "zh_hans": CHINESE, "zh_cn": CHINESE, "en": ENGLISH}
 
@@ -63,8 +69,25 @@ def render(message: Message | str) -> str:
 
 
 def _translate(text: str) -> str:
-    # The catalogue's entry for "" is its own header, not a translation.
-    return str(gettext(text)) if text else ""
+    """The text in the reader's language, as `flask_babel.gettext`: a page asks hundreds of times.
+
+    What is looked up anew for every text there is known by the language here.
+    """
+    locale: Locale | None = get_locale() if text else None
+    if locale is None:  # the catalogue's entry for "" is its own header, not a translation
+        return text
+    look_ups: dict[Locale, Callable[[str], str]] = current_app.extensions[LOOK_UPS]
+    look_up = look_ups.get(locale)
+    if look_up is None:
+        look_up = look_ups[locale] = get_translations().ugettext
+    return look_up(text)
+
+
+@pass_eval_context
+def _told(context: EvalContext, text: str, /, **values: object) -> str:
+    """What templates call `_`: as the newstyle `gettext` of Jinja, `%` always begins a place."""
+    told: str = Markup(_translate(text)) if context.autoescape else _translate(text)  # noqa: S704
+    return told % values if "%" in told else told
 
 
 def translation_folders(root: Path = REPOSITORY) -> list[Path]:
@@ -86,6 +109,8 @@ def init_languages(app: Flask) -> None:
         default_translation_directories=folders,
         locale_selector=choose_language,
     )
+    app.extensions[LOOK_UPS] = {}
+    app.jinja_env.globals["_"] = _told
 
     def remember_language() -> None:
         if QUERY_KEY in request.args and request.endpoint != "web.static":

@@ -100,6 +100,15 @@ def pairs(now: Sequence[float], before: Sequence[float]) -> Pairs:
     return Pairs(bars(now, 0), bars(before, -width), top)
 
 
+def boxes(bars: Sequence[Bar]) -> str:
+    """Bars as one `path` takes them; those of no height are left out."""
+    return "".join(
+        f"M{bar.x:g} {bar.y:g}h{bar.width:g}v{bar.height:g}h-{bar.width:g}z"
+        for bar in bars
+        if bar.height
+    )
+
+
 def radar(shares: Sequence[float]) -> str:
     """The corners of a shape whose axes go from the middle (0) to the rim (1), from the top on."""
     return _written(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from scoring.boards.dimensions import dimensions_of
 from scoring.catalogue.service import all_in_force
@@ -97,14 +97,13 @@ def _took_part(asked: Period) -> Rate:
     members = select(func.count()).where(
         Member.joined_on <= asked.last, Member.state != MemberState.erased
     )
-    earned = (
-        select(func.count(func.distinct(Entry.member_id)))
-        .join(Member, Member.id == Entry.member_id)
-        .where(
+    # Asked of each member, the ledger's index answers at the first award; a count of different
+    # members would read every entry of the period.
+    earned = members.where(
+        exists().where(
+            Entry.member_id == Member.id,
             Entry.posted_on.between(asked.first, asked.last),
             Entry.kind == Kind.award,
-            Member.joined_on <= asked.last,
-            Member.state != MemberState.erased,
         )
     )
     return Rate(

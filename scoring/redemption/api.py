@@ -1,8 +1,9 @@
 """REST of redemption: what is offered, order, look, cancel, collect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from scoring.communities.models import Member
 from scoring.communities.scope import community_here, member_here
@@ -12,7 +13,8 @@ from scoring.redemption.codes import shown_code
 from scoring.redemption.counter import attempt, hand_out, public_name_of
 from scoring.redemption.models import GIVEN_UP, Goods, Order
 from scoring.redemption.reading import (
-    given_back,
+    all_given_back,
+    goods_codes,
     goods_named,
     goods_of,
     orders_of,
@@ -63,7 +65,7 @@ def offered(code: str) -> Any:
 def orders(number: str) -> Any:
     """A member's orders: those that wait first, then the newest."""
     member = member_here(number, "points.redeem")
-    return {"orders": [answer(order, member) for order in orders_of(member)]}
+    return {"orders": answers(orders_of(member), member)}
 
 
 @blueprint.post("/members/<number>/redemptions")
@@ -125,18 +127,27 @@ def collect(data: dict[str, Any], number: str) -> Any:
 
 def answer(order: Order, member: Member | None = None) -> dict[str, Any]:
     """An order as the API gives it."""
-    member = member or db.session.get_one(Member, order.member_id)
-    goods = db.session.get_one(Goods, order.goods_id)
+    return answers([order], member or db.session.get_one(Member, order.member_id))[0]
+
+
+def answers(orders: Sequence[Order], member: Member) -> list[dict[str, Any]]:
+    """Orders of a member as the API gives them."""
+    codes = goods_codes(orders)
+    back = all_given_back([order for order in orders if order.state in GIVEN_UP])
+    return [_answer(order, member, codes[order.goods_id], back) for order in orders]
+
+
+def _answer(order: Order, member: Member, goods: str, back: dict[UUID, int]) -> dict[str, Any]:
     return {
         "number": order.number,
         "member": member.number,
-        "goods": goods.code,
+        "goods": goods,
         "goods_name": order.goods_name,
         "quantity": order.quantity,
         "points": order.points,
         "shop": order.shop,
         "state": order.state,
-        "given_back": given_back(order) if order.state in GIVEN_UP else None,
+        "given_back": back.get(order.entry_id, 0) if order.state in GIVEN_UP else None,
         "made_at": order.made_at,
         "collect_by": order.collect_by,
         "ended_at": order.ended_at,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -116,14 +117,26 @@ def counts_in(community_code: str) -> Mapping[str, int]:
 
 def given_back(order: Order) -> int:
     """Points that came back for an order: less than it cost where an award of it was reversed."""
-    return int(
-        db.session.scalar(
-            select(func.coalesce(func.sum(Entry.spendable), 0)).where(
-                Entry.of_entry_id == order.entry_id, Entry.kind == Kind.refund
-            )
+    return all_given_back([order]).get(order.entry_id, 0)
+
+
+def all_given_back(orders: Sequence[Order]) -> dict[UUID, int]:
+    """Points that came back for orders, by their entry; none for what nothing came back for."""
+    found = db.session.execute(
+        select(Entry.of_entry_id, func.sum(Entry.spendable))
+        .where(
+            Entry.of_entry_id.in_([order.entry_id for order in orders]), Entry.kind == Kind.refund
         )
-        or 0
+        .group_by(Entry.of_entry_id)
     )
+    return {entry_id: int(points) for entry_id, points in found if entry_id is not None}
+
+
+def goods_codes(orders: Sequence[Order]) -> dict[int, str]:
+    """The codes of what orders are for, by its id."""
+    wanted = {order.goods_id for order in orders}
+    found = db.session.execute(select(Goods.id, Goods.code).where(Goods.id.in_(wanted)))
+    return {row.id: row.code for row in found}
 
 
 def waiting_of(member: Member) -> int:

@@ -12,7 +12,7 @@ HEADS_TAIL_BYTES = 65_536
 """Bytes read from the end of a heads file to find its newest whole line."""
 LIST_ROWS = 50
 """Entries on one page of a list."""
-SEEN_ROWS_MAX = 100_000
+SEEN_ROWS_MAX = 20_000
 """Newest entries looked at for the values a filter offers."""
 EXPORT_ROWS_MAX = 100_000
 """Entries in one exported file; a longer period is exported in parts."""

@@ -29,12 +29,12 @@ class _WaryLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse depth, and aliases, by which a small file can hold a thousand million nodes."""
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="alias", problem_mark=event.start_mark)
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="alias", problem_mark=mark)
         self.depth += 1
         if self.depth > DEPTH_MAX:
-            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=mark)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node

@@ -110,9 +110,10 @@ class Section:
         if not value:
             return None
         try:
-            if len(value) != len("2026-01-31"):
-                raise ValueError  # the compact ISO forms are refused too
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
+            if found.isoformat() != value:
+                raise ValueError  # the compact forms and the weeks of ISO 8601 are refused too
+            return found
         except ValueError:
             self.fault(
                 key,

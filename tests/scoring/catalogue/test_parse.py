@@ -115,6 +115,11 @@ def test_a_full_item_keeps_all_it_says():
     assert parse_catalogue(as_raw(parse_catalogue(raw))).items[0] == item
 
 
+@pytest.mark.parametrize("day", ["20260101", "2026-W05-1", "2026-1-1", "2026-02-30"])
+def test_a_day_is_written_in_one_way(day):
+    assert faults(SMALL_CATALOGUE | {"valid_from": day})["valid_from"] == "bad-date"
+
+
 def test_all_faults_are_told_at_once_each_with_its_path():
     raw = {
         "code": "no spaces",

@@ -8,12 +8,15 @@ lease; the same happens when the process that ran a job was killed.
 import os
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 from uuid import UUID
 
 import structlog
+from redis.exceptions import RedisError
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.job import Job as Message
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -78,6 +81,15 @@ class Foreman(Worker):
         limit.start()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
+    def _shutdown(self) -> None:
+        """As RQ does it, also while Redis is away, which RQ asks whether a job is in hand."""
+        try:
+            super()._shutdown()  # type: ignore[no-untyped-call]
+        except RedisError:
+            if not self.horse_pid:
+                raise StopRequested from None
+            self._stop_requested = True
+
     def request_force_stop(self, signum: int, frame: FrameType | None) -> None:
         """Asked again: the job's time is over."""
         del signum, frame
@@ -92,4 +104,5 @@ class Foreman(Worker):
         if not self.is_horse:
             self._beat.end()
             db.session.remove()
-        super().teardown()  # type: ignore[no-untyped-call]
+        with suppress(RedisError):  # a Redis that is away forgets us by itself
+            super().teardown()  # type: ignore[no-untyped-call]

@@ -14,6 +14,8 @@ DRIVER = "postgresql+psycopg://"
 PLAIN = "postgresql://"
 SPELLINGS = ("postgres://", PLAIN, DRIVER)
 PORT = "5432"
+OURS = ("host", "port", "target_session_attrs")
+"""What the kept form says itself, in this order at its end."""
 TO_BE_WRITTEN = "read-write"
 """libpq's word for a server that is no standby and takes writes."""
 
@@ -32,11 +34,11 @@ def for_sqlalchemy(url: str, *, attributes: str = TO_BE_WRITTEN) -> str:
     hosts = _hosts(place, given)
     if len(hosts) < 2:  # noqa: PLR2004 - one server, as it was written
         return DRIVER + url.removeprefix(prefix)
-    rest = [(name, value) for name, value in given if name not in {"host", "port"}]
+    kind = dict(given).get("target_session_attrs", attributes)
+    rest = [(name, value) for name, value in given if name not in OURS]
     rest += [("host", ",".join(host for host, _ in hosts))]
     rest += [("port", ",".join(port for _, port in hosts))]
-    if all(name != "target_session_attrs" for name, _ in rest):
-        rest.append(("target_session_attrs", attributes))
+    rest += [("target_session_attrs", kind)]
     return f"{DRIVER}{who}{at}{parts.path or '/'}?{urlencode(rest, safe=',')}"
 
 

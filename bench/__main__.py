@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import batch, cases, check, imports, memory, points, queries, tick, walls
+from bench import batch, cases, check, imports, memory, pages, points, queries, tick, walls
 from bench.figures import Table
 from bench.machine import machine
 from bench.profiling import hottest
@@ -23,6 +23,7 @@ BENCHES: dict[str, tuple[Measure, Profiled]] = {
     "memory": (memory.measure, memory.profiled),
     "cases": (cases.measure, cases.profiled),
     "tick": (tick.measure, tick.profiled),
+    "pages": (pages.measure, pages.profiled),
     "points": (points.measure, points.profiled),
     "queries": (queries.measure, queries.profiled),
     "walls": (walls.measure, walls.profiled),

@@ -44,6 +44,10 @@ class Sizes:
     """Entries in the ledger when boards are read and all is added up anew."""
     points_reads: int
     """Boards read at each size."""
+    pages_scale: str
+    """Scale of the demonstration whose pages are measured."""
+    page_requests: int
+    """Measured requests of each page."""
     peer: bool
     """Whether what is compared with may be installed."""
     profiled: int
@@ -74,6 +78,8 @@ FULL = Sizes(
     points_import=1_000_000,
     points_ledgers=(10_000, 1_000_000),
     points_reads=100,
+    pages_scale="district",
+    page_requests=30,
     peer=True,
     profiled=500,
 )
@@ -103,6 +109,8 @@ QUICK = Sizes(
     points_import=60,
     points_ledgers=(100, 300),
     points_reads=5,
+    pages_scale="small",
+    page_requests=2,
     peer=False,
     profiled=100,
 )

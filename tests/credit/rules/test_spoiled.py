@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from credit.rules import limits
+from credit.rules.condition import Condition
 from credit.rules.load import load_file, load_text, read_upload, table_from_body
 from credit.rules.problems import InvalidRules
 from credit.rules.table import Repeat, Score
-from credit.rules.vocabulary import CountsFrom, RepeatOf
+from credit.rules.vocabulary import LISTS, CountsFrom, RepeatOf
 from credit.rules.window import Term, Window
 from tests.credit.rules.build import body, item, table, text_of
 
@@ -139,6 +140,7 @@ def test_every_word_of_a_table_reaches_its_place():
         0, True, 1, True,
     )  # fmt: skip
     (band,) = first.bands
+    assert band.when == Condition()
     assert (band.effect.points, band.effect.veto, band.effect.freeze) == (-10, True, False)
     assert (first.code, first.name, first.article, first.cap) == ("P1", "处罚", "第一条", 20)
     assert first.repeat == Repeat(3, RepeatOf.PENALTY_KIND)
@@ -246,6 +248,15 @@ def test_terms_go_from_few_points_to_many_and_the_last_is_open():
     assert first_fault(rest, one, rest) == (place, "unreachable")
     assert first_fault(rest, rest) == (place, "unreachable")
     assert first_fault(one, two) == (place, "gap")
+
+
+def test_every_list_has_a_time_of_listing_and_every_sentence_an_end():
+    for kinds, counts in (
+        (LISTS, {"while": "current"}),
+        ({"conviction", "administrative_detention"}, {"from": "sentence_end", "years": "1"}),
+    ):
+        when = {"kinds": sorted(str(kind) for kind in kinds)}
+        assert table(items=[item(when=when, counts=counts)]).items[0].when.kinds == kinds
 
 
 def test_a_look_back_is_at_most_a_hundred_years():

@@ -153,6 +153,7 @@ def test_every_word_of_a_table_reaches_its_place():
     assert made.highest_only == (frozenset({"P1", "P2"}),)
     assert (made.final_required, made.final_unknown) == ({"conviction"}, "counts")
     assert (made.demonstration, made.provisional) == (True, False)
+    assert (made.evidence, made.purpose) == ("proposal", "school_admission")
     assert (str(made.valid_from), str(made.valid_to)) == ("2026-01-01", "2026-01-01")
     assert (made.code, made.name, made.source, made.district) == ("T-1", "试验表", "试验", "330106")
     assert made.negative_when == {"below_pass_line"}

@@ -142,7 +142,7 @@ def _read_yaml(content: bytes, faults: Faults) -> Notice | None:
         for place, one in enumerate(raw["holidays"])
         for day in _yaml_days(f"holidays[{place}]", one, faults)
     )
-    some = tuple(islice(days, limits.DAYS_MAX + 1))  # an alias may stand for very many
+    some = tuple(islice(days, limits.DAYS_MAX + 1))  # one too many is enough to refuse
     if year is None:
         return None
     return Notice(year, as_text(raw.get("source")), evidence, some)

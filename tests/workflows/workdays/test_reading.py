@@ -216,11 +216,11 @@ def test_a_file_that_swells_by_its_aliases_is_refused_quickly():
     for before, name in pairwise(names):
         bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
     bomb += "year: 2027\nsource: *j\nholidays: [{name: *j, from: *j, to: *j, work: *j}]\n"
-    assert faults(bomb.encode())["holidays[0].from"] == "bad-date"
+    assert list(faults(bomb.encode()).values()) == ["not-yaml"]
 
 
 def test_no_more_faults_are_told_than_a_person_can_use():
-    holidays = [{"name": "x"}] * 500
+    holidays = [{"name": f"x{n}"} for n in range(500)]
     with pytest.raises(InvalidCalendar) as caught:
         read_notice(notice_2027(holidays=holidays), "a.yaml")
     assert len(caught.value.errors) == limits.FAULTS_MAX

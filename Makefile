@@ -10,6 +10,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --root-u
 PYBABEL := $(PY) -m babel.messages.frontend
 PACKAGES := service credit workflows scoring
 CATALOGUES := $(wildcard $(PACKAGES:%=%/translations/*/LC_MESSAGES/*.po))
+MUTMUT := $(CURDIR)/.bench/mutmut
 TEST_WORKERS ?= 2
 ARGS ?=
 
@@ -52,7 +53,8 @@ coverage: setup-dev ## Demand that the tests go through every branch of the pure
 	@$(PY) -m tools.cores.branches $(ARGS)
 
 mutants: setup-dev ## Let one line after another of the pure cores be wrong: do tests notice? (ARGS="--folder ../mutants rules")
-	@nice -n 15 $(PY) -m tools.cores.mutants $(ARGS)
+	@$(PIP_INSTALL) --no-deps --upgrade --target $(MUTMUT) -r tools/cores/requirements.txt
+	@PYTHONPATH=$(MUTMUT) nice -n 15 $(PY) -m tools.cores.mutants $(ARGS)
 
 audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=--strict: or fail)
 	@$(PY) tools/audit_dependencies.py $(ARGS)

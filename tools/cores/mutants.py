@@ -50,7 +50,7 @@ def _run(folder: Path, cores: Sequence[Core], processes: int, only: Sequence[str
     _copy(folder, cores)
     own = {
         "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(folder / "mutants"),
+        "PYTHONPATH": os.pathsep.join([str(folder / "mutants"), os.environ.get("PYTHONPATH", "")]),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *only]

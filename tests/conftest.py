@@ -5,13 +5,13 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
 import time_machine
 from argon2 import PasswordHasher
@@ -25,8 +25,9 @@ from service import clock
 from service.access.account import Role
 from service.accounts import passwords, strength
 from service.database import db, shared_clock
+from service.database_address import for_sqlalchemy
 from service.settings import Settings
-from tests.servers import Servers, start_servers
+from tests.servers import Servers, database_on, start_servers
 
 gc.disable()
 """What is imported and collected stays; looking for garbage among it costs a third of that time."""
@@ -103,12 +104,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 @pytest.fixture(scope="session")
 def database_url(servers: Servers) -> Iterator[str]:
-    name = f"test_{uuid4().hex[:12]}"
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    yield servers.database_url.rsplit("/", 1)[0] + f"/{name}" + servers.query
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_on(servers, "test") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -201,24 +198,20 @@ def blank_app(settings, servers) -> Iterator[Callable[[], Flask]]:
     """Builds the application on an empty database of its own."""
     from wsgi import build
 
-    made: list[tuple[str, Flask]] = []
+    with ExitStack() as stack:
 
-    def build_blank() -> Flask:
-        name = f"migration_{uuid4().hex[:12]}"
-        with psycopg.connect(servers.database_url, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}")
-        address, _, query = settings.database_url.partition("?")
-        url = address.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-        app = build(replace(settings, database_url=url))
-        made.append((name, app))
-        return app
+        def build_blank() -> Flask:
+            url = stack.enter_context(database_on(servers, "migration"))
+            app = build(replace(settings, database_url=for_sqlalchemy(url)))
+            stack.callback(_let_go, app)
+            return app
 
-    yield build_blank
-    for name, app in made:
-        with app.app_context():
-            db.engine.dispose()
-        with psycopg.connect(servers.database_url, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield build_blank
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -5,13 +5,21 @@ test processes each starts servers of its own.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.errors import InsufficientPrivilege
 
 from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
+
+VACUUM_SECONDS_MAX = 30.0
+"""How long the server's own vacuum may stay in a database that is to go."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +49,23 @@ def start_servers(folder: Path) -> Iterator[Servers]:
     finally:
         redis.stop()
         postgres.stop()
+
+
+@contextmanager
+def database_on(servers: Servers, prefix: str) -> Iterator[str]:
+    """A database of its own for the length of the block; its address."""
+    name = f"{prefix}_{uuid4().hex[:12]}"
+    with psycopg.connect(servers.database_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}".encode())
+    yield servers.database_url.partition("?")[0].rsplit("/", 1)[0] + f"/{name}" + servers.query
+    deadline = time.monotonic() + VACUUM_SECONDS_MAX
+    with psycopg.connect(servers.database_url, autocommit=True) as admin:
+        while True:
+            try:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+            except InsufficientPrivilege:  # a vacuum of the server's, which is not ours to end
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -22,7 +22,7 @@ from service.embedded.redis import EmbeddedRedis
 from service.settings import REPOSITORY
 from service.tabular import open_table, write_csv
 from tests.credit.checks.batches.conftest import people
-from tests.servers import Servers
+from tests.servers import Servers, database_on
 from tests.service.supervise.conftest import Service, command_line, eventually
 
 pytestmark = pytest.mark.processes
@@ -47,12 +47,8 @@ def redis(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def database(servers: Servers) -> Iterator[str]:
-    name = f"processes_{uuid4().hex[:12]}"
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    yield servers.database_url.rsplit("/", 1)[0] + f"/{name}" + servers.query
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_on(servers, "processes") as url:
+        yield url
 
 
 @pytest.fixture

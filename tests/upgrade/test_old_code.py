@@ -10,13 +10,11 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from service.settings import REPOSITORY, Settings
-from tests.servers import Servers
+from tests.servers import Servers, database_on
 from tests.service.stopping.test_stopping import secrets_of
 
 pytestmark = pytest.mark.processes
@@ -46,12 +44,8 @@ def old_code(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(servers: Servers) -> Iterator[str]:
-    name = f"upgrade_{uuid4().hex[:12]}"
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    yield servers.database_url.rsplit("/", 1)[0] + f"/{name}" + servers.query
-    with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_on(servers, "upgrade") as url:
+        yield url
 
 
 def test_old_code_works_on_the_new_schema(

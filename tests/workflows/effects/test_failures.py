@@ -10,13 +10,15 @@ import threading
 import time
 from datetime import timedelta
 
+import psycopg
 import pytest
-from flask import Flask
-from sqlalchemy import event, func, select, text
+from flask import Flask, current_app
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
 from service import clock
 from service.database import db, transaction
+from service.database_address import for_libpq
 from service.outbox.models import OutboxJob
 from service.outbox.worker import run_claimed
 from service.settings import REPOSITORY
@@ -303,12 +305,12 @@ class TestWorkers:
 
         def lose_the_database(*args):
             answer = post(*args)
-            with db.engine.connect() as other:
+            # Not a connection of the pool: that one would be left to go on with.
+            with psycopg.connect(for_libpq(current_app.config["SETTINGS"].database_url)) as other:
                 other.execute(
-                    text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                    )
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                    "AND usename = current_user"
                 )
             return answer
 

@@ -18,6 +18,8 @@ NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,3}\d{7,18}[Xx]?(?![0-9A-Za-z])|
 """What could be the number of a person, by itself or glued to other text."""
 RESIDENT = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 DIGITS_MIN = 7
+DIFFERENT_DIGITS_MIN = 4
+"""Servers write numbers like 00000001 of their own, and no person has one."""
 LENGTHS = (15, 18)
 """Lengths of resident numbers, old and new, which are found within longer runs of digits."""
 WORD = re.compile(r"[0-9A-Za-z_-]{12,}")
@@ -48,8 +50,9 @@ class LogWatch:
 
     def note_number(self, text: object) -> None:
         """Remember the number of a person."""
-        if isinstance(text, str) and sum(map(str.isdigit, text)) >= DIGITS_MIN:
-            self.numbers.add(text.upper())
+        digits = list(filter(str.isdigit, text)) if isinstance(text, str) else []
+        if len(digits) >= DIGITS_MIN and len(set(digits)) >= DIFFERENT_DIGITS_MIN:
+            self.numbers.add(str(text).upper())
 
     def note_secret(self, text: object) -> None:
         """Remember a password, a token or a key; of one with odd characters its longest piece."""

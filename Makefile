@@ -46,7 +46,7 @@ machines: setup-dev ## Fail the database and Redis over under load, there and ba
 	MACHINES_ROUNDS=$(or $(ROUNDS),5) $(PY) -m pytest -n0 -s tests/machines/test_fail_over.py
 
 faults: setup-dev ## Break what can break under load, then count promises (SECONDS=180, SEED="1 2", ARGS="--kinds postgres")
-	FAULTS=all $(PY) -m pytest -n0 tests/faults
+	FAULTS=all $(PY) -m pytest -n0 tests/faults tests/contract/test_processes.py
 	$(PY) -m tests.faults --seconds $(or $(SECONDS),180) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 coverage: setup-dev ## Demand that the tests go through every branch of the pure cores

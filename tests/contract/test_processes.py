@@ -25,7 +25,10 @@ from tests.credit.checks.batches.conftest import people
 from tests.servers import Servers, database_on
 from tests.service.supervise.conftest import Service, command_line, eventually
 
-pytestmark = pytest.mark.processes
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif("FAULTS" not in os.environ, reason="`make faults` kills a large batch"),
+]
 
 APPLICANTS = 12_000
 """Enough to be caught in the middle."""

@@ -64,6 +64,10 @@ UNCOUNTED = {
     "check_in.show": "one event, by the code that is printed for it",
 }
 
+TURNS = 4
+"""Some statements are sent once in a while, such as when a session was last used; what is sent
+for each row is sent in every turn."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -208,9 +212,10 @@ def test_an_address_sends_as_many_statements_however_much_there_is(world, visits
         multiply(connection)
     faults = []
     for before in visits:
-        now = world.ask(before.endpoint, before.role, before.address)
-        if now.sent.total() > before.sent.total():
+        for _ in range(TURNS):
             now = world.ask(before.endpoint, before.role, before.address)
+            if now.status == before.status and not grown(before, now):
+                break
         faults += grown(before, now)
         if now.status != before.status:
             faults.append(f"{now.address} for {now.role} answers {now.status}")

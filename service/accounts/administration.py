@@ -13,9 +13,10 @@ from sqlalchemy import delete, select, update
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import limits
-from service.accounts.models import Account, ApiToken, FailedSignIn, LoginSession
+from service.accounts.models import Account, ApiToken, FailedSignIn
 from service.accounts.passwords import hash_password
 from service.accounts.service import NewAccount, create_account
+from service.accounts.sessions import end_all_sessions
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import Conflict, FieldError, InvalidInput, NotFound
@@ -97,7 +98,7 @@ def disable(account_id: int, reason: Reason, *, by: int) -> None:
         if administrators == {account.id}:
             raise LastAdministrator(msg("请先开设或启用另一名管理员，再停用这个账号。"))
         account.disabled_at = clock.now()
-        ended = {"sessions": _end_sessions(account.id), "tokens": _revoke_tokens(account.id)}
+        ended = {"sessions": end_all_sessions(account.id), "tokens": _revoke_tokens(account.id)}
         _record("account.disabled", account, reason, **ended)
 
 
@@ -119,7 +120,7 @@ def reset_password(account_id: int, reason: Reason, *, by: int) -> str:
         account.password_hash = hash_password(password)
         account.password_expires_at = clock.now() + limits.TEMPORARY_PASSWORD_AGE_MAX
         session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
-        _record("account.password_reset", account, reason, sessions=_end_sessions(account.id))
+        _record("account.password_reset", account, reason, sessions=end_all_sessions(account.id))
     return password
 
 
@@ -127,7 +128,7 @@ def end_sessions(account_id: int, reason: Reason, *, by: int) -> int:
     """Sign the person out everywhere; returns how many sessions ended."""
     with transaction():
         account = _other(account_id, by)
-        ended = _end_sessions(account.id)
+        ended = end_all_sessions(account.id)
         _record("account.sessions_ended", account, reason, sessions=ended)
     return ended
 
@@ -154,16 +155,6 @@ def _lock_administrators() -> set[int]:
     """The active administrators, locked so that two of them cannot disable one another."""
     active = select(Account.id).where(Account.role == Role.admin, Account.disabled_at.is_(None))
     return set(db.session.scalars(active.order_by(Account.id).with_for_update()))
-
-
-def _end_sessions(account_id: int) -> int:
-    ended = db.session.execute(
-        update(LoginSession)
-        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
-        .values(ended_at=clock.now())
-        .returning(LoginSession.account_id)
-    )
-    return len(ended.all())
 
 
 def _revoke_tokens(account_id: int) -> int:

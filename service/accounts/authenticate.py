@@ -7,6 +7,7 @@ from service import clock
 from service.access.account import Role, Visitor
 from service.accounts import limits
 from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.openness import bounds, is_open
 from service.accounts.service import hash_token
 from service.database import db, table_of, transaction
 
@@ -41,9 +42,10 @@ _BY_SESSION = (
     .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
     .where(
         _SESSION.c.token_hash == bindparam("hash"),
-        _SESSION.c.ended_at.is_(None),
-        _SESSION.c.last_seen_at > bindparam("seen", type_=DateTime(timezone=True)),
-        _SESSION.c.created_at > bindparam("made", type_=DateTime(timezone=True)),
+        is_open(
+            bindparam("seen", type_=DateTime(timezone=True)),
+            bindparam("made", type_=DateTime(timezone=True)),
+        ),
         _ACCOUNT.c.disabled_at.is_(None),
     )
 )
@@ -74,11 +76,7 @@ def _by_session() -> Visitor | None:
     if not isinstance(token, str):
         return None
     now = clock.now()
-    given = {
-        "hash": hash_token(token),
-        "seen": now - limits.SESSION_IDLE_MAX,
-        "made": now - limits.SESSION_AGE_MAX,
-    }
+    given = {"hash": hash_token(token), **bounds(now)}
     row = db.session.execute(_BY_SESSION, given).one_or_none()
     if row is None:
         return None

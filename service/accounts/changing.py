@@ -3,9 +3,10 @@
 from sqlalchemy import update
 
 from service import audit, clock
-from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.models import Account, ApiToken
 from service.accounts.passwords import hash_password, require_good_password
 from service.accounts.proving import prove_password
+from service.accounts.sessions import end_all_sessions
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import FieldError, InvalidInput
@@ -29,17 +30,12 @@ def change_password(account_id: int, old: str, new: str, *, revoke_tokens: bool 
             )
         account.password_hash = hash_password(new)
         account.password_expires_at = None
-        now = clock.now()
-        session.execute(
-            update(LoginSession)
-            .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
-            .values(ended_at=now)
-        )
+        end_all_sessions(account_id)
         if revoke_tokens:
             session.execute(
                 update(ApiToken)
                 .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
-                .values(revoked_at=now)
+                .values(revoked_at=clock.now())
             )
         audit.record(
             "account.password_changed", "account", str(account_id), {"tokens": revoke_tokens}

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from service import clock
 from service.access.account import Role
-from service.accounts import limits
 from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.openness import bounds, is_open
 from service.api.paging import page_of
 from service.database import db
 from service.messages import msg
@@ -82,18 +82,13 @@ def find_account(name: str) -> int | None:
 def _lines(accounts: list[Account]) -> list[AccountLine]:
     ids = [account.id for account in accounts]
     now = clock.now()
-    is_open = (
-        LoginSession.ended_at.is_(None)
-        & (LoginSession.last_seen_at > now - limits.SESSION_IDLE_MAX)
-        & (LoginSession.created_at > now - limits.SESSION_AGE_MAX)
-    )
     used: dict[int, Any] = {
         row.account_id: row
         for row in db.session.execute(
             select(
                 LoginSession.account_id,
                 func.max(LoginSession.created_at).label("last"),
-                func.count().filter(is_open).label("open"),
+                func.count().filter(is_open(**bounds(now))).label("open"),
             )
             .where(LoginSession.account_id.in_(ids))
             .group_by(LoginSession.account_id)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
 from service import audit, clock
-from service.accounts import limits
 from service.accounts.models import LoginSession
+from service.accounts.openness import bounds, is_open
 from service.accounts.service import hash_token
 from service.database import db, transaction
 from service.messages import msg
@@ -34,7 +33,7 @@ def open_sessions(account_id: int, token: str | None) -> list[OpenSession]:
     own = hash_token(token) if token else b""
     rows = db.session.scalars(
         select(LoginSession)
-        .where(LoginSession.account_id == account_id, is_open())
+        .where(LoginSession.account_id == account_id, is_open(**bounds(clock.now())))
         .order_by(LoginSession.last_seen_at.desc(), LoginSession.token_hash)
     )
     return [
@@ -48,7 +47,6 @@ def end_session_of(account_id: int, token: str | None, which: str) -> int:
 
     Raises `NotFound` for one that is not open any more.
     """
-    own = hash_token(token) if token else b""
     chosen = [
         bytes.fromhex(one.handle)
         for one in open_sessions(account_id, token)
@@ -57,22 +55,23 @@ def end_session_of(account_id: int, token: str | None, which: str) -> int:
     if not chosen and which != OTHERS:
         raise NotFound(msg("这次登录已经结束。"))
     with transaction() as session:
-        _end(session, LoginSession.token_hash.in_(chosen), LoginSession.token_hash != own)
+        session.execute(
+            update(LoginSession)
+            .where(LoginSession.token_hash.in_(chosen))
+            .values(ended_at=clock.now())
+        )
         audit.record(
             "account.sessions_ended", "account", str(account_id), {"sessions": len(chosen)}
         )
     return len(chosen)
 
 
-def is_open() -> ColumnElement[bool]:
-    """The condition under which a session still opens the door."""
-    now = clock.now()
-    return (
-        LoginSession.ended_at.is_(None)
-        & (LoginSession.last_seen_at > now - limits.SESSION_IDLE_MAX)
-        & (LoginSession.created_at > now - limits.SESSION_AGE_MAX)
+def end_all_sessions(account_id: int) -> int:
+    """End every session of an account within the caller's transaction; returns how many."""
+    ended = db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .returning(LoginSession.account_id)
     )
-
-
-def _end(session: Session, *which: ColumnElement[bool]) -> None:
-    session.execute(update(LoginSession).where(*which).values(ended_at=clock.now()))
+    return len(ended.all())

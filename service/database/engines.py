@@ -6,6 +6,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 
+from service.database.outages import READ_ONLY
 from service.database.patience import over_network
 from service.database.replica import replica_options
 from service.database_address import several_hosts
@@ -14,8 +15,6 @@ from service.settings import Settings
 CONNECT_SECONDS_MAX = 5
 """For each host of the address."""
 POOL_SECONDS_MAX = 10
-READ_ONLY = "25006"
-"""SQLSTATE of a write to a server that takes none."""
 
 
 def engine_settings(settings: Settings) -> dict[str, Any]:

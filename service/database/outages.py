@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 AWAY_CLASSES = ("08", "53", "57P", "58")
 """SQLSTATE of connections lost, resources used up, servers ending or starting, disks failing."""
 READ_ONLY = "25006"
-"""The server has become a replica, or has not been made the primary yet."""
+"""SQLSTATE of a write to a server that takes none: a replica by now, or not yet the primary."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 

@@ -82,15 +82,11 @@ def _kind_of_server(facts: object) -> Iterator[Finding]:
 
 def _durability(facts: object) -> Iterator[Finding]:
     """What was acknowledged must survive a loss of power."""
-    for name, risk in (
-        ("fsync", Kind.bad),
-        ("full_page_writes", Kind.bad),
-        ("synchronous_commit", Kind.bad),
-    ):
+    risk = Kind.bad if current_app.config["SETTINGS"].in_production else Kind.info
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
         if getattr(facts, name) == "off":
-            in_production = current_app.config["SETTINGS"].in_production
             yield _wrong(
-                risk if in_production else Kind.info,
+                risk,
                 msg("{name} 已关闭，断电时会丢失已确认的数据", name=name),
                 msg("在 postgresql.conf 中设 {name} = on 并重新加载。", name=name),
             )

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 
 from service import clock
-from service.database import db
+from service.database import db, shared_clock
 from service.doctor.limits import (
     BACKUP_AGE_BAD,
     BACKUP_AGE_WARN,
@@ -98,7 +98,7 @@ def look_at_clocks() -> Iterator[Finding]:
 
 def _of_database() -> Iterator[tuple[Message, timedelta]]:
     before = clock.now()
-    theirs: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    theirs = shared_clock.read(db.session())
     yield msg("本机"), before + (clock.now() - before) / 2 - theirs
 
 
@@ -110,7 +110,7 @@ def _of_redis() -> Iterator[tuple[Message, timedelta]]:
             seconds, micros = redis.time()
     except (RedisError, OSError, ValueError):
         return  # told by the check of Redis
-    theirs: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    theirs = shared_clock.read(db.session())
     yield msg("Redis"), datetime.fromtimestamp(int(seconds) + int(micros) / 1e6, UTC) - theirs
 
 

@@ -65,9 +65,10 @@ upgrade-test: setup-dev ## Let the old code (UPGRADE_FROM=commit) work on the ne
 messages: setup-dev ## Collect new texts into the English catalogues
 	@$(PY) tools/messages.py $(PACKAGES)
 
-docs: setup-dev ## Draw the documents that follow from the code
+docs: setup-dev ## Draw the documents and the client's operations, which follow from the code
 	@$(PY) -m service.access.permissions_table
 	@$(PY) -m workflows.engine.drawing
+	@$(PY) -m tools.openapi.client
 
 migration: setup-dev ## Draft the next migration from the tables (NAME="what it does"); read it before use
 	@folder=$$(mktemp -d) && export CREDIT_VAR=$$folder && trap 'rm -rf "$$folder"' EXIT && \

@@ -86,7 +86,7 @@ def certificate(number: str) -> Response:
 @blueprint.get("/verify/<number>")
 @allow("certificates.verify")
 @blueprint.response(200, VerifyAnswer)
-@blueprint.doc(security=[])
+@blueprint.doc(operationId="papers.verify", security=[])
 def verify(number: str) -> Any:
     """Is this paper intact, who issued it, and is it still current? No sign-in."""
     return verifiers.verify(number)[1]

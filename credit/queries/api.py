@@ -24,6 +24,7 @@ from credit.queries.public import PublicQuery, ask_public
 from credit.queries.purposes import Asker, purposes_on
 from credit.queries.rows import read_row, read_rows, the_one
 from credit.queries.schemas import (
+    AnswerAboutOne,
     PurposesAnswer,
     QueriesAnswer,
     QueryAnswer,
@@ -46,6 +47,10 @@ from service.messages import msg
 from service.problems import FieldError, InvalidInput, NotAllowed
 
 blueprint = api_blueprint("queries_api", __name__, "信用查询 Queries")
+LINES_TOO = {
+    "description": "一个主体或一批的答复；批量查询可要求 application/x-ndjson，每行一个主体",
+    "content": {JSON_TYPE: {"schema": QueryAnswer}, LINES_TYPE: {"schema": AnswerAboutOne}},
+}
 ASKERS = {Scope.unit: Asker.department, Scope.all: Asker.clerk}
 
 
@@ -55,7 +60,7 @@ ASKERS = {Scope.unit: Asker.department, Scope.all: Asker.clerk}
 @honours_idempotency_key
 @blueprint.arguments(QueryRequest)
 @blueprint.response(200, QueryAnswer)
-@blueprint.alt_response(200, content_type=LINES_TYPE, description="批量查询，每行一个主体")
+@blueprint.doc(operationId="queries.ask", responses={"200": LINES_TOO})
 def ask(body: dict[str, Any]) -> Response:
     """Ask about one subject or a list, on a stated basis for a stated purpose; each is logged.
 
@@ -137,6 +142,7 @@ def answer_of(call: Call, one: Answered) -> Response:
 @allow("queries.own")
 @honours_idempotency_key
 @blueprint.response(200, QueryAnswer)
+@blueprint.doc(operationId="queries.ask_own")
 def ask_about_oneself() -> Response:
     """What may be told about the caller itself; logged like any other query."""
     return answer_of(*ask_own())

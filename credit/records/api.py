@@ -111,6 +111,7 @@ def read_enterprise(page: dict[str, Any], code: str) -> Any:
 @idempotent
 @blueprint.arguments(TierRequest)
 @blueprint.response(200, RecordAnswer)
+@blueprint.doc(operationId="records.set_tier")
 def decide_tier(body: dict[str, Any], record_id: int) -> Any:
     """Set the tier of a record by hand, with the reason."""
     return present_record(deciding.decide_tier(record_id, body["tier"], body["reason"]), say)

@@ -28,6 +28,7 @@ blueprint = api_blueprint("reports_api", __name__, "信用报告 Credit reports"
 @honours_idempotency_key
 @blueprint.arguments(CreditReportRequest, required=False)
 @blueprint.response(201, CreditReportAnswer)
+@blueprint.doc(operationId="enterprises.issue_report")
 def issue(body: dict[str, Any], code: str) -> Response:
     """Issue a report of an organisation on a stated basis; it is frozen, signed and logged."""
     basis = body["basis"] or {"kind": None, "reference": ""}

@@ -36,6 +36,7 @@ blueprint = api_blueprint("ledger_api", __name__, "社区积分 Community points
 @idempotent
 @blueprint.arguments(EntryRequest)
 @blueprint.response(201, ClaimAnswer)
+@blueprint.doc(operationId="communities.enter")
 def enter(body: dict[str, Any], code: str) -> Any:
     """Enter an award. `state` is `pending` where a second person must approve it first."""
     community = community_here(code, "points.enter")

@@ -19,6 +19,7 @@ blueprint = api_blueprint("objections_api", __name__, "积分异议 Objections t
 @idempotent
 @blueprint.arguments(ObjectionRequest)
 @blueprint.response(201, ObjectionAnswer)
+@blueprint.doc(operationId="entries.object_to")
 def create(body: dict[str, Any], entry_id: UUID) -> Any:
     """Object to an entry of one's own. What stands against it is told all at once."""
     [row] = rows_of([object_to(entry_id, body["grounds"])])

@@ -73,6 +73,7 @@ def orders(number: str) -> Any:
 @idempotent
 @blueprint.arguments(OrderRequest)
 @blueprint.response(201, PlacedAnswer)
+@blueprint.doc(operationId="members.redeem")
 def order(data: dict[str, Any], number: str) -> Any:
     """Spend points on goods. The answer holds the code by which they are collected for the member
     alone, or for who orders for a member without sign-in."""

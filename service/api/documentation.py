@@ -17,6 +17,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from service.api.errors import PROBLEM_TYPE, ProblemSchema
 from service.api.idempotency import KEY_CHARS_MAX
+from service.api.operation_ids import operation_id
 
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON_TYPE = "application/json"
@@ -31,12 +32,16 @@ PROBLEM_REF = {"$ref": SCHEMAS + "Problem"}
 Json = dict[str, Any]
 
 
-def complete(document: Json) -> Json:
-    """A copy of the document as flask-smorest drew it, with what holds for all operations."""
+def complete(document: Json, prefix: str = "") -> Json:
+    """A copy of the document as flask-smorest drew it, with what holds for all operations.
+
+    Operations are named by their addresses below `prefix`.
+    """
     whole = deepcopy(document)
     components = whole.setdefault("components", {})
     for path, item in whole.get("paths", {}).items():
         for method, operation in _operations(item):
+            operation["operationId"] = operation_id(path.removeprefix(prefix), method, operation)
             _gather_body(operation, components)
             _describe_download(path, operation)
             _describe_problems(operation, method, has_place="{" in path)

@@ -66,7 +66,7 @@ def init_api(app: Flask) -> ProblemApi:
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the running service."""
     api: ProblemApi = current_app.extensions["credit_window_api"]
-    return complete(api.spec.to_dict())
+    return complete(api.spec.to_dict(), API_PREFIX)
 
 
 @pages.get("/openapi.json")

@@ -40,6 +40,7 @@ def inbox(page: dict[str, Any]) -> Any:
 @idempotent
 @blueprint.arguments(ReadRequest)
 @blueprint.response(200, ReadAnswer)
+@blueprint.doc(operationId="messages.mark_read")
 def read(body: dict[str, Any]) -> Any:
     """Mark one message as read, or all of them."""
     return {"marked": service.mark_read(_me().id, body["id"])}

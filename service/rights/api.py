@@ -69,6 +69,7 @@ def list_consents() -> Any:
 @idempotent
 @blueprint.arguments(ConsentWithdrawalRequest)
 @blueprint.response(200, OwnConsentsAnswer)
+@blueprint.doc(operationId="me.withdraw_consent")
 def withdraw(body: dict[str, Any]) -> Any:
     """Take one consent back, at once; answers with what still stands."""
     caller = me()

@@ -1,8 +1,14 @@
 """What is drawn from the code and committed is what the code draws today."""
 
+from pathlib import Path
+
+from flask import Flask
+
 import workflows.part  # noqa: F401 - registers every definition
 from service.access import permissions_table
 from service.access.policy import load_policy
+from service.api.shell import openapi_document
+from tools.openapi import client, document
 from workflows.engine import drawing
 
 
@@ -23,3 +29,18 @@ def test_the_documents_of_the_case_types_are_up_to_date():
     folder = drawing.FOLDER
     committed = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert committed == drawing.documents(), "run make docs"
+
+
+def test_the_openapi_document_is_up_to_date(built_app: Flask):
+    with built_app.app_context():
+        drawn = document.as_text(openapi_document())
+    assert document.FILE.read_text(encoding="utf-8") == drawn, "run make docs"
+
+
+def test_the_operations_of_the_client_are_up_to_date(tmp_path: Path):
+    client.draw(document.committed(), tmp_path)
+    drawn = {path.relative_to(tmp_path): path.read_text() for path in tmp_path.rglob("*.py")}
+    committed = {path: (client.PACKAGE / path).read_text() for path in drawn}
+    assert committed == drawn, "run make docs"
+    there = {path.name for path in (client.PACKAGE / client.FOLDER).glob("*.py")}
+    assert there == {path.name for path in drawn} - {client.SCHEMAS}

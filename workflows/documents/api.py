@@ -41,6 +41,7 @@ CHUNK_BODY = {
 @blueprint.arguments(AttachmentForm, location="form")
 @blueprint.arguments(AttachmentFile, location="files")
 @blueprint.response(201, DocumentAnswer)
+@blueprint.doc(operationId="repair_cases.attach")
 def create(form: dict[str, Any], files: dict[str, Any], number: str) -> Any:
     """Hand in a document. Its type is told by its content; what cannot be kept is refused."""
     upload = files["file"]
@@ -71,6 +72,7 @@ def read(number: str, document_id: UUID) -> Response:
 @allow("cases.attach")
 @idempotent
 @blueprint.response(204)
+@blueprint.doc(operationId="repair_cases.withdraw_attachment")
 def withdraw(number: str, document_id: UUID) -> None:
     """Take a document back before it is submitted; its content is erased."""
     service.withdraw(number, document_id)
@@ -100,7 +102,7 @@ def progress(upload_id: UUID) -> Any:
 @allow("cases.attach")
 @blueprint.arguments(ChunkHeaders, location="headers")
 @blueprint.response(200, UploadAnswer)
-@blueprint.doc(requestBody=CHUNK_BODY)
+@blueprint.doc(operationId="uploads.send", requestBody=CHUNK_BODY)
 def receive(headers: dict[str, Any], upload_id: UUID) -> Any:
     """Take the next chunk; one that has arrived before changes nothing."""
     request.max_content_length = CHUNK_BYTES_MAX

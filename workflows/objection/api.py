@@ -82,6 +82,7 @@ def read(number: str) -> Any:
 @idempotent
 @blueprint.arguments(ActionRequest)
 @blueprint.response(200, CreditObjectionAnswer)
+@blueprint.doc(operationId="objections.act")
 def act(body: dict[str, Any], number: str, action: str) -> Any:
     """Take one action. A refusal is 409 with the state and the actions open to the caller."""
     firing = Firing(action, body["reason"], body["fields_"], version=body["version"])

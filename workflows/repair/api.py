@@ -88,6 +88,7 @@ def read_case(number: str) -> Any:
 @idempotent
 @blueprint.arguments(ActionRequest)
 @blueprint.response(200, CaseAnswer)
+@blueprint.doc(operationId="repair_cases.act")
 def act(body: dict[str, Any], number: str, action: str) -> Any:
     """Take one action. A refusal is 409 with the state and the actions open to the caller."""
     case = fire(_of_office(number).number, _firing(action, body, version=body["version"]))
@@ -99,6 +100,7 @@ def act(body: dict[str, Any], number: str, action: str) -> Any:
 @honours_idempotency_key
 @blueprint.arguments(BulkRequest)
 @blueprint.response(200, BulkAnswerSchema)
+@blueprint.doc(operationId="repair_cases.act_on_many")
 def act_on_many(body: dict[str, Any], action: str) -> Any:
     """The same action on many cases, each by itself: each has its own answer."""
     answers = fire_many(body["numbers"], _firing(action, body, key=_key()))
@@ -112,6 +114,7 @@ def act_on_many(body: dict[str, Any], action: str) -> Any:
 @idempotent
 @blueprint.arguments(RevocationRequest)
 @blueprint.response(201, CaseAnswer)
+@blueprint.doc(operationId="repair_cases.open_revocation")
 def open_revocation(body: dict[str, Any], number: str) -> Any:
     """Take up a repair of the caller's unit that may rest on false grounds; the party is heard."""
     case = service.open_revocation(number, body["concern"])
@@ -123,6 +126,7 @@ def open_revocation(body: dict[str, Any], number: str) -> Any:
 @idempotent
 @blueprint.arguments(NoticeRequest)
 @blueprint.response(200, ServedNotice)
+@blueprint.doc(operationId="records.serve_repair_notice")
 def serve_notice(body: dict[str, Any], record_id: int) -> Any:
     """Note that the notice of how to repair was served together with the decision (两书同达)."""
     record = reminders.serve_notice(record_id, body["served_on"])

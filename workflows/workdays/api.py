@@ -50,6 +50,7 @@ def count(arguments: dict[str, Any]) -> Any:
 @blueprint.arguments(CalendarForm, location="form")
 @blueprint.arguments(CalendarFile, location="files")
 @blueprint.response(200, CalendarImportAnswer)
+@blueprint.doc(operationId="calendar.import_notice")
 def bring_in(form: dict[str, Any], files: dict[str, FileStorage]) -> Any:
     """Import a year's notice and count all open clocks anew; the same notice changes nothing."""
     upload = files["file"]

@@ -29,6 +29,7 @@ blueprint = api_blueprint("entry_imports_api", __name__, "社区积分导入 Imp
 @idempotent
 @blueprint.arguments(EntryImportFile, location="files")
 @blueprint.response(202, EntryImportAnswer)
+@blueprint.doc(operationId="communities.import_entries")
 def begin(files: dict[str, FileStorage], code: str) -> Any:
     """Take a sheet of awards in. A faulty header is refused at once; rows are a job's."""
     upload = files["file"]

@@ -33,6 +33,7 @@ blueprint = api_blueprint("objection_papers_api", __name__, "异议 Objections")
 @blueprint.arguments(AttachmentForm, location="form")
 @blueprint.arguments(AttachmentFile, location="files")
 @blueprint.response(201, DocumentAnswer)
+@blueprint.doc(operationId="objections.attach")
 def create(form: dict[str, Any], files: dict[str, Any], number: str) -> Any:
     """Hand in evidence, or at the window the paper of a review."""
     case, upload = get_objection(number), files["file"]

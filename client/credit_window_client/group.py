@@ -1,0 +1,43 @@
+"""What the operations of a group share: each asks, and reads the answer as it comes."""
+
+from dataclasses import replace
+from email.message import Message
+from typing import Any
+
+from urllib3 import BaseHTTPResponse
+
+from credit_window_client.answers import Download, Paged
+from credit_window_client.requests import Request
+from credit_window_client.transport import Transport, read, read_json
+
+
+class Group:
+    """The operations of one kind of thing."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def _json(self, request: Request) -> Any:
+        return read_json(self._transport.send(request, accept="application/json"))
+
+    def _nothing(self, request: Request) -> None:
+        read(self._transport.send(request))
+
+    def _download(self, request: Request) -> Download:
+        answer = self._transport.send(request)
+        kind = answer.headers.get("Content-Type", "").partition(";")[0]
+        return Download(read(answer), _filename(answer), kind)
+
+    def _paged(self, request: Request, items: str) -> Paged[Any, Any]:
+        def fetch(cursor: str | None) -> Any:
+            onward = {} if cursor is None else {"cursor": cursor}
+            return self._json(replace(request, query={**request.query, **onward}))
+
+        return Paged(fetch, items)
+
+
+def _filename(answer: BaseHTTPResponse) -> str:
+    """The name of an attachment, without any folder it may claim."""
+    told = Message()
+    told["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
+    return (told.get_filename() or "").replace("\\", "/").rpartition("/")[2]

@@ -1,0 +1,289 @@
+"""异议 Objections.
+
+Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict, final
+
+from credit_window_client.answers import Download, Paged
+from credit_window_client.forms import File
+from credit_window_client.group import Group
+from credit_window_client.operations.enterprises import Need
+from credit_window_client.operations.repair_cases import (
+    Action,
+    CaseLinks,
+    CaseRecord,
+    CaseSubject,
+    Clock,
+    DocumentAnswer,
+    DocumentsAnswer,
+    Effect,
+    Event,
+    Letter,
+)
+from credit_window_client.requests import Request, address, new_key
+
+
+@final
+class CreditMatter(TypedDict):
+    topic: Literal["record", "check", "repair"]
+    reference: str
+    ground: str
+    ground_name: str
+    statement: str
+    wanted: str
+    remedy: str | None
+    """成立后的处理方式"""
+    remedy_name: str | None
+
+
+@final
+class CreditObjectionSummary(TypedDict):
+    number: str
+    case_type: str
+    case_type_name: str
+    state: str
+    state_name: str
+    version: int
+    open: bool
+    owner: str
+    """轮到谁办理"""
+    owner_name: str
+    outcome: str | None
+    outcome_name: str | None
+    subject: CaseSubject
+    authority: str
+    """认定单位"""
+    channel: str
+    due_on: str | None
+    alarm: str
+    """none、amber 或 red"""
+    created_at: str
+    submitted_at: str | None
+    decided_at: str | None
+    closed_at: str | None
+    links: CaseLinks
+    matter: CreditMatter
+
+
+@final
+class CreditObjectionsAnswer(TypedDict):
+    items: list[CreditObjectionSummary]
+    next_cursor: str | None
+
+
+@final
+class WindowVisitor(TypedDict):
+    reference: str
+    """授权委托书编号；本人或者法定代表人到场的，填“本人”"""
+    id_shown: bool
+    """已核对来人的身份证件原件"""
+    by_agent: NotRequired[bool]
+    """来人是受托人"""
+
+
+@final
+class CreditObjectionAnswer(TypedDict):
+    number: str
+    case_type: str
+    case_type_name: str
+    state: str
+    state_name: str
+    version: int
+    open: bool
+    owner: str
+    """轮到谁办理"""
+    owner_name: str
+    outcome: str | None
+    outcome_name: str | None
+    subject: CaseSubject
+    authority: str
+    """认定单位"""
+    channel: str
+    due_on: str | None
+    alarm: str
+    """none、amber 或 red"""
+    created_at: str
+    submitted_at: str | None
+    decided_at: str | None
+    closed_at: str | None
+    links: CaseLinks
+    hint: str
+    """接下来会发生什么"""
+    definition_version: int
+    fields: dict[str, Any]
+    relates_to: str | None
+    records: list[CaseRecord]
+    actions: list[Action]
+    clocks: list[Clock]
+    checklist: list[Need]
+    documents: list[DocumentAnswer]
+    effects: list[Effect]
+    letters: list[Letter]
+    events: list[Event]
+    matter: CreditMatter
+
+
+class ObjectionsOperations(Group):
+    """`client.objections`: its operations."""
+
+    def list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        view: Literal["all", "mine"] | None = None,
+        case_type: Literal["record_objection", "check_objection", "repair_objection"] | None = None,
+        state: str | None = None,
+        open: bool | None = None,
+        overdue: bool | None = None,
+    ) -> Paged[CreditObjectionSummary, CreditObjectionsAnswer]:
+        """The objections the caller may see, newest first; or those whose turn it is, by due day.
+
+        `GET /objections`
+        """
+        request = Request(
+            "GET",
+            "/objections",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "view": view,
+                "case_type": case_type,
+                "state": state,
+                "open": open,
+                "overdue": overdue,
+            },
+        )
+        return self._paged(request, "items")
+
+    def create(
+        self,
+        *,
+        topic: Literal["record", "check", "repair"],
+        reference: str,
+        ground: Literal[
+            "content_wrong",
+            "omission",
+            "not_mine",
+            "past_retention",
+            "wrongly_listed",
+            "not_removed",
+            "result_wrong",
+            "repair_refused",
+            "repair_not_carried_out",
+        ],
+        statement: str,
+        wanted: str | None = None,
+        authorisation: WindowVisitor | None = None,
+        idempotency_key: str | None = None,
+    ) -> CreditObjectionAnswer:
+        """Object to a record, a check result or a repair outcome; it is marked at once.
+
+        `POST /objections`
+        """
+        request = Request(
+            "POST",
+            "/objections",
+            json={
+                "topic": topic,
+                "reference": reference,
+                "ground": ground,
+                "statement": statement,
+                "wanted": wanted,
+                "authorisation": authorisation,
+            },
+            key=idempotency_key or new_key(),
+        )
+        answer: CreditObjectionAnswer = self._json(request)
+        return answer
+
+    def get(self, number: str) -> CreditObjectionAnswer:
+        """One objection with the actions open to the caller and its clocks day by day.
+
+        `GET /objections/{number}`
+        """
+        request = Request("GET", address("/objections/{}", number))
+        answer: CreditObjectionAnswer = self._json(request)
+        return answer
+
+    def act(
+        self,
+        number: str,
+        action: str,
+        *,
+        reason: str | None = None,
+        fields: Mapping[str, Any] | None = None,
+        version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> CreditObjectionAnswer:
+        """Take one action. A refusal is 409 with the state and the actions open to the caller.
+
+        `POST /objections/{number}/actions/{action}`
+        """
+        request = Request(
+            "POST",
+            address("/objections/{}/actions/{}", number, action),
+            json={"reason": reason, "fields": fields, "version": version},
+            key=idempotency_key or new_key(),
+        )
+        answer: CreditObjectionAnswer = self._json(request)
+        return answer
+
+    def attachments(self, number: str) -> DocumentsAnswer:
+        """What was handed in with an objection and not taken back.
+
+        `GET /objections/{number}/attachments`
+        """
+        request = Request("GET", address("/objections/{}/attachments", number))
+        answer: DocumentsAnswer = self._json(request)
+        return answer
+
+    def attach(
+        self,
+        number: str,
+        *,
+        kind: Literal[
+            "performance_proof",
+            "commitment",
+            "identity",
+            "authorisation",
+            "court_ruling",
+            "statement",
+            "evidence",
+            "review_answer",
+            "other",
+        ],
+        file: File,
+        record_id: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> DocumentAnswer:
+        """Hand in evidence, or at the window the paper of a review.
+
+        `POST /objections/{number}/attachments`
+        """
+        request = Request(
+            "POST",
+            address("/objections/{}/attachments", number),
+            form={"kind": kind, "record_id": record_id, "file": file},
+            key=idempotency_key or new_key(),
+        )
+        answer: DocumentAnswer = self._json(request)
+        return answer
+
+    def attachment(self, number: str, document_id: str) -> None:
+        """The content of a document, as a file to save; the read is logged.
+
+        `GET /objections/{number}/attachments/{document_id}`
+        """
+        request = Request("GET", address("/objections/{}/attachments/{}", number, document_id))
+        self._nothing(request)
+
+    def letter_pdf(self, number: str, letter: str) -> Download:
+        """A notice or answer, signed; the read is logged.
+
+        `GET /objections/{number}/letters/{letter}.pdf`
+        """
+        request = Request("GET", address("/objections/{}/letters/{}.pdf", number, letter))
+        return self._download(request)

@@ -1,0 +1,34 @@
+"""信用记录 Records.
+
+Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
+"""
+
+from typing import TypedDict, final
+
+from credit_window_client.group import Group
+from credit_window_client.requests import Request, address, new_key
+
+
+@final
+class SubjectAnswer(TypedDict):
+    id: int
+    name: str
+    code: str | None
+    flags: list[str]
+    flags_confirmed_by: str
+    flags_confirmed_at: str
+
+
+class SubjectsOperations(Group):
+    """`client.subjects`: its operations."""
+
+    def confirm(self, subject_id: int, *, idempotency_key: str | None = None) -> SubjectAnswer:
+        """Confirm a code that fails its check digit but is the one on the licence.
+
+        `POST /subjects/{subject_id}/confirm`
+        """
+        request = Request(
+            "POST", address("/subjects/{}/confirm", subject_id), key=idempotency_key or new_key()
+        )
+        answer: SubjectAnswer = self._json(request)
+        return answer

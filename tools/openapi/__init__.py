@@ -1,0 +1,1 @@
+"""The OpenAPI document as a file, and what follows from it: the operations of the Python client."""

@@ -45,7 +45,7 @@ def init_checks(app: Flask) -> None:
         order=8,
     )
     shell.nav_item(msg("核查记录"), "checks.index", "checks.read", shortcut="Alt+L", order=30)
-    shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=40)
+    shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=38)
     shell.home_card("checks.confirm", _waiting_for_review)
     shell.home_card("checks.create", _own_waiting)
     shell.home_card("checks.create", _made_today)

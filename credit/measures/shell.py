@@ -39,7 +39,7 @@ def _waiting() -> HomeCard:
 def init_measures(app: Flask) -> None:
     """Register with the shell and the audit pages."""
     shell = shell_of(app)
-    shell.nav_item(msg("措施办理"), "measure_work.index", reading.WORK, order=37)
+    shell.nav_item(msg("措施办理"), "measure_work.index", reading.WORK, order=22)
     shell.nav_item(msg("激励与约束措施"), "measures.index", reading.READ, order=61)
     shell.nav_item(msg("措施登记"), "measures.manage", reading.MANAGE, order=62)
     shell.home_card("measures.confirm", _waiting)

@@ -13,7 +13,7 @@ def init_queries(app: Flask) -> None:
                    order=11)  # fmt: skip
     shell.nav_item(msg("窗口查询"), "window_queries.new", "queries.window", shortcut="Alt+M",
                    quick=True, order=12)  # fmt: skip
-    shell.nav_item(msg("查询自己"), "queries.own", "queries.own", quick=True, order=43)
+    shell.nav_item(msg("查询自己"), "queries.own", "queries.own", quick=True, order=29)
     shell.nav_item(msg("查询记录"), "queries.index", "queries.read", order=33)
     shell.nav_item(msg("查询授权"), "query_grants.index", "authorisations.read", order=34)
     shell.nav_item(msg("公示查询"), "public_queries.search", "queries.public", order=89)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.boards import wording
 from scoring.boards.asking import ALL_DIMENSIONS, Asked
+from scoring.boards.columns import table
 from scoring.boards.export import XLSX, workbook
 from scoring.boards.reading import covered
 from scoring.boards.schemas import BoardArguments
@@ -82,6 +83,7 @@ def _page(community: Community, data: dict[str, Any], form: Form) -> str:
         periods=wording.period_options(shown),
         query=address_of(shown.asked),
         words=wording,
+        table=table(shown.board),
     )
 
 
@@ -122,5 +124,5 @@ def address_of(asked: Asked) -> dict[str, str | None]:
 def init_boards(app: Flask) -> None:
     """Register with the shell."""
     shell = shell_of(app)
-    shell.nav_item(msg("积分榜"), "boards.choose", "points.take_part", order=40)
-    shell.nav_item(msg("积分榜"), "boards.choose", "points.manage", order=40)
+    shell.nav_item(msg("积分榜"), "boards.choose", "points.take_part", order=80)
+    shell.nav_item(msg("积分榜"), "boards.choose", "points.manage", order=80)

@@ -62,9 +62,9 @@ def _waiting_for_yes() -> HomeCard | None:
 def init_communities(app: Flask) -> None:
     """Register with the shell."""
     shell = shell_of(app)
-    shell.nav_item(msg("社区积分"), "points.home", "points.read", quick=True, order=40)
-    shell.nav_item(msg("我的积分"), "points_me.show", "points.take_part", quick=True, order=40)
-    shell.nav_item(msg("社区"), "points.list_communities", "communities.found", order=65)
+    shell.nav_item(msg("社区积分"), "points.home", "points.read", quick=True, order=80)
+    shell.nav_item(msg("我的积分"), "points_me.show", "points.take_part", quick=True, order=80)
+    shell.nav_item(msg("社区"), "points.list_communities", "communities.found", order=82)
     shell.home_card("points.take_part", _waiting_for_yes)
     on_home.extend(room for room in (_members, _places, _settings) if room not in on_home)
     homes[Role.resident] = "points_me.show"

@@ -81,7 +81,7 @@ def init_entries(app: Flask) -> None:
         quantity=plain,
     )
     shell = shell_of(app)
-    shell.nav_item(msg("活动签到"), "check_in.type_in", "points.take_part", order=46)
+    shell.nav_item(msg("活动签到"), "check_in.type_in", "points.take_part", order=82)
     shell.home_card("points.approve", _waiting)
     on_home.extend(room for room in (_entries, _claims, _events) if room not in on_home)
     name_audit_terms(

@@ -21,8 +21,8 @@ from service.web.shell import HomeCard, shell_of
 def init_redemption(app: Flask) -> None:
     """Register with the shell and name what the trail stores."""
     shell = shell_of(app)
-    shell.nav_item(msg("积分兑换"), "redemption.own_window", "points.take_part", order=45)
-    shell.nav_item(msg("领取核销"), "redemption_shop.index", "points.collect", order=45, quick=True)
+    shell.nav_item(msg("积分兑换"), "redemption.own_window", "points.take_part", order=81)
+    shell.nav_item(msg("领取核销"), "redemption_shop.index", "points.collect", order=81, quick=True)
     shell.home_card("points.take_part", _to_collect)
     shell.home_card("points.offer", _sold_out)
     shell.home_card("points.collect", _at_shop)

@@ -73,6 +73,11 @@ def init_operations(app: Flask) -> None:
     """Put the board into the navigation, and failed jobs on the administrator's home page."""
     shell = shell_of(app)
     shell.nav_item(
-        msg("运行状况"), "operations_board.index", "operations.view", shortcut="Alt+O", order=70
+        msg("运行状况"),
+        "operations_board.index",
+        "operations.view",
+        shortcut="Alt+O",
+        quick=True,
+        order=71,
     )
     shell.home_card("operations.retry", _failed_card)

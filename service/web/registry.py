@@ -7,9 +7,22 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app
 
 from service.access import Visitor, may
-from service.messages import Message
+from service.messages import Message, msg
 
 NAV_ORDER_DEFAULT = 100
+NAV_FLAT_MAX = 12
+"""Entries that are found at a glance; a longer navigation is told apart by headings."""
+NAV_GROUPS: tuple[tuple[int, Message], ...] = (
+    (0, msg("办理")),
+    (30, msg("记录与统计")),
+    (40, msg("信用数据")),
+    (50, msg("监督")),
+    (60, msg("规则与措施")),
+    (70, msg("系统管理")),
+    (80, msg("社区积分")),
+    (85, msg("公开与本人")),
+)
+"""Headings of the navigation, each from the `order` of its first entry on."""
 SHORTCUT = re.compile(r"Alt\+[A-Z0-9]")
 
 
@@ -32,6 +45,7 @@ class NavItem:
     quick: bool = False
     """True for what is started from the counter: the home page shows it as a large button."""
     order: int = NAV_ORDER_DEFAULT
+    """Place in the navigation, which also tells the heading (`NAV_GROUPS`)."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,7 @@ class Shell:
         self.sign_in_endpoint = "accounts.sign_in"
         self.sign_out_endpoint = "accounts.sign_out"
         self.account_endpoint = "accounts.account"
+        self.second_factor_endpoint = "second_factor.show"
 
     def nav_item(
         self,
@@ -97,6 +112,25 @@ class Shell:
         if account is None:
             return []
         return [item for item in self._nav if may(account, item.action)]
+
+    def nav_groups(self, account: Visitor | None) -> list[tuple[Message | None, list[NavItem]]]:
+        """The same entries under their headings; one group without a heading where they are few."""
+        items = self.nav_for(account)
+        if len(items) <= NAV_FLAT_MAX:
+            return [(None, items)] if items else []
+        ends = [*(start for start, _ in NAV_GROUPS[1:]), None]
+        groups = [
+            (
+                title,
+                [
+                    item
+                    for item in items
+                    if start <= item.order and (end is None or item.order < end)
+                ],
+            )
+            for (start, title), end in zip(NAV_GROUPS, ends, strict=True)
+        ]
+        return [(title, held) for title, held in groups if held]
 
     def cards_for(self, account: Visitor | None) -> list[HomeCard]:
         """The cards the account may see; those with something waiting come first."""

@@ -33,6 +33,6 @@ def init_desk(app: Flask) -> None:
     """Register with the shell."""
     app.jinja_env.globals["record_statuses"] = STATUSES
     shell = shell_of(app)
-    shell.nav_item(msg("办件"), "cases.index", "cases.read", shortcut="Alt+C", order=30)
+    shell.nav_item(msg("办件"), "cases.index", "cases.read", shortcut="Alt+C", order=20)
     shell.home_card("cases.act", _waiting)
     shell.home_card("cases.act", _overdue)

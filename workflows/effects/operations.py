@@ -36,7 +36,7 @@ def init_effects(app: Flask) -> None:
     """Check the settings against the table, and register with shell, board and metrics."""
     _check_targets(app.config["SETTINGS"])
     shell = shell_of(app)
-    shell.nav_item(msg("三项同步"), "effect_pages.index", "effects.read", order=36)
+    shell.nav_item(msg("三项同步"), "effect_pages.index", "effects.read", order=24)
     shell.home_card("effects.settle", _card)
     name_audit_terms(actions=ACTIONS, objects={"case_effect": msg("同步")}, terms=dict(EFFECTS))
     name_jobs(JOBS)

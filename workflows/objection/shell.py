@@ -22,7 +22,7 @@ def init_objections(app: Flask) -> None:
     register_figures(app, yearly.PROVIDER)
     shell = shell_of(app)
     shell.nav_item(
-        msg("提出异议"), "objecting.new", "objections.open", shortcut="Alt+Y", quick=True, order=31
+        msg("提出异议"), "objecting.new", "objections.open", shortcut="Alt+Y", quick=True, order=29
     )
     name_audit_terms(
         actions={

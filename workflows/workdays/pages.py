@@ -122,7 +122,7 @@ def _import_page(
 
 def init_calendar(app: Flask) -> None:
     """Register with the shell, and make the words of days known to templates."""
-    shell_of(app).nav_item(msg("工作日历"), "calendar.index", "calendar.read", order=70)
+    shell_of(app).nav_item(msg("工作日历"), "calendar.index", "calendar.read", order=63)
     app.jinja_env.globals.update(day_kinds=KINDS, day_shapes=SHAPES)
     app.jinja_env.filters["holiday_name"] = holiday_name
     name_audit_terms(

@@ -2,7 +2,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.messages import msg
-from service.web.registry import HomeCard, Shell, ShortcutError
+from service.web.registry import NAV_FLAT_MAX, HomeCard, Shell, ShortcutError
 from tests.service.web.gallery import AUDITOR, CLERK
 
 
@@ -17,6 +17,16 @@ def a_shell() -> Shell:
 def test_navigation_shows_what_the_role_may_do_in_order():
     assert [item.endpoint for item in a_shell().nav_for(CLERK)] == ["records.page", "checks.page"]
     assert [item.endpoint for item in a_shell().nav_for(AUDITOR)] == ["records.page", "audit.page"]
+
+
+def test_a_long_navigation_is_told_apart_by_headings():
+    shell = Shell()
+    for order in range(20, 20 + NAV_FLAT_MAX):
+        shell.nav_item(msg("核查"), "checks.page", "checks.create", order=order)
+    assert [title for title, _ in shell.nav_groups(CLERK)] == [None]
+    shell.nav_item(msg("公示"), "public.page", "records.read")
+    groups = {str(title.template): len(items) for title, items in shell.nav_groups(CLERK) if title}
+    assert groups == {"办理": 10, "记录与统计": 2, "公开与本人": 1}
 
 
 def test_a_visitor_has_no_navigation_and_only_public_cards():

@@ -208,6 +208,7 @@ def test_a_first_load_is_small_and_its_files_are_kept_for_ever(world, visits):
 def test_an_address_sends_as_many_statements_however_much_there_is(world, visits):
     many = [visit for visit in visits if visit.sent.total() > STATEMENTS_MAX]
     assert many == []
+    db.session.remove()
     with db.engine.begin() as connection:
         multiply(connection)
     faults = []

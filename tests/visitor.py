@@ -1,0 +1,27 @@
+"""A client whose requests share nothing with the test that sends them."""
+
+from contextvars import Context
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.database import db
+
+
+class Visitor(FlaskClient):
+    """Requests run as in a server: each in an application context and session of its own.
+
+    Flask would let them have the context that a test is in, and its session with it: what one
+    request left uncommitted the next would see, and what one has read the next would not ask for.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, app.response_class)
+
+    def open(self, *args, **kwargs) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # what is streamed is read within the context too
+        if has_app_context():  # let go of what the test's own session holds locked, and has read
+            db.session.commit()
+            db.session.expire_all()
+        return Context().run(super().open, *args, **kwargs)

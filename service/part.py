@@ -1,7 +1,7 @@
 """The ground floor as a part: accounts, audit, outbox, files, private data."""
 
 from service import walls
-from service.accounts import admin_pages
+from service.accounts import admin_pages, factor_pages
 from service.accounts import api as accounts_api
 from service.accounts import jobs as accounts_jobs
 from service.accounts import pages as accounts_pages
@@ -54,6 +54,7 @@ PART = Part(
     ),
     pages=(
         accounts_pages.pages,
+        factor_pages.pages,
         admin_pages.pages,
         audit_pages.pages,
         trail_pages.pages,

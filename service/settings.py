@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from service.database_address import SPELLINGS, for_sqlalchemy
-from service.operating import Operating, read_operating
+from service.operating import REQUIRED, Operating, read_operating
 from service.redis_address import HOW, SINGLE, WATCHED, is_watched, read_sentinel
 from service.scanner import valid_address
 from service.secret_reading import SettingsError, file_text, read_secret, secret_file
@@ -80,6 +80,12 @@ class Settings:
     def in_production(self) -> bool:
         """True where no demonstration may exist and no secret may be made up."""
         return self.env == "production"
+
+    @property
+    def second_factor_required(self) -> bool:
+        """True where whoever sees other people's data must prove a second factor."""
+        said = self.operating.second_factor
+        return self.in_production if said is None else said == REQUIRED
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -1,6 +1,14 @@
 """The second wall around the ground floor's tables."""
 
-from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.models import (
+    Account,
+    ApiToken,
+    FactorOffer,
+    LoginSession,
+    RecoveryCode,
+    SecondFactor,
+    SignInStep,
+)
 from service.database.walls import ACCOUNT, COMMUNITY, spared, walled
 from service.identities.models import AccountIdentity
 from service.notices.models import Notice, NoticeAddress
@@ -14,6 +22,10 @@ walled(
 spared(
     "belongs to one account, whose own number every statement names",
     LoginSession,
+    SignInStep,
+    SecondFactor,
+    FactorOffer,
+    RecoveryCode,
     ApiToken,
     AccountIdentity,
     NoticeAddress,

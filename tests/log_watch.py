@@ -133,13 +133,15 @@ def _listen_for_numbers() -> None:
 def _listen_for_secrets() -> None:
     """Every password that is hashed or tried, every token, every key of the settings."""
     from service import secret_reading
-    from service.accounts import passwords, service
+    from service.accounts import passwords, recovery, service, totp
 
     def given(_result: object, *texts: object) -> None:
         WATCH.note_secret(texts[-1])
 
     passwords.hash_password = service.hash_password = _noting(passwords.hash_password, given)
     passwords.verify_password = service.verify_password = _noting(passwords.verify_password, given)
+    recovery.hash_password = passwords.hash_password
+    totp.new_secret = _noting(totp.new_secret, WATCH.note_secret)
     service.hash_token = _noting(service.hash_token, given)
     secret_reading._decode = _noting(secret_reading._decode, given)
 

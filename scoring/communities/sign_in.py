@@ -11,9 +11,10 @@ from scoring.communities.problems import HasAccount, NotActive
 from service import audit
 from service.access.account import Role
 from service.accounts import administration
-from service.accounts.administration import PASSWORD_LETTERS, Reason
+from service.accounts.administration import Reason
 from service.accounts.models import Account
 from service.accounts.service import NewAccount
+from service.accounts.spoken import LETTERS
 from service.database import transaction
 from service.messages import msg
 from service.problems import Conflict
@@ -80,7 +81,7 @@ def rename_sign_in(session: Session, member: Member) -> None:
 
 def _handle(session: Session, community_code: str) -> str:
     for _ in range(HANDLE_TRIES_MAX):
-        chance = "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(HANDLE_CHARS))
+        chance = "".join(secrets.choice(LETTERS) for _ in range(HANDLE_CHARS))
         name = f"{community_code.lower()}-{chance}"
         if session.scalar(select(Account.id).where(Account.name == name)) is None:
             return name

@@ -42,6 +42,13 @@ class Visitor:
     """True when the request carries an API token, so no form token is needed."""
     must_change_password: bool = False
     """True while the password is one an administrator knows."""
+    must_set_factor: bool = False
+    """True while the role needs a second factor and there is none."""
+
+    @property
+    def held_back(self) -> bool:
+        """True for whoever gets nowhere before having put the own account in order."""
+        return self.must_change_password or self.must_set_factor
 
 
 def current_account() -> Visitor | None:

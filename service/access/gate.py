@@ -28,9 +28,18 @@ class PasswordChangeNeeded(Problem):
     title = msg("请先修改密码")
 
 
+class SecondFactorNeeded(Problem):
+    """The role needs a second factor; nothing is done before the person has set one up."""
+
+    code = "second-factor-needed"
+    status = 403
+    title = msg("请先设置两步验证")
+
+
 BEFORE_PASSWORD_CHANGE = frozenset({"account.read", "account.change_password", "session.close"})
 """What may be done with a temporary password, beside what is public."""
-
+BEFORE_SECOND_FACTOR = frozenset({"account.second_factor", "session.close"})
+"""What may be done without a second factor by whoever needs one, beside what is public."""
 
 ASKED_BY_NOBODY = frozenset({"operations.read", "static.read"})
 """What is answered alike to everybody, and also while the database is away."""
@@ -73,7 +82,7 @@ def _guard(app: Flask) -> Callable[[], None]:
             act_as(Actor(account.id, account.name, account.role, account.unit))
         confine(reach_of(account, actions[request.endpoint]))
         if may(account, actions[request.endpoint]):
-            _demand_own_password(account, actions[request.endpoint])
+            _demand_own_account_in_order(account, actions[request.endpoint])
             return
         if account is None:
             raise SignInNeeded(msg("请登录后再办理，或在请求中附上访问令牌。"))
@@ -82,8 +91,12 @@ def _guard(app: Flask) -> Callable[[], None]:
     return guard
 
 
-def _demand_own_password(account: Visitor | None, action: str) -> None:
-    if account is None or not account.must_change_password:
+def _demand_own_account_in_order(account: Visitor | None, action: str) -> None:
+    """First a password nobody else knows, then the second factor."""
+    if account is None or not account.held_back or scope_of(account, action) is Scope.public:
         return
-    if scope_of(account, action) is not Scope.public and action not in BEFORE_PASSWORD_CHANGE:
-        raise PasswordChangeNeeded(msg("您用的是临时密码，请先改成自己的密码。"))
+    if account.must_change_password:
+        if action not in BEFORE_PASSWORD_CHANGE:
+            raise PasswordChangeNeeded(msg("您用的是临时密码，请先改成自己的密码。"))
+    elif action not in BEFORE_SECOND_FACTOR:
+        raise SecondFactorNeeded(msg("您的角色能看到他人的信息，请先设置两步验证。"))

@@ -3,11 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from service.access.account import Role, current_account
 from service.access.policy import allow
+from service.access.second_factor import must_have_second_factor
 from service.accounts import administration, register
 from service.accounts.administration import Reason
 from service.accounts.register import AccountLine, AccountState
@@ -39,6 +49,7 @@ REASONS: Mapping[Reason, Message] = {
     Reason.left: msg("离岗"),
     Reason.moved: msg("调整岗位"),
     Reason.forgot: msg("忘记密码"),
+    Reason.lost: msg("手机丢失或更换"),
     Reason.suspected: msg("疑似泄露或被冒用"),
     Reason.on_request: msg("本人或单位要求"),
 }
@@ -46,6 +57,10 @@ DEEDS: Mapping[Deed, tuple[Message, Message]] = {
     Deed.reset_password: (
         msg("设置临时密码"),
         msg("生成新的临时密码并退出其所有登录；本人登录后须改成自己的密码。"),
+    ),
+    Deed.reset_second_factor: (
+        msg("重置两步验证"),
+        msg("先当面核实是本人。身份验证器和恢复码作废，退出其所有登录；本人登录后重新设置。"),
     ),
     Deed.end_sessions: (msg("退出所有登录"), msg("此账号在所有浏览器上立即退出，密码不变。")),
     Deed.revoke_tokens: (msg("吊销全部接口令牌"), msg("使用这些令牌的系统立即无法调用接口。")),
@@ -148,6 +163,7 @@ _ACTS: Mapping[Deed, Callable[..., str | int | None]] = {
     Deed.disable: administration.disable,
     Deed.enable: administration.enable,
     Deed.reset_password: administration.reset_password,
+    Deed.reset_second_factor: administration.reset_second_factor,
     Deed.end_sessions: administration.end_sessions,
     Deed.revoke_tokens: administration.revoke_tokens,
 }
@@ -167,6 +183,7 @@ def _account_page(line: AccountLine, form: Form, **told: Any) -> str:
     own = line.account.id == _me()
     closed = line.state is AccountState.disabled
     useless = {Deed.disable, Deed.end_sessions, Deed.revoke_tokens} if closed else {Deed.enable}
+    useless |= set() if line.second_factor else {Deed.reset_second_factor}
     return render_template(
         "accounts/admin_show.html",
         line=line,
@@ -174,6 +191,8 @@ def _account_page(line: AccountLine, form: Form, **told: Any) -> str:
         own=own,
         role=ROLE_NAMES[Role(line.account.role)],
         state=STATES[line.state],
+        factor_missing=not line.second_factor
+        and must_have_second_factor(Role(line.account.role), current_app.config["SETTINGS"]),
         deeds=[(deed, *texts) for deed, texts in DEEDS.items() if deed not in useless],
         reasons=list(REASONS.items()),
         **({"password": None, "done": None} | told),
@@ -194,5 +213,5 @@ def init_admin_pages(app: Flask) -> None:
         "accounts.manage",
         shortcut="Alt+U",
         quick=True,
-        order=60,
+        order=70,
     )

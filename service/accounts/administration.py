@@ -4,24 +4,23 @@ Every one states a reason and is audited. Nobody acts on the own account here, a
 active administrator always remains.
 """
 
-import secrets
 from dataclasses import replace
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from service import audit, clock
 from service.access.account import Role
-from service.accounts import limits
-from service.accounts.models import Account, ApiToken, FailedSignIn
+from service.accounts import limits, second_factor
+from service.accounts.models import Account, FailedSignIn
 from service.accounts.passwords import hash_password
-from service.accounts.service import NewAccount, create_account
+from service.accounts.service import NewAccount, create_account, revoke_all_tokens
 from service.accounts.sessions import end_all_sessions
+from service.accounts.spoken import spoken_secret
 from service.database import db, transaction
 from service.messages import msg
+from service.notices.service import tell
 from service.problems import Conflict, FieldError, InvalidInput, NotFound
-
-PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - nothing that looks alike
 
 OF_NO_UNIT = frozenset({Role.enterprise, Role.community, Role.resident, Role.person})
 """Who stands for an organisation named otherwise, or for nobody but itself."""
@@ -34,6 +33,7 @@ class Reason(StrEnum):
     left = "left"
     moved = "moved"
     forgot = "forgot"
+    lost = "lost"
     suspected = "suspected"
     on_request = "on-request"
 
@@ -52,24 +52,13 @@ class LastAdministrator(Conflict):
     title = msg("不能停用最后一名管理员")
 
 
-def temporary_password() -> str:
-    """A random password that can be read out over the telephone, about 79 bits."""
-    groups = (
-        "".join(
-            secrets.choice(PASSWORD_LETTERS) for _ in range(limits.TEMPORARY_PASSWORD_GROUP_CHARS)
-        )
-        for _ in range(limits.TEMPORARY_PASSWORD_GROUPS)
-    )
-    return "-".join(groups)
-
-
 def open_account(new: NewAccount) -> tuple[Account, str]:
     """Open an account with a temporary password, which is given out only here.
 
     Raises `Conflict` when the name is taken, `InvalidInput` when the role needs more.
     """
     _require_unit(new)
-    password = temporary_password()
+    password = spoken_secret()
     with transaction():
         account = create_account(replace(new, password=password))
         account.password_expires_at = clock.now() + limits.TEMPORARY_PASSWORD_AGE_MAX
@@ -98,7 +87,7 @@ def disable(account_id: int, reason: Reason, *, by: int) -> None:
         if administrators == {account.id}:
             raise LastAdministrator(msg("请先开设或启用另一名管理员，再停用这个账号。"))
         account.disabled_at = clock.now()
-        ended = {"sessions": end_all_sessions(account.id), "tokens": _revoke_tokens(account.id)}
+        ended = {"sessions": end_all_sessions(account.id), "tokens": revoke_all_tokens(account.id)}
         _record("account.disabled", account, reason, **ended)
 
 
@@ -114,7 +103,7 @@ def enable(account_id: int, reason: Reason, *, by: int) -> None:
 
 def reset_password(account_id: int, reason: Reason, *, by: int) -> str:
     """Set a temporary password, end all sessions, lift the throttle; returns the password."""
-    password = temporary_password()
+    password = spoken_secret()
     with transaction() as session:
         account = _other(account_id, by)
         account.password_hash = hash_password(password)
@@ -122,6 +111,29 @@ def reset_password(account_id: int, reason: Reason, *, by: int) -> str:
         session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
         _record("account.password_reset", account, reason, sessions=end_all_sessions(account.id))
     return password
+
+
+def reset_second_factor(account_id: int, reason: Reason, *, by: int) -> int:
+    """Take a lost second factor off, end all sessions, lift the throttle, tell the person.
+
+    Whoever does it has seen who asks: the password alone then leads to setting up a new one.
+    Returns how many sessions ended; an account without one is left alone.
+    """
+    with transaction() as session:
+        account = _other(account_id, by)
+        if not second_factor.forget(session, account.id):
+            return 0
+        session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
+        ended = end_all_sessions(account.id)
+        _record("account.factor_reset", account, reason, sessions=ended)
+        tell(
+            [account.id],
+            "account.second_factor",
+            msg("管理员重置了您的两步验证"),
+            msg("请重新设置。如不是您要求的，请立即修改密码并联系管理员。"),
+            link=second_factor.PAGE,
+        )
+    return ended
 
 
 def end_sessions(account_id: int, reason: Reason, *, by: int) -> int:
@@ -137,7 +149,7 @@ def revoke_tokens(account_id: int, reason: Reason, *, by: int) -> int:
     """Revoke all API tokens of an account; returns how many."""
     with transaction():
         account = _other(account_id, by)
-        revoked = _revoke_tokens(account.id)
+        revoked = revoke_all_tokens(account.id)
         _record("account.tokens_revoked", account, reason, tokens=revoked)
     return revoked
 
@@ -155,21 +167,6 @@ def _lock_administrators() -> set[int]:
     """The active administrators, locked so that two of them cannot disable one another."""
     active = select(Account.id).where(Account.role == Role.admin, Account.disabled_at.is_(None))
     return set(db.session.scalars(active.order_by(Account.id).with_for_update()))
-
-
-def _revoke_tokens(account_id: int) -> int:
-    now = clock.now()
-    revoked = db.session.execute(
-        update(ApiToken)
-        .where(
-            ApiToken.account_id == account_id,
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-        )
-        .values(revoked_at=now)
-        .returning(ApiToken.id)
-    )
-    return len(revoked.all())
 
 
 def _record(action: str, account: Account, reason: Reason, **counts: int) -> None:

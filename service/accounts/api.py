@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 
-from service.access.gate import PasswordChangeNeeded
+from service.access.account import Role
+from service.access.gate import PasswordChangeNeeded, SecondFactorNeeded
 from service.access.policy import allow
+from service.access.second_factor import must_have_second_factor
+from service.accounts import second_factor
 from service.accounts.authenticate import address
 from service.accounts.models import Account
 from service.accounts.schemas import TokenAnswer, TokenRequest
@@ -24,7 +27,10 @@ blueprint = api_blueprint("tokens", __name__, "访问令牌 Access tokens")
 @blueprint.doc(security=[{"password": []}])
 @honours_idempotency_key
 def create(arguments: dict[str, Any]) -> Response:
-    """Issue a bearer token for the account proved by HTTP Basic."""
+    """Issue a bearer token for the account proved by HTTP Basic.
+
+    Where the account has a second factor, or must have one, its tokens are made on the page.
+    """
     given = request.authorization
     if given is None or given.type != "basic" or not given.username:
         raise SignInRefused(msg("请用 HTTP Basic 提供账号和密码。"))
@@ -33,6 +39,11 @@ def create(arguments: dict[str, Any]) -> Response:
     if account.password_expires_at is not None:
         # A token made by whoever set the password would outlive the change of it.
         raise PasswordChangeNeeded(msg("您用的是临时密码，请先登录网页改成自己的密码。"))
+    if second_factor.has(account.id) or must_have_second_factor(
+        Role(account.role), current_app.config["SETTINGS"]
+    ):
+        # The password alone must not open what it does not open on the page.
+        raise SecondFactorNeeded(msg("这个账号须用两步验证，请登录网页，在“我的账号”中生成令牌。"))
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _issue(account, arguments["label"])

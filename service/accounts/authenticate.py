@@ -1,12 +1,13 @@
 """Finds out who calls: a browser session's cookie or a system's bearer token."""
 
-from flask import g, request, session
-from sqlalchemy import DateTime, bindparam, select, update
+from flask import current_app, g, request, session
+from sqlalchemy import DateTime, bindparam, exists, select, update
 
 from service import clock
 from service.access.account import Role, Visitor
+from service.access.second_factor import must_have_second_factor
 from service.accounts import limits
-from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.models import Account, ApiToken, LoginSession, SecondFactor
 from service.accounts.openness import bounds, is_open
 from service.accounts.service import hash_token
 from service.database import db, table_of, transaction
@@ -36,9 +37,10 @@ _BY_TOKEN = (
 )
 """Made once: every call with a token asks this."""
 
-_SESSION = table_of(LoginSession)
+_SESSION, _FACTOR = table_of(LoginSession), table_of(SecondFactor)
+_HAS_FACTOR = exists().where(_FACTOR.c.account_id == _ACCOUNT.c.id).label("has_factor")
 _BY_SESSION = (
-    select(*_ACCOUNT_COLUMNS, _SESSION.c.last_seen_at)
+    select(*_ACCOUNT_COLUMNS, _SESSION.c.last_seen_at, _HAS_FACTOR)
     .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
     .where(
         _SESSION.c.token_hash == bindparam("hash"),
@@ -87,14 +89,20 @@ def _by_session() -> Visitor | None:
                 .where(LoginSession.token_hash == hash_token(token))
                 .values(last_seen_at=now)
             )
-    return _visitor(row, by_token=False)
+    return _visitor(row, by_token=False, has_factor=row.has_factor)
 
 
-def _visitor(row: object, *, by_token: bool) -> Visitor:
+def _visitor(row: object, *, by_token: bool, has_factor: bool = True) -> Visitor:
+    """The caller. A token is judged when it is made; a session at every request."""
     values = {column.key: getattr(row, column.key) for column in _ACCOUNT_COLUMNS}
     values["role"] = Role(values["role"])
     temporary = values.pop("password_expires_at") is not None
-    return Visitor(**values, by_token=by_token, must_change_password=temporary)
+    needs = not has_factor and must_have_second_factor(
+        values["role"], current_app.config["SETTINGS"]
+    )
+    return Visitor(
+        **values, by_token=by_token, must_change_password=temporary, must_set_factor=needs
+    )
 
 
 def address() -> str:

@@ -1,11 +1,10 @@
 """A person chooses another password: every session ends, and tokens when it says so."""
 
-from sqlalchemy import update
-
-from service import audit, clock
-from service.accounts.models import Account, ApiToken
+from service import audit
+from service.accounts.models import Account
 from service.accounts.passwords import hash_password, require_good_password
 from service.accounts.proving import prove_password
+from service.accounts.service import revoke_all_tokens
 from service.accounts.sessions import end_all_sessions
 from service.database import db, transaction
 from service.messages import msg
@@ -32,11 +31,7 @@ def change_password(account_id: int, old: str, new: str, *, revoke_tokens: bool 
         account.password_expires_at = None
         end_all_sessions(account_id)
         if revoke_tokens:
-            session.execute(
-                update(ApiToken)
-                .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
-                .values(revoked_at=clock.now())
-            )
+            revoke_all_tokens(account_id)
         audit.record(
             "account.password_changed", "account", str(account_id), {"tokens": revoke_tokens}
         )

@@ -8,6 +8,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from service.access.account import Role
+from service.accounts import administration, second_factor
+from service.accounts.administration import Reason
 from service.accounts.models import Account
 from service.accounts.service import NewAccount, create_account, create_token
 from service.cli_shell import fail, refusals
@@ -15,6 +17,8 @@ from service.database import db
 
 accounts = AppGroup("accounts", help="People and systems that use the service.")
 tokens = AppGroup("tokens", help="API tokens.")
+NOBODY = 0
+"""In place of the administrator's own account: whoever may run commands here is none."""
 
 
 @accounts.command()
@@ -43,6 +47,28 @@ def create(
     )
 
 
+@accounts.command("reset-second-factor")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True)
+@refusals
+def reset_second_factor(*, name: str, as_json: bool) -> None:
+    """Take a lost second factor off an account, once you have seen who asks."""
+    account_id = _account_named(name).id
+    had = second_factor.has(account_id)
+    ended = administration.reset_second_factor(account_id, Reason.lost, by=NOBODY)
+    summary = {"reset": int(had), "sessions_ended": ended, "name": name}
+    done = f"reset, {ended} sessions ended" if had else "was not set up"
+    sentence = f"second factor of {name}: {done}"
+    click.echo(json.dumps(summary) if as_json else sentence)
+
+
+def _account_named(name: str) -> Account:
+    account = db.session.scalar(select(Account).where(Account.name == name))
+    if account is None:
+        fail(f"there is no account '{name}'")
+    return account
+
+
 @tokens.command("create")
 @click.argument("account_name")
 @click.option("--label", default="command line")
@@ -50,9 +76,6 @@ def create(
 @refusals
 def create_for(*, account_name: str, label: str, as_json: bool) -> None:
     """Issue an API token for an account; it is shown only once."""
-    account = db.session.scalar(select(Account).where(Account.name == account_name))
-    if account is None:
-        fail(f"there is no account '{account_name}'")
-    row, token = create_token(account, label)
+    row, token = create_token(_account_named(account_name), label)
     summary = {"created": 1, "token": token, "expires_at": row.expires_at.isoformat()}
     click.echo(json.dumps(summary) if as_json else token)

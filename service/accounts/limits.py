@@ -27,7 +27,17 @@ TOKENS_PER_ACCOUNT_MAX = 1000
 """Live tokens of one account; a system that asks for one at every run gets there."""
 TEMPORARY_PASSWORD_AGE_MAX = timedelta(hours=72)
 """A temporary password nobody signed in with by then opens no door."""
-TEMPORARY_PASSWORD_GROUPS = 4
-TEMPORARY_PASSWORD_GROUP_CHARS = 4
+SIGN_IN_STEP_AGE_MAX = timedelta(minutes=5)
+"""How long after the password the second factor may be proved."""
+FACTOR_OFFER_AGE_MAX = timedelta(minutes=15)
+"""How long a secret that is shown waits for the first code of it."""
+FACTOR_FAILURES_MAX = 100
+"""Wrong codes in a row after which no code of the authenticator is taken any more: chance would
+find one in ten thousand of such rows (NIST SP 800-63B, section 5.2.2)."""
+FACTOR_FAILURES_TOLD = 5
+"""Wrong codes in a row after which the owner is told: somebody knows the password."""
+RECOVERY_CODES = 10
+CODE_CHARS_MAX = 64
+"""Longest text taken as a code, with the blanks people type."""
 TEXT_CHARS_MAX = 100
 """Longest name of a person or a unit."""

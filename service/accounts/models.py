@@ -1,4 +1,4 @@
-"""Tables of accounts, their sessions and tokens, and the throttle of failed sign-ins."""
+"""Tables of accounts, their second factors, sessions and tokens, and failed sign-ins."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
+from service.private.types import Sealed
 
 
 class Account(Base):
@@ -38,6 +39,55 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    factor_proved_at: Mapped[datetime | None]
+    """When a second factor was proved for it; without that it opens no account that has one."""
+
+
+class SignInStep(Base):
+    """A browser that has proved a password and not yet the second factor; it opens no door."""
+
+    __tablename__ = "sign_in_step"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    made_at: Mapped[datetime]
+
+
+class SecondFactor(Base):
+    """The authenticator of an account: the secret it shares with a telephone."""
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Sealed)
+    confirmed_at: Mapped[datetime]
+    last_step: Mapped[int]
+    """The newest time step whose code was used; no code of it or of one before is taken again."""
+    failures: Mapped[int]
+    """Wrong codes since the last right one."""
+
+
+class FactorOffer(Base):
+    """A secret shown to one session and not yet confirmed: no other session may see it."""
+
+    __tablename__ = "second_factor_offer"
+
+    session_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret: Mapped[str] = mapped_column(Sealed)
+    made_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the authenticator once."""
+
+    __tablename__ = "recovery_code"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    handle: Mapped[str] = mapped_column(primary_key=True)
+    """Its first letters, by which its hash is found; they prove nothing."""
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
 
 
 class ApiToken(Base):

@@ -18,19 +18,25 @@ from werkzeug.wrappers import Response
 
 from service.access.account import Visitor, current_account
 from service.access.policy import allow
-from service.accounts import devices, service
+from service.accounts import devices, second_factor, service, sign_in_steps
 from service.accounts.authenticate import SESSION_KEY, address
+from service.accounts.browser import STEP_KEY, end_session, entered, leave
 from service.accounts.changing import change_password as change
 from service.accounts.demo import demo_accounts
 from service.accounts.limits import PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from service.accounts.models import Account
 from service.accounts.proving import prove_password
-from service.accounts.schemas import EndSessionForm, PasswordForm, SignInForm, TokenForm
+from service.accounts.schemas import (
+    CodeForm,
+    EndSessionForm,
+    PasswordForm,
+    SignInForm,
+    TokenForm,
+)
 from service.accounts.sessions import end_session_of, open_sessions
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
-from service.web.i18n import SESSION_KEY as LANGUAGE_KEY
 from service.web.redirects import safe_next
 
 pages = Blueprint("accounts", __name__)
@@ -60,11 +66,50 @@ def open_session() -> Page:
         account = service.check_password(data["name"], data["password"], place)
     except Problem as problem:
         return _sign_in_page(form.refused(problem), target), problem.status
-    _end_session()  # whoever signs in anew leaves nothing open behind
-    session[SESSION_KEY] = service.open_session(account)
-    response = make_response(redirect(target))
-    devices.remember(response, account.name)
-    return response
+    end_session()  # whoever signs in anew leaves nothing open behind
+    if second_factor.has(account.id):
+        session[STEP_KEY] = sign_in_steps.begin(account)
+        return redirect(url_for("accounts.sign_in_code", next=None if target == "/" else target))
+    return entered(account, service.open_session(account), target)
+
+
+@pages.get("/sign-in/code")
+@allow("session.open")
+def sign_in_code() -> Page:
+    """The second step: a code of the authenticator, or one for recovery."""
+    target = safe_next(request.args.get("next"))
+    if current_account() is not None:
+        return redirect(target)
+    try:
+        sign_in_steps.account_of(session.get(STEP_KEY))
+    except Problem as problem:
+        return _sign_in_page(Form.blank().refused(problem), target), problem.status
+    return _code_page(Form.blank(), target)
+
+
+@pages.post("/sign-in/code")
+@allow("session.open")
+def prove_code() -> Page:
+    """Sign in by the code; the browser's session is a new one."""
+    target = safe_next(request.form.get("next"))
+    form, data = read_form(CodeForm())
+    step = session.get(STEP_KEY)
+    try:
+        place = devices.place_of(sign_in_steps.account_of(step).name, address())
+        if data is None:
+            return _code_page(form, target), 422
+        account, token = sign_in_steps.finish(step, data["code"], place)
+    except sign_in_steps.StepOver as problem:
+        return _sign_in_page(Form.blank().refused(problem), target), problem.status
+    except Problem as problem:
+        return _code_page(form.refused(problem), target), problem.status
+    leave()
+    return entered(account, token, target)
+
+
+def _code_page(form: Form, target: str) -> str:
+    recovery = bool(request.values.get("recovery"))
+    return render_template("accounts/sign_in_code.html", form=form, next=target, recovery=recovery)
 
 
 def _sign_in_page(form: Form, target: str) -> str:
@@ -72,26 +117,11 @@ def _sign_in_page(form: Form, target: str) -> str:
     return render_template("accounts/sign_in.html", form=form, next=target, demo=demo)
 
 
-def _end_session() -> None:
-    token = session.get(SESSION_KEY)
-    _leave()
-    if isinstance(token, str):
-        service.close_session(token)
-
-
-def _leave() -> None:
-    """Forget everything about the browser but its language."""
-    language = session.get(LANGUAGE_KEY)
-    session.clear()
-    if language:
-        session[LANGUAGE_KEY] = language
-
-
 @pages.post("/sign-out")
 @allow("session.close")
 def sign_out() -> Response:
     """Sign out; the browser is asked to forget what it kept of the pages."""
-    _end_session()
+    end_session()
     response = redirect(url_for("accounts.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -126,7 +156,7 @@ def change_password() -> Page:
         )
     except Problem as problem:
         return _account_page(password_form=form.refused(problem)), problem.status
-    _leave()
+    leave()
     flash(gettext("密码已修改，请重新登录。"), "ok")
     return redirect(url_for("accounts.sign_in"))
 
@@ -183,5 +213,6 @@ def _account_page(**given: Any) -> str:
         tokens=service.list_tokens(me.id),
         sessions=open_sessions(me.id, session.get(SESSION_KEY)),
         password_chars=(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),
+        has_factor=second_factor.has(me.id),
         **({name: Form.blank() for name in names} | {"new_token": None} | given),
     )

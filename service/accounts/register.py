@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from service import clock
 from service.access.account import Role
-from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.models import Account, ApiToken, LoginSession, SecondFactor
 from service.accounts.openness import bounds, is_open
 from service.api.paging import page_of
 from service.database import db
@@ -34,6 +34,7 @@ class AccountLine:
     last_sign_in: datetime | None
     sessions: int
     tokens: int
+    second_factor: bool
 
     @property
     def state(self) -> AccountState:
@@ -106,12 +107,16 @@ def _lines(accounts: list[Account]) -> list[AccountLine]:
             .group_by(ApiToken.account_id)
         )
     }
+    proving = set(
+        db.session.scalars(select(SecondFactor.account_id).where(SecondFactor.account_id.in_(ids)))
+    )
     return [
         AccountLine(
             account,
             used[account.id].last if account.id in used else None,
             used[account.id].open if account.id in used else 0,
             tokens.get(account.id, 0),
+            account.id in proving,
         )
         for account in accounts
     ]

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from service.access.account import Role
 from service.accounts.administration import Reason
 from service.accounts.limits import (
+    CODE_CHARS_MAX,
     LABEL_CHARS_MAX,
     NAME_CHARS_MAX,
     PASSWORD_CHARS_MAX,
@@ -18,6 +19,7 @@ from service.api.paging import PageArguments
 from service.messages import msg
 
 NO_SESSION = msg("请选择要结束的登录。")
+NO_DEED = msg("请选择要办的操作。")
 
 
 class TokenRequest(Schema):
@@ -43,6 +45,50 @@ class SignInForm(Schema):
     name = fields.String(required=True, validate=validate.Length(max=NAME_CHARS_MAX))
     password = fields.String(
         required=True, load_only=True, validate=validate.Length(max=PASSWORD_CHARS_MAX)
+    )
+
+
+class CodeForm(Schema):
+    """The second step of signing in."""
+
+    code = fields.String(
+        required=True, load_only=True, validate=validate.Length(max=CODE_CHARS_MAX)
+    )
+
+
+class OwnProofForm(Schema):
+    """What somebody proves before changing what opens the own account."""
+
+    own_password = fields.String(
+        required=True, load_only=True, validate=validate.Length(max=PASSWORD_CHARS_MAX)
+    )
+    code = fields.String(
+        load_default="", load_only=True, validate=validate.Length(max=CODE_CHARS_MAX)
+    )
+
+
+class ConfirmFactorForm(Schema):
+    """The first code of a new authenticator."""
+
+    code = fields.String(
+        required=True, load_only=True, validate=validate.Length(max=CODE_CHARS_MAX)
+    )
+    revoke_tokens = fields.Boolean(load_default=False)
+
+
+class FactorDeed(StrEnum):
+    """What somebody may do to the own second factor."""
+
+    exchange = "exchange"
+    recovery_codes = "recovery-codes"
+    remove = "remove"
+
+
+class FactorDeedForm(OwnProofForm):
+    """The form that changes an existing second factor."""
+
+    deed = fields.Enum(
+        FactorDeed, by_value=True, required=True, error_messages={"required": NO_DEED.template}
     )
 
 
@@ -102,7 +148,6 @@ class FindAccountForm(Schema):
 
 NAME_RULE = msg("账号名以小写字母开头，只用小写字母、数字、点和短横线，2 至 64 个字符。")
 SUBJECT_CODE_RULE = msg("统一社会信用代码是 18 位数字和大写字母，不含 I、O、S、V、Z。")
-NO_DEED = msg("请选择要办的操作。")
 NO_REASON = msg("请选择原因，原因会写入审计日志。")
 _TEXT = validate.Length(max=TEXT_CHARS_MAX)
 _SUBJECT_CODE = validate.Regexp(r"[0-9A-HJ-NPQRTUWXY]{18}\Z", error=SUBJECT_CODE_RULE.template)
@@ -128,6 +173,7 @@ class Deed(StrEnum):
     disable = "disable"
     enable = "enable"
     reset_password = "reset-password"  # noqa: S105 - the name of a deed
+    reset_second_factor = "reset-second-factor"
     end_sessions = "end-sessions"
     revoke_tokens = "revoke-tokens"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service import audit, clock
 from service.access.account import Role
-from service.accounts import limits
+from service.accounts import limits, second_factor
 from service.accounts.models import Account, ApiToken, LoginSession
 from service.accounts.passwords import (
     hash_password,
@@ -126,13 +126,15 @@ def check_password(name: str, password: str, address: str) -> Account:
     """The account that name and password prove; counts and throttles failures.
 
     Raises `SignInRefused`, `SignInThrottled` or `TemporaryPasswordExpired`. The time
-    taken does not tell whether the name exists.
+    taken does not tell whether the name exists. Failures are forgiven to whoever has proved all
+    the account asks for: were the password enough, who knows it could guess codes without end.
     """
     with transaction() as session:
         begin_attempt(session, name, address)
         account = _active_account(session, name)
         if verify_password(account.password_hash if account else None, password) and account:
-            forgive(session, name)
+            if not second_factor.has(account.id):
+                forgive(session, name)
             _refuse_when_expired(account)
             if is_outdated(account.password_hash):
                 account.password_hash = hash_password(password)
@@ -155,8 +157,11 @@ def _refuse_when_expired(account: Account) -> None:
         raise TemporaryPasswordExpired(msg("临时密码已过期，请联系管理员重新设置。"))
 
 
-def open_session(account: Account) -> str:
-    """Start a browser session and return its token, which is given out only once."""
+def open_session(account: Account, *, factor_proved: bool = False) -> str:
+    """Start a browser session and return its token, which is given out only once.
+
+    For an account with a second factor it opens the door only when that was proved.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     with transaction() as session:
@@ -167,6 +172,7 @@ def open_session(account: Account) -> str:
                 account_id=account.id,
                 created_at=now,
                 last_seen_at=now,
+                factor_proved_at=now if factor_proved else None,
             )
         )
         audit.record("session.opened", "account", str(account.id), actor=_actor(account))
@@ -254,6 +260,22 @@ def revoke_token(account_id: int, token_id: int) -> None:
         if row.revoked_at is None:
             row.revoked_at = clock.now()
             audit.record("token.revoked", "api_token", str(row.id))
+
+
+def revoke_all_tokens(account_id: int) -> int:
+    """Revoke all live tokens of an account in the caller's transaction; returns how many."""
+    now = clock.now()
+    revoked = db.session.execute(
+        update(ApiToken)
+        .where(
+            ApiToken.account_id == account_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .values(revoked_at=now)
+        .returning(ApiToken.id)
+    )
+    return len(revoked.all())
 
 
 def list_tokens(account_id: int) -> list[ApiToken]:

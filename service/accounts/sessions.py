@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from service import audit, clock
-from service.accounts.models import LoginSession
+from service.accounts.models import LoginSession, SignInStep
 from service.accounts.openness import bounds, is_open
 from service.accounts.service import hash_token
 from service.database import db, transaction
@@ -67,7 +67,11 @@ def end_session_of(account_id: int, token: str | None, which: str) -> int:
 
 
 def end_all_sessions(account_id: int) -> int:
-    """End every session of an account within the caller's transaction; returns how many."""
+    """End every session of an account within the caller's transaction; returns how many.
+
+    Nobody who is between password and second factor gets in any more either.
+    """
+    db.session.execute(delete(SignInStep).where(SignInStep.account_id == account_id))
     ended = db.session.execute(
         update(LoginSession)
         .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.doctor import machine, outside, papers, queue, secrets, trail, work
+from service.doctor import machine, outside, papers, people, queue, secrets, trail, work
 from service.doctor.database import look_at_database
 from service.doctor.registry import add_check
 
@@ -10,6 +10,7 @@ from service.doctor.registry import add_check
 def init_doctor(app: Flask) -> None:
     """Put the checks of the ground floor first."""
     add_check(app, "secrets", secrets.look_at_secrets, deep=True)
+    add_check(app, "second_factor", people.look_at_second_factors)
     add_check(app, "database", look_at_database)
     add_check(app, "redis", queue.look_at_redis)
     add_check(app, "processes", work.look_at_processes)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import administration
-from service.accounts.administration import PASSWORD_LETTERS, Reason
+from service.accounts.administration import Reason
 from service.accounts.models import Account
 from service.accounts.service import NewAccount
+from service.accounts.spoken import LETTERS
 from service.audit import current_actor
 from service.database import transaction
 from service.identities.limits import ADULT_YEARS, HANDLE_CHARS, HANDLE_TRIES_MAX
@@ -188,7 +189,7 @@ def _refuse_child(birth_date: date | None) -> None:
 def _handle(session: Session) -> str:
     """A name made by chance: it stands in the audit trail for ever and must tell nothing."""
     for _ in range(HANDLE_TRIES_MAX):
-        name = "gr-" + "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(HANDLE_CHARS))
+        name = "gr-" + "".join(secrets.choice(LETTERS) for _ in range(HANDLE_CHARS))
         if session.scalar(select(Account.id).where(Account.name == name)) is None:
             return name
     raise Conflict(msg("没有找到可用的账号名，请再试一次。"))

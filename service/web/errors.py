@@ -12,10 +12,11 @@ from service.web.registry import shell_of
 
 SIGN_IN_NEEDED = "sign-in-needed"
 PASSWORD_CHANGE_NEEDED = "password-change-needed"  # noqa: S105 - the code of a refusal
+SECOND_FACTOR_NEEDED = "second-factor-needed"
 
 ADVICE: dict[int, Message] = {
     400: msg("请返回上一页，检查后重新提交。"),
-    401: msg("登录后会回到刚才的页面。"),
+    401: msg("内容没有提交。请登录后重新填写。"),
     403: msg("如确需办理，请联系系统管理员调整您的角色。"),
     404: msg("请检查地址或编号是否正确，或回到首页重新查找。"),
     405: msg("请从首页重新进入要办理的事项。"),
@@ -28,14 +29,18 @@ ADVICE: dict[int, Message] = {
 
 
 def problem_page(problem: Problem) -> Response:
-    """The page for a problem; who only needs to sign in, or a new password, is led there."""
+    """The page for a problem; who must sign in, or put the account in order, is led there."""
     sign_in = shell_of().sign_in_endpoint
     if problem.code == SIGN_IN_NEEDED and request.method == "GET" and has_endpoint(sign_in):
         target = request.full_path.rstrip("?")
         return make_response(redirect(url_for(sign_in, next=None if target == "/" else target)))
-    account = shell_of().account_endpoint
-    if problem.code == PASSWORD_CHANGE_NEEDED and request.method == "GET" and has_endpoint(account):
-        return make_response(redirect(url_for(account)))
+    leads = {
+        PASSWORD_CHANGE_NEEDED: shell_of().account_endpoint,
+        SECOND_FACTOR_NEEDED: shell_of().second_factor_endpoint,
+    }
+    way = leads.get(problem.code)
+    if way is not None and request.method == "GET" and has_endpoint(way):
+        return make_response(redirect(url_for(way)))
     page = render_template(
         "errors/problem.html",
         problem=problem,

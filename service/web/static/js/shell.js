@@ -116,6 +116,7 @@
     if (button.dataset.menu) toggleMenu(button);
     if (button.dataset.openDialog) openDialog(button.dataset.openDialog);
     if ("back" in button.dataset) window.history.back();
+    if ("print" in button.dataset) window.print();
     if (button.dataset.copy) copyText(button);
   }
 

@@ -1,0 +1,171 @@
+"""Pages of one's own second factor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from service import clock
+from service.access.account import Visitor, current_account
+from service.access.policy import allow
+from service.access.second_factor import must_have_second_factor
+from service.accounts import enrolment, totp
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.browser import leave
+from service.accounts.limits import RECOVERY_CODES
+from service.accounts.schemas import (
+    ConfirmFactorForm,
+    FactorDeed,
+    FactorDeedForm,
+    OwnProofForm,
+)
+from service.messages import Message, msg
+from service.problems import NotAllowed, Problem
+from service.web.context import office_name
+from service.web.forms import Form, read_form
+from service.web.qr import qr
+
+pages = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
+Page = str | Response | tuple[str, int]
+
+DEEDS: dict[FactorDeed, tuple[Message, Message]] = {
+    FactorDeed.exchange: (
+        msg("换一个身份验证器"),
+        msg("换手机时用。新的确认之前，原来的一直有效。"),
+    ),
+    FactorDeed.recovery_codes: (msg("重新生成恢复码"), msg("以前的恢复码全部作废。")),
+    FactorDeed.remove: (
+        msg("关闭两步验证"),
+        msg("以后只凭密码登录；其他浏览器上的登录会退出。"),
+    ),
+}
+
+
+@pages.get("")
+@allow("account.second_factor")
+def show() -> str:
+    """How it stands, and the secret this session has asked for."""
+    return _page()
+
+
+@pages.post("/offer")
+@allow("account.second_factor")
+def offer() -> Page:
+    """Ask for a secret."""
+    form, data = read_form(OwnProofForm())
+    if data is None:
+        return _page(start_form=form), 422
+    try:
+        enrolment.offer(_me().id, _session(), data["own_password"], data["code"])
+    except Problem as problem:
+        return _page(start_form=form.refused(problem)), problem.status
+    return redirect(url_for("second_factor.show"), 303)
+
+
+@pages.post("/offer/give-up")
+@allow("account.second_factor")
+def give_up() -> Response:
+    """Leave everything as it was."""
+    enrolment.give_up_offer(_me().id, _session())
+    return redirect(url_for("second_factor.show"), 303)
+
+
+@pages.post("")
+@allow("account.second_factor")
+def confirm() -> Page:
+    """Prove the secret by a code of it; the session goes on under a new token."""
+    form, data = read_form(ConfirmFactorForm())
+    if data is None:
+        return _page(confirm_form=form), 422
+    try:
+        made = enrolment.confirm(_me().id, _session(), **data)
+    except Problem as problem:
+        return _page(confirm_form=form.refused(problem)), problem.status
+    leave()
+    session[SESSION_KEY] = made.session_token
+    return _codes_page(made.recovery_codes, msg("两步验证已启用。"))
+
+
+@pages.post("/change")
+@allow("account.second_factor")
+def change() -> Page:
+    """Exchange it, make new recovery codes, or give it up."""
+    form, data = read_form(FactorDeedForm())
+    if data is None:
+        return _page(change_form=form), 422
+    me, password, code = _me().id, data["own_password"], data["code"]
+    try:
+        if data["deed"] is FactorDeed.recovery_codes:
+            codes = enrolment.new_recovery_codes(me, password, code)
+            return _codes_page(codes, msg("恢复码已重新生成，以前的作废。"))
+        if data["deed"] is FactorDeed.exchange:
+            enrolment.offer(me, _session(), password, code)
+        else:
+            enrolment.remove(me, _session(), password, code, must=_must())
+            flash(gettext("两步验证已关闭。"), "ok")
+    except Problem as problem:
+        return _page(change_form=form.refused(problem)), problem.status
+    return redirect(url_for("second_factor.show"), 303)
+
+
+def _me() -> Visitor:
+    me = current_account()
+    assert me is not None, "the gate lets nobody else in"
+    return me
+
+
+def _session() -> str:
+    """The token of the browser's session: a secret belongs to the one that asked for it."""
+    token = session.get(SESSION_KEY)
+    if _me().by_token or not isinstance(token, str):
+        raise NotAllowed(msg("请在浏览器中登录后办理。"))
+    return token
+
+
+def _must() -> bool:
+    return must_have_second_factor(_me().role, current_app.config["SETTINGS"])
+
+
+def _codes_page(codes: Sequence[str], done: Message) -> Response:
+    """The recovery codes, shown here and nowhere else."""
+    page = render_template(
+        "accounts/recovery_codes.html",
+        codes=codes,
+        done=done,
+        account_name=_me().name,
+        made_at=clock.now(),
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(**given: Any) -> str:
+    me = _me()
+    standing = enrolment.standing(me.id, _session())
+    secret = standing.offered
+    address = secret and totp.address(secret, me.name, office_name())
+    forms = ("start_form", "confirm_form", "change_form")
+    deeds = [(deed, *texts) for deed, texts in DEEDS.items()]
+    return render_template(
+        "accounts/second_factor.html",
+        account=me,
+        standing=standing,
+        must=_must(),
+        picture=address and qr(address),
+        secret=secret and totp.in_groups(secret),
+        recovery_codes=RECOVERY_CODES,
+        deeds=[deed for deed in deeds if not (_must() and deed[0] is FactorDeed.remove)],
+        **({name: Form.blank() for name in forms} | given),
+    )

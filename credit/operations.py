@@ -5,15 +5,16 @@ from sqlalchemy import select
 
 from credit.checks.rules_standing import look_at_rules
 from credit.checks.wording import PURPOSES
-from credit.page_words import FEED_NAMES, JOB_NAMES
+from credit.page_words import JOB_NAMES
 from credit.queries.purposes import names
+from credit.records.feeds import feed_label
 from credit.records.models import ImportState, RecordImport
 from credit.subjects.identifiers import TYPE_NAMES
 from service import clock
 from service.audit.naming import name_audit_terms
 from service.database import db
 from service.doctor.registry import Finding, Kind, add_check
-from service.messages import Message, msg
+from service.messages import msg
 from service.observability.board import name_jobs
 
 ACTIONS = {
@@ -92,7 +93,7 @@ def _last_import() -> list[Finding]:
     when = last.finished_at or last.created_at
     text = msg(
         "{feed}，{day}，{rows} 行",
-        feed=FEED_NAMES.get(last.feed, Message("{code}", {"code": last.feed})),
+        feed=feed_label(last.feed),
         day=f"{clock.at_office(when):%Y-%m-%d %H:%M}",
         rows=last.done,
     )

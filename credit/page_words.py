@@ -1,18 +1,9 @@
-"""The words in which pages show codes of feeds, tier rules and columns of a record."""
+"""The words in which pages show codes of tier rules, columns of a record and jobs."""
 
 from types import MappingProxyType
 
 from service.messages import Message, msg
 
-FEED_NAMES = MappingProxyType(
-    {
-        "enterprises": msg("企业登记信息"),
-        "honours": msg("守信激励对象与荣誉"),
-        "nfra-penalty": msg("金融监管机构行政处罚信息公开表"),
-        "serious-list": msg("严重失信主体名单等"),
-        "shuanggongshi-penalty": msg("行政处罚信息（双公示）"),
-    }
-)
 TIER_LAWS = MappingProxyType(
     {
         "ORDER58": msg("《失信行为纠正后的信用信息修复管理办法（试行）》"),

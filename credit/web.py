@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 
 from credit.checks.wording import BASES, FACT_KINDS, OUTCOMES, PURPOSES, TIERS
-from credit.page_words import FEED_NAMES, FIELD_NAMES, tier_law
+from credit.page_words import FIELD_NAMES, tier_law
+from credit.records.feeds import feed_label
 from credit.subjects.identifiers.names import TYPE_NAMES
 from service.messages import Message
 from service.web.assets import Assets
@@ -41,7 +42,7 @@ def init_web(app: Flask) -> None:
         fact_kind_name=_namer(FACT_KINDS),
         tier_name=_namer(TIERS),
         id_type_name=_namer(TYPE_NAMES),
-        feed_name=_namer(FEED_NAMES),
+        feed_name=lambda name: render(feed_label(name)),
         field_name=_namer(FIELD_NAMES),
         tier_law=lambda code: render(tier_law(code)),
     )

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -51,9 +50,7 @@ def list_imports() -> str:
         limit=PAGE_ROWS_DEFAULT,
     )  # fmt: skip
     shown = [{"row": row, "counts": counts_of(row), "progress": progress_of(row)} for row in rows]
-    return render_template(
-        "records/imports.html", items=shown, next_cursor=following, titles=_titles()
-    )
+    return render_template("records/imports.html", items=shown, next_cursor=following)
 
 
 @pages.get("/record-imports/new")
@@ -107,7 +104,6 @@ def show_import(import_id: UUID) -> str:
     return render_template(
         "records/import.html",
         row=row,
-        title=_titles().get(row.feed, row.feed),
         progress=progress_of(row),
         counts=counts,
         bars=[(OUTCOMES[one], counts[one]) for one in Outcome],
@@ -146,10 +142,6 @@ def _form_page(form: Form) -> str:
         required=Presence.REQUIRED,
         max_bytes=REQUEST_BYTES_MAX,
     )
-
-
-def _titles() -> dict[str, Any]:
-    return {name: load_feed(name).title for name in feed_names()}
 
 
 def _bounded(row: int) -> int:

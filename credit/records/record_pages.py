@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from credit.records import deciding, reading, waiting
-from credit.records.feeds import feed_names, load_feed
 from credit.records.importing.amend import COMPARED
 from credit.records.present import present_enterprise, present_record
 from credit.records.schemas import MatchRequest, TierRequest
@@ -127,8 +126,6 @@ def _enterprise_page(code: str, *, own: bool) -> str:
 
 def _record_page(record_id: int, form: Form) -> str:
     found = reading.read_record(record_id, channel="page")
-    source = found.source
-    title = load_feed(source.feed).title if source and source.feed in feed_names() else None
     return render_template(
         "records/record.html",
         form=form,
@@ -137,7 +134,6 @@ def _record_page(record_id: int, form: Form) -> str:
         statuses=STATUSES,
         changes=CHANGES,
         columns=COMPARED,
-        feed_title=title,
         tiers=[(tier.value, text) for tier, text in TIERS.items()],
         may_decide=may(current_account(), "records.decide_tier"),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scoring.boards.asking import ALL_DIMENSIONS
+from scoring.boards.columns import columns_of
 from scoring.boards.reading import Board, Line, covered, standings
 from scoring.boards.schemas import BoardAnswer, BoardArguments
 from scoring.boards.scores import PlaceScore, scores
@@ -53,24 +54,8 @@ def _board(board: Board) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    standing = line.standing
-    told = {
-        "place": standing.place,
-        "name": say(line.name),
-        "points": standing.points,
-        "points_before": standing.before,
-        "place_before": standing.place_before,
-        "movement": standing.move,
-        "moved_by": standing.steps,
-    }
-    if line.where is None:
-        return told
-    totals = _totals(line.where)
-    return told | {
-        "code": line.where.code,
-        "joined": line.where.joined,
-        **{name: totals[name] for name in ("households", "participating", "score")},
-    }
+    told = {one.code: one.value(line) for one in columns_of(line.where is not None)}
+    return told | {"name": say(line.name)}
 
 
 def _totals(place: PlaceScore) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from scoring.boards.export import XLSX, workbook
 from scoring.boards.reading import covered
 from scoring.boards.schemas import BoardArguments
 from scoring.boards.view import View, question, view
+from scoring.communities.doors import Door, on_home
 from scoring.communities.models import Community
 from scoring.communities.scope import community_here
 from service.access import allow, current_account
@@ -121,8 +122,31 @@ def address_of(asked: Asked) -> dict[str, str | None]:
     }
 
 
+def _board(community: Community) -> Door:
+    return Door(
+        msg("积分榜"),
+        msg("邻里信用分、名次和社区地图；可以打印和下载。"),
+        "boards.show",
+        "points.board",
+        {"code": community.code},
+        order=65,
+    )
+
+
+def _display(community: Community) -> Door:
+    return Door(
+        msg("大屏展示"),
+        msg("放在大厅的屏幕上：不用登录，自己翻页和更新，横屏竖屏都可以。"),
+        "lobby.show",
+        "points.board",
+        {"code": community.code},
+        order=66,
+    )
+
+
 def init_boards(app: Flask) -> None:
     """Register with the shell."""
+    on_home.extend(room for room in (_board, _display) if room not in on_home)
     shell = shell_of(app)
     shell.nav_item(msg("积分榜"), "boards.choose", "points.take_part", order=80)
     shell.nav_item(msg("积分榜"), "boards.choose", "points.manage", order=80)

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from scoring.boards.asking import ALL_DIMENSIONS, BoardLevel
-from scoring.boards.ranking import Move
+from scoring.boards.columns import BoardLineAnswer, OwnPlaceAnswer
 
 PERIOD_CHARS_MAX = 8
 DIMENSION_CHARS_MAX = 40
@@ -30,30 +30,6 @@ class BoardArguments(Schema):
     as_of = fields.Date(
         load_default=None, metadata={"description": "截至哪一天，不晚于今天；默认今天"}
     )
-
-
-class OwnPlaceAnswer(Schema):
-    """One line. Ties share a place and the next place is skipped."""
-
-    place = fields.Integer(required=True)
-    name = fields.String(required=True, metadata={"description": "公开名称或地点"})
-    points = fields.Integer(required=True)
-    points_before = fields.Integer(
-        required=True, metadata={"description": "上一时段到同一进度时的积分"}
-    )
-    place_before = fields.Integer(required=True, allow_none=True)
-    movement = fields.String(required=True, validate=validate.OneOf([str(one) for one in Move]))
-    moved_by = fields.Integer(required=True)
-
-
-class BoardLineAnswer(OwnPlaceAnswer):
-    """One line of a board; what follows the movement only on boards of places."""
-
-    code = fields.String(metadata={"description": "地点代码；合并时为第一处的"})
-    joined = fields.Boolean(metadata={"description": "人数少，与邻近几处合并"})
-    households = fields.Integer()
-    participating = fields.Integer()
-    score = fields.Decimal(as_string=True, metadata={"description": "0 到 100"})
 
 
 class BoardTotalsAnswer(Schema):

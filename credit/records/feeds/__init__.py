@@ -6,6 +6,7 @@ from credit.records.feeds.fields import Target
 from credit.records.feeds.loader import (
     FeedInvalid,
     FeedUnknown,
+    feed_label,
     feed_names,
     load_feed,
     parse_feed,
@@ -22,6 +23,7 @@ __all__ = [
     "Refused",
     "SubjectDraft",
     "Target",
+    "feed_label",
     "feed_names",
     "load_feed",
     "parse_feed",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from credit.records.amounts import Unit
 from credit.records.feeds.fields import Target
 from credit.subjects.identifiers import SubjectKind
+from service.messages import Message, named
 
 
 class Presence(StrEnum):
@@ -94,6 +95,12 @@ class Feed:
     """Fields every row of the feed has the same value in."""
     derived: tuple[Derived, ...] = ()
     checks: tuple[str, ...] = ()
+    title_en: str = ""
+
+    @property
+    def label(self) -> Message:
+        """What people call it, in their language."""
+        return named(self.title, self.title_en)
 
     @property
     def keyed_by_ordinal(self) -> bool:

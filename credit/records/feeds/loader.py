@@ -19,7 +19,7 @@ from credit.records.feeds.description import (
 from credit.records.feeds.fields import Target
 from credit.records.feeds.validate import mistakes_in
 from credit.subjects.identifiers import SubjectKind
-from service.messages import Message, msg
+from service.messages import Message, msg, named
 from service.problems import FieldError, NotFound, Problem
 from service.yaml_file import read_yaml
 
@@ -55,6 +55,14 @@ def load_feed(name: str) -> Feed:
     return parse_feed((FEEDS / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def feed_label(name: str) -> Message:
+    """What people call a feed; its name where the feed is no longer there."""
+    try:
+        return load_feed(name).label
+    except FeedUnknown:
+        return named(name, "")
+
+
 def parse_feed(text: str) -> Feed:
     """A feed from its YAML text. Raises `FeedInvalid` naming every mistake."""
     try:
@@ -78,6 +86,7 @@ def _build(raw: Mapping[str, Any]) -> Feed:
     return Feed(
         name=raw["name"],
         title=raw["title"],
+        title_en=raw.get("title_en") or "",
         target=Target(raw["target"]),
         source=raw["source"],
         columns=tuple(_column(row) for row in raw["columns"]),

@@ -20,7 +20,8 @@ Mistake = tuple[str, Message]
 """The place in the description and what is wrong there."""
 
 _NEEDED = {"name", "title", "target", "source", "columns", "natural_key"}
-_KEYS = _NEEDED | {"encodings", "nulls", "ignored", "fixed", "derived", "subject", "checks"}
+_OPTIONAL = {"title_en", "encodings", "nulls", "ignored", "fixed", "derived", "subject", "checks"}
+_KEYS = _NEEDED | _OPTIONAL
 _COLUMN_KEYS = set(Column.__dataclass_fields__)
 _DERIVED_KEYS = {"field", "from", "by", "flagged"}
 _COLUMN_CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (("presence", Presence), ("unit", Unit))

@@ -16,15 +16,11 @@ natural_key: [subject_name]
 
 
 def test_the_feeds_shipped_are_valid():
-    assert set(feed_names()) == {
-        "enterprises",
-        "honours",
-        "nfra-penalty",
-        "serious-list",
-        "shuanggongshi-penalty",
-    }
+    assert feed_names()
     for name in feed_names():
-        assert load_feed(name).name == name
+        feed = load_feed(name)
+        assert feed.name == name
+        assert feed.title_en, f"{name}: what do readers of English call it?"
 
 
 def test_a_good_description_is_read():

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from credit.checks.models import BasisKind, Check
 from credit.checks.present import assessment_of, explanation
 from credit.checks.wording import BASES, OUTCOMES, PURPOSES
-from credit.rules.service import load_version
+from credit.rules.service import load_version, load_versions
 from credit.rules.vocabulary import Outcome, Purpose
 from service.database import db
 from service.messages import Message, msg
@@ -30,6 +30,7 @@ def checks_held(me: Me, most: int) -> Section | None:
     total = session.scalar(select(func.count()).select_from(Check).where(mine)) or 0
     rows = session.scalars(select(Check).where(mine).order_by(Check.id.desc()).limit(most)).all()
     numbers = _numbers([row.superseded_by_id for row in rows])
+    load_versions(row.rule_set_id for row in rows)
     return Section(WHY, BASIS, [_item(row, numbers) for row in rows], total)
 
 
@@ -50,11 +51,6 @@ def _item(check: Check, numbers: dict[int, str]) -> Item:
         explanation=_explained(check) if check.final else [_not_final(check)],
         ways=_ways(check) if check.final and check.superseded_by_id is None else (),
     )
-
-
-def _title(check: Check) -> Message:
-    purpose = PURPOSES[Purpose(check.purpose)]
-    return msg("{purpose} {number}", purpose=purpose, number=check.number)
 
 
 def _about(check: Check, numbers: dict[int, str]) -> list[Line]:

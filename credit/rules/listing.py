@@ -16,6 +16,7 @@ class Version:
     """One stored version, and where it stands on a day."""
 
     row: RuleSet
+    name: str
     latest: bool
     """False when a later version of the same table has replaced it."""
     in_force: bool
@@ -42,20 +43,20 @@ class Series:
 
 def list_series(today: date, own_district: str) -> list[Series]:
     """Every purpose and district with its versions, those of the own district first."""
-    rows = db.session.scalars(
-        select(RuleSet)
+    rows = db.session.execute(
+        select(RuleSet, RuleSet.body["name"].as_string())
         .options(defer(RuleSet.body))
         .order_by(RuleSet.valid_from.desc(), RuleSet.version.desc())
     ).all()
     latest: dict[tuple[str, str, str], int] = {}
-    grouped: dict[tuple[str, str], list[RuleSet]] = {}
-    for row in rows:
+    grouped: dict[tuple[str, str], list[tuple[RuleSet, str]]] = {}
+    for row, name in rows:
         key = (row.purpose, row.district, row.code)
         latest[key] = max(latest.get(key, 0), row.version)
-        grouped.setdefault((row.purpose, row.district), []).append(row)
+        grouped.setdefault((row.purpose, row.district), []).append((row, name))
     order = list(Purpose)
     return [
-        Series(Purpose(purpose), district, tuple(_version(row, latest, today) for row in found))
+        Series(Purpose(purpose), district, tuple(_version(*one, latest, today) for one in found))
         for (purpose, district), found in sorted(
             grouped.items(),
             key=lambda one: (one[0][1] != own_district, one[0][1], order.index(Purpose(one[0][0]))),
@@ -63,7 +64,9 @@ def list_series(today: date, own_district: str) -> list[Series]:
     ]
 
 
-def _version(row: RuleSet, latest: dict[tuple[str, str, str], int], today: date) -> Version:
+def _version(
+    row: RuleSet, name: str, latest: dict[tuple[str, str, str], int], today: date
+) -> Version:
     newest = latest[row.purpose, row.district, row.code] == row.version
     covers = row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
-    return Version(row, latest=newest, in_force=newest and covers)
+    return Version(row, name, latest=newest, in_force=newest and covers)

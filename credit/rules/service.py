@@ -1,6 +1,6 @@
 """Use cases of rule tables: import a file, find the table in force, load a stored version."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -138,13 +138,20 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
 
 def load_version(rule_set_id: int) -> StoredTable:
     """The very version a result was made with. Raises `NotFound`."""
+    found = load_versions([rule_set_id]).get(rule_set_id)
+    if found is None:
+        raise NotFound(msg("没有编号为{id}的规则表版本。", id=rule_set_id))
+    return found
+
+
+def load_versions(rule_set_ids: Iterable[int]) -> Mapping[int, StoredTable]:
+    """Versions by their id, those not read yet by one statement; what is not there is left out."""
     known = _known_versions()
-    if rule_set_id not in known:
-        row = db.session.get(RuleSet, rule_set_id)
-        if row is None:
-            raise NotFound(msg("没有编号为{id}的规则表版本。", id=rule_set_id))
-        known[rule_set_id] = _stored(row)
-    return known[rule_set_id]
+    missing = set(rule_set_ids) - known.keys()
+    if missing:
+        rows = db.session.scalars(select(RuleSet).where(RuleSet.id.in_(missing)))
+        known |= {row.id: _stored(row) for row in rows}
+    return known
 
 
 def _known_versions() -> dict[int, StoredTable]:

@@ -14,7 +14,7 @@ from credit.checks.preview.schemas import ChangeQuery, PageForm
 from credit.checks.preview.workbook import changes_workbook
 from credit.checks.wording import PURPOSES
 from credit.rules import limits
-from credit.rules.service import StoredTable, load_version
+from credit.rules.service import StoredTable, load_version, load_versions
 from service.access import allow
 from service.api.paging import PAGE_ROWS_DEFAULT, page_of
 from service.packed import unpack
@@ -115,7 +115,8 @@ def show(preview_id: UUID) -> Page:
 def _made_with(preview: RulePreview) -> list[tuple[StoredTable, int]]:
     """The versions the checks were made with, those of most checks first."""
     counts = sorted(preview.made_with.items(), key=lambda one: (-one[1], int(one[0])))
-    return [(load_version(int(number)), count) for number, count in counts]
+    versions = load_versions(int(number) for number, _ in counts)
+    return [(versions[int(number)], count) for number, count in counts]
 
 
 @pages.get("/<uuid:preview_id>/status")

@@ -60,8 +60,16 @@ def decide(number: str) -> Page:
         if not problem.errors:
             raise
         return _review_page(open_review(number), form.refused(problem)), problem.status
-    flash(gettext("复核已完成，结果可以出具。"), "ok")
-    return redirect(url_for("checks.show", number=decided.number), 303)
+    flash(gettext("%(number)s 复核已完成，结果可以出具。", number=decided.number), "ok")
+    return redirect(_way_on(decided.number, form.value("then")), 303)
+
+
+def _way_on(decided: str, then: str) -> str:
+    """To the result, or straight to the next one: what waits then, whatever the button said."""
+    following = listing.next_waiting(my_id(), decided) if then else None
+    if following:
+        return url_for("checks_review.review", number=following)
+    return url_for("checks.show", number=decided)
 
 
 def _review_page(opened: Review, form: Form) -> str:
@@ -71,4 +79,5 @@ def _review_page(opened: Review, form: Form) -> str:
         check=present(opened.check, render),
         form=form,
         own=opened.check.created_by_id == my_id(),
+        next_number=listing.next_waiting(my_id(), opened.check.number),
     )

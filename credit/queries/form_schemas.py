@@ -1,8 +1,9 @@
 """What the pages of queries take."""
 
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from credit.checks.limits import NAME_CHARS_MAX, NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
 from credit.checks.schemas import Line, not_blank
@@ -10,6 +11,7 @@ from credit.queries.limits import CODE_CHARS_MAX, PASTED_CHARS_MAX
 from credit.queries.models import Basis, Channel
 from credit.queries.schemas import names_a_ground
 from credit.subjects.identifiers import IdType
+from service.messages import msg
 
 _NUMBER = validate.Length(max=NUMBER_CHARS_MAX)
 _REFERENCE = validate.And(validate.Length(min=1, max=REFERENCE_CHARS_MAX), names_a_ground)
@@ -57,7 +59,7 @@ class WindowForm(Schema):
     """A walk-in."""
 
     name = Line(required=True, validate=[validate.Length(min=1, max=2 * NAME_CHARS_MAX), not_blank])
-    id_number = fields.String(load_default="", validate=_NUMBER)
+    id_number = fields.String(required=True, validate=_NUMBER)
     paper = fields.Enum(IdType, by_value=True, required=True)
     id_shown = fields.Boolean(load_default=False)
     brings = fields.Enum(Bringing, by_value=True, required=True)
@@ -65,6 +67,19 @@ class WindowForm(Schema):
     bearer = Line(load_default=None, validate=validate.Length(max=NAME_CHARS_MAX))
     valid_until = fields.Date(load_default=None)
     file = fields.Raw(load_default=None)
+
+    @validates_schema(skip_on_field_errors=False)
+    def complete(self, data: dict[str, Any], **_: Any) -> None:
+        """All that is missing is said at once, with what the way of asking calls for."""
+        brings, missing = data.get("brings"), {}
+        if not data.get("id_shown"):
+            missing["id_shown"] = msg("请先核对申请人的有效身份证件。")
+        if brings is Bringing.RECORDED and not data.get("authorisation"):
+            missing["authorisation"] = msg("请填写授权书编号。")
+        if brings is Bringing.NEW and not data.get("bearer"):
+            missing["bearer"] = msg("请填写受托人姓名。")
+        if missing:
+            raise ValidationError({name: [told] for name, told in missing.items()})
 
 
 class PublicForm(Schema):

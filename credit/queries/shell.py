@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from service.audit.naming import basis
 from service.messages import msg
+from service.web.i18n import render
 from service.web.shell import shell_of
 
 
@@ -17,4 +19,5 @@ def init_queries(app: Flask) -> None:
     shell.nav_item(msg("查询记录"), "queries.index", "queries.read", order=33)
     shell.nav_item(msg("查询授权"), "query_grants.index", "authorisations.read", order=34)
     shell.nav_item(msg("公示查询"), "public_queries.search", "queries.public", order=89)
+    app.jinja_env.filters["plain_ground"] = lambda reference: render(basis(reference))
     shell.public_link(msg("公示查询"), "public_queries.search")

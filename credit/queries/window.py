@@ -38,7 +38,7 @@ class WalkIn:
 def ask_at_window(visit: WalkIn) -> tuple[Call, Answered]:
     """Answer a walk-in. Raises `InvalidInput` where no ID was shown, or `QueryDenied`."""
     if not visit.id_shown:
-        raise _must("id_shown", msg("请先核对来人的有效身份证件。"))
+        raise _must("id_shown", msg("请先核对申请人的有效身份证件。"))
     reference = _reference(visit)
     ground = Ground(PURPOSE, Basis.authorisation, reference)
     call = new_call(ground, Asker.clerk, Channel.window, needs_authorisation=not visit.in_person)
@@ -54,7 +54,7 @@ def _reference(visit: WalkIn) -> str:
     if visit.authorisation:
         return visit.authorisation
     if visit.new is None:
-        raise _must("authorisation", msg("请填写授权书编号，或登记来人带来的授权书。"))
+        raise _must("authorisation", msg("请填写授权书编号，或登记受托人带来的授权书。"))
     return record_authorisation(replace(visit.new, granted_to_unit=current_actor().unit)).number
 
 

@@ -17,8 +17,7 @@ from credit.queries.window import PURPOSE, WalkIn, ask_at_window
 from credit.subjects.identifiers import TYPE_NAMES, Identifier
 from service import clock
 from service.access import allow
-from service.messages import msg
-from service.problems import FieldError, InvalidInput, Problem
+from service.problems import Problem
 from service.web.forms import Form, read_form
 
 pages = Blueprint("window_queries", __name__)
@@ -53,12 +52,8 @@ def ask() -> Page:
 
 
 def _visit(data: dict[str, Any], today: date) -> WalkIn:
-    if not data["id_number"]:
-        raise _missing("id_number", msg("请填写证件号码或统一社会信用代码。"))
     identifier = read_identifier(None, data["id_number"], today)
     brings = data["brings"]
-    if brings is Bringing.RECORDED and not data["authorisation"]:
-        raise _missing("authorisation", msg("请填写授权书编号。"))
     return WalkIn(
         identifier=identifier,
         name=data["name"],
@@ -71,8 +66,6 @@ def _visit(data: dict[str, Any], today: date) -> WalkIn:
 
 
 def _brought(data: dict[str, Any], identifier: Identifier, today: date) -> NewAuthorisation:
-    if not data["bearer"]:
-        raise _missing("bearer", msg("请填写来人姓名。"))
     upload = data["file"]
     return NewAuthorisation(
         identifier=identifier,
@@ -85,10 +78,6 @@ def _brought(data: dict[str, Any], identifier: Identifier, today: date) -> NewAu
         scan=None if upload is None else upload.stream,
         filename="" if upload is None else upload.filename or "",
     )
-
-
-def _missing(field: str, text: Any) -> InvalidInput:
-    return InvalidInput(text, errors=[FieldError(field, "missing", text)])
 
 
 def _page(form: Form) -> str:

@@ -16,8 +16,10 @@ from service.web.errors import problem_page
 from service.web.headers import init_headers
 from service.web.home import init_home
 from service.web.i18n import init_languages
+from service.web.people import init_people
 from service.web.public import init_public
 from service.web.registry import HomeCard, NavItem, Shell, shell_of
+from service.web.standing import init_standing
 
 __all__ = ["HomeCard", "NavItem", "Shell", "init_pages", "problem_page", "shell_of"]
 
@@ -31,7 +33,9 @@ def init_pages(app: Flask) -> None:
     init_languages(app)
     init_assets(app)
     init_context(app)
+    init_people(app)
     init_csrf(app)
     init_headers(app)
     init_home(app)
     init_public(app)
+    init_standing(app)

@@ -21,8 +21,12 @@
     return found ? { name: found.trim(), number: pieces[place].trim() } : null;
   }
 
+  // The first text not filled in, else the first choice not made.
   function nextEmpty(form) {
-    return [...form.querySelectorAll("input[required].input")].find((input) => !input.value.trim());
+    const texts = [...form.querySelectorAll("input[required].input")];
+    const choices = [...form.querySelectorAll("input[type=radio][required]")];
+    const chosen = (choice) => form.querySelector(`input[name="${choice.name}"]:checked`);
+    return texts.find((input) => !input.value.trim()) || choices.find((choice) => !chosen(choice));
   }
 
   function take(name, number, text) {
@@ -49,8 +53,8 @@
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     take(name, number, name.value);
     const empty = nextEmpty(form);
-    if (!empty || empty === event.target) return;
-    event.preventDefault();
+    if (!empty || (empty === event.target && empty.type !== "radio")) return;
+    event.preventDefault(); // a choice is made with the space bar or an arrow, never in passing
     empty.focus();
   });
 })();

@@ -344,6 +344,22 @@ def test_a_reviewer_is_told_that_the_own_check_is_for_somebody_else(signed_in, p
     assert "本人经办" in reviewer.get("/checks/review").text
 
 
+def test_a_stack_is_confirmed_without_leaving_the_pages_of_the_review(signed_in, person):
+    clerk, reviewer = signed_in("clerk"), signed_in("reviewer")
+    stack = []
+    for name in ("张伟", "李四"):
+        subject, number = person(name)
+        put_record(subject)
+        stack.append(made(clerk, name, number))
+    first, second = stack
+    assert f'name="then" value="{second}"' in reviewer.get(f"/checks/{first}/review").text
+    done = reviewer.post(f"/checks/{first}/review", data={"then": second})
+    assert done.headers["Location"] == f"/checks/{second}/review"
+    assert f"{first} 复核已完成" in reviewer.get(f"/checks/{second}/review").text
+    done = reviewer.post(f"/checks/{second}/review", data={"then": first})
+    assert done.headers["Location"] == f"/checks/{second}"
+
+
 def test_a_held_check_shows_both_names_and_is_not_decided_without_the_documents(signed_in, person):
     _, number = person("张伟")
     check = made(signed_in("clerk"), "李四", number)

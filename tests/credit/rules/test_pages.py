@@ -56,7 +56,7 @@ def test_every_shipped_table_reads_in_words(signed_in, app, name):
     page = signed_in("reviewer").get(f"/rules/{summary.tables[0].id}")
     assert page.status_code == 200
     assert "演示规则" in page.text
-    assert "怎样得出结果" in page.text
+    assert "评分办法" in page.text
 
 
 def test_a_table_tells_points_window_article_and_evidence(signed_in, app):

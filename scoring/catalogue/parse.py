@@ -44,7 +44,7 @@ def read_catalogue(raw: object, faults: list[FieldError]) -> CatalogueTable:
         valid_from=valid_from,
         valid_to=valid_to,
         source=section.text("source"),
-        evidence=section.choice("evidence", Basis),
+        evidence=section.choice("evidence", Basis, Basis.unverified),
         demonstration=section.flag("demonstration"),
         note=section.text("note", required=False),
         dimensions=dimensions,

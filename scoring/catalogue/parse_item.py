@@ -33,8 +33,8 @@ def parse_item(section: Section) -> Item:
         caps=_caps(section, "caps"),
         caps_quantity=_caps(section, "caps_quantity"),
         tiers=tiers,
-        tiers_count=section.choice("tiers_count", Tiers, Tiers.added),
-        evidence=section.choice("evidence", Proof, Proof.none),
+        tiers_count=section.choice("tiers_count", Tiers, Tiers.added, required=False),
+        evidence=section.choice("evidence", Proof, Proof.none, required=False),
         expires_months=_expires(section),
         entered_by=section.choices("entered_by", Entrant) or frozenset({Entrant.manager}),
         two_person=section.flag("two_person"),
@@ -89,7 +89,7 @@ def _points(section: Section, *, required: bool) -> Points:
 
 def _unit(section: Section) -> Unit:
     if not section.nested("unit"):
-        word = section.choice("unit", Stock)
+        word = section.choice("unit", Stock, Stock.times)
         return Unit(str(word), divisible=word in DIVISIBLE)
     below = section.section("unit")
     assert below is not None, "a nested key is a section"

@@ -110,7 +110,11 @@ def test_a_key_with_nothing_behind_it_is_as_good_as_none(nothing):
     one, faults = section({"k": nothing})
     assert not one.has("k")
     assert (one.text("k", required=False), one.texts("k"), one.section("k")) == ("", [], None)
-    assert (one.listed("k"), one.number("k", low=0), one.day("k", required=False)) == ([], None, None)
+    assert (one.listed("k"), one.number("k", low=0), one.day("k", required=False)) == (
+        [],
+        None,
+        None,
+    )
     assert (one.flag("k"), one.pairs("k"), faults) == (False, {}, [])
     assert one.text("k") == ""
     assert [(fault.field, fault.code) for fault in faults] == [("k", "missing")]

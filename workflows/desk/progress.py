@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflows.engine.definition import ActionRule, Definition, Demand
+from workflows.engine.party import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ def usual_way(found: Definition) -> list[str]:
         if way[-1] in ends:
             return way
         for rule in found.actions_from(way[-1]):
-            if rule.target not in seen:
-                seen.add(rule.target)
-                ways.append([*way, rule.target])
+            following = rule.leads_to(way[-1])
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
     return [found.initial]
 
 
@@ -59,6 +61,15 @@ def days_left(clock: Mapping[str, Any], today: date) -> int:
         return sum(1 for one in working if today < one["day"] <= clock["due_on"])
     due: date = clock["due_on"]
     return -(today - due).days
+
+
+def asked_of_applicant(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The last event of a case as it is presented, where somebody else told the applicant by it
+    what is missing or why; None where there is nothing to tell."""
+    last = events[-1] if events else None
+    if last is None or last["party"] in {Party.applicant, Party.system}:
+        return None
+    return last if last["reason"] or last["fields"].get("missing") else None
 
 
 def asks_nothing(rule: ActionRule) -> bool:

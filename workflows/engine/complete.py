@@ -48,19 +48,21 @@ def reachable(definition: Definition) -> set[str]:
         if state in found:
             continue
         found.add(state)
-        ahead += [rule.target for rule in definition.actions_from(state)]
+        ahead += [rule.leads_to(state) for rule in definition.actions_from(state)]
     return found
 
 
 def _actions(definition: Definition) -> Iterator[str]:
     for rule in definition.actions.values():
         place = f"action '{rule.code}'"
-        for state in sorted({*rule.sources, rule.target} - set(definition.states)):
+        for state in sorted({*rule.sources, rule.target or ""} - {"", *definition.states}):
             yield f"{place}: '{state}' is not a state"
         if not rule.article:
             yield f"{place} names no article"
         if rule.target in rule.sources:
             yield f"{place} leads back to where it began: two clicks would both be done"
+        if rule.target is None and not (rule.once or rule.again_after):
+            yield f"{place} leads nowhere: name `to`, or `once` or `again_after` if the case stays"
         for field in rule.fields:
             if field.kind not in FIELD_KINDS:
                 yield f"{place}: field '{field.name}' is of no known kind"

@@ -83,7 +83,8 @@ class ActionRule:
     name_en: str
     sources: frozenset[str]
     """States it leads out of."""
-    target: str
+    target: str | None
+    """The state it leads to; None where the case stays as it is, as a reminder leaves it."""
     by: frozenset[Party]
     article: str
     guards: tuple[str, ...] = ()
@@ -111,8 +112,14 @@ class ActionRule:
     """An earlier action whose actor may not take this one (the two-person rule)."""
     once: bool = False
     """True when a case may see it one time only."""
+    again_after: int = 0
+    """Calendar days that must pass before it may be taken again; 0: none."""
     confirm: bool = False
     """True when a page asks again before it is done."""
+
+    def leads_to(self, state: str) -> str:
+        """Where a case stands after it that stood in `state` before."""
+        return state if self.target is None else self.target
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _diagram(found: Definition) -> Iterator[str]:
     for rule in found.actions.values():
         for source in found.states:
             if source in rule.sources:
-                yield f"    {source} --> {rule.target}: {rule.name}\n"
+                yield f"    {source} --> {rule.leads_to(source)}: {rule.name}\n"
     for state in found.states.values():
         if state.final:
             yield f"    {state.code} --> [*]\n"
@@ -94,10 +94,13 @@ def _action_row(found: Definition, rule: ActionRule) -> str:
         guards += f" 须与“{found.actions[rule.other_hands].name}”不同人"
     if rule.once:
         guards += " 仅一次"
+    if rule.again_after:
+        guards += f" 隔 {rule.again_after} 日可再次"
     turns = [f"+{name}" for name in rule.starts] + [f"−{name}" for name in rule.stops]
     turns += [f"{name}+{days}" for name, days in rule.extends]
+    target = found.states[rule.target].name if rule.target else "不变"
     return (
-        f"| {rule.name} `{rule.code}` | {sources} | {found.states[rule.target].name} | {parties} | "
+        f"| {rule.name} `{rule.code}` | {sources} | {target} | {parties} | "
         f"{rule.reason} | {guards.strip()} | {' '.join(turns)} | {rule.article} |\n"
     )
 

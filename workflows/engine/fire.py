@@ -166,11 +166,11 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
 
 def _apply(move: Move, firing: Firing) -> None:
     case, rule, states = move.case, move.rule, move.definition.states
-    before, after = states[case.state], states[rule.target]
+    before, after = states[case.state], states[rule.leads_to(case.state)]
     # Read before anything is changed and written after all is: every row is sent once.
     with held(move.session, case, move.at) as clocks:
         _set_state(move, before, after)
-        move.session.add(_event(move, before, firing))
+        move.session.add(_event(move, before, after, firing))
         _turn_clocks(move, before, after, clocks)
     hooks.letters(move)
     consequences.follow(move)
@@ -192,7 +192,8 @@ def _set_state(move: Move, before: State, after: State) -> None:
     case.updated_at = move.at
     if move.fields:
         case.fields = {**case.fields, **move.fields}
-    if before.code == move.definition.initial and case.submitted_at is None and not after.final:
+    handed_in = before.code == move.definition.initial and before != after and not after.final
+    if handed_in and case.submitted_at is None:
         case.submitted_at = move.at
     if rule.outcome is not None:
         case.outcome = rule.outcome
@@ -207,14 +208,14 @@ def _set_state(move: Move, before: State, after: State) -> None:
             )
 
 
-def _event(move: Move, before: State, firing: Firing) -> CaseEvent:
+def _event(move: Move, before: State, after: State, firing: Firing) -> CaseEvent:
     actor = move.actor
     return CaseEvent(
         case_id=move.case.id,
         version=move.case.version,
         action=move.rule.code,
         from_state=before.code,
-        to_state=move.rule.target,
+        to_state=after.code,
         party=move.party,
         actor_id=actor.id or None,
         actor_name=actor.name,

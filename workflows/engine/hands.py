@@ -1,9 +1,11 @@
-"""Who may not take an action although the role may: the two-person rule, and what is done once."""
+"""Who may not take an action although the role may: two persons, once, or not yet again."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from service.clock import at_office
 from service.messages import msg
 from workflows.engine.context import Move
 from workflows.engine.models import CaseEvent
@@ -15,31 +17,49 @@ def refusals_of_hands(move: Move) -> Iterator[Refusal]:
     """The reasons that lie in who did what before, by the case's history."""
     rule = move.rule
     if rule.other_hands is not None:
-        earlier = move.session.scalar(
-            select(CaseEvent.actor_id)
-            .where(CaseEvent.case_id == move.case.id, CaseEvent.action == rule.other_hands)
-            .order_by(CaseEvent.version.desc())
-            .limit(1)
+        yield from _same_hands(move, rule.other_hands)
+    if rule.once or rule.again_after:
+        yield from _not_again(move)
+
+
+def _same_hands(move: Move, before: str) -> Iterator[Refusal]:
+    earlier = move.session.scalar(
+        select(CaseEvent.actor_id)
+        .where(CaseEvent.case_id == move.case.id, CaseEvent.action == before)
+        .order_by(CaseEvent.version.desc())
+        .limit(1)
+    )
+    if earlier is not None and earlier == move.actor.id:
+        yield Refusal(
+            "same-hands",
+            msg(
+                "“{earlier}”由您本人办理，“{name}”须由另一人办理。",
+                earlier=name_of(move.definition.actions[before]),
+                name=name_of(move.rule),
+            ),
+            msg("请由本单位另一账号办理。"),
         )
-        if earlier is not None and earlier == move.actor.id:
-            before = move.definition.actions[rule.other_hands]
-            yield Refusal(
-                "same-hands",
-                msg(
-                    "“{earlier}”由您本人办理，“{name}”须由另一人办理。",
-                    earlier=name_of(before),
-                    name=name_of(rule),
-                ),
-                msg("请由本单位另一账号办理。"),
-            )
+
+
+def _not_again(move: Move) -> Iterator[Refusal]:
+    rule = move.rule
+    last = move.session.scalar(
+        select(func.max(CaseEvent.at)).where(
+            CaseEvent.case_id == move.case.id, CaseEvent.action == rule.code
+        )
+    )
+    if last is None:
+        return
     if rule.once:
-        done = move.session.scalar(
-            select(CaseEvent.version)
-            .where(CaseEvent.case_id == move.case.id, CaseEvent.action == rule.code)
-            .limit(1)
+        yield Refusal(
+            "only-once",
+            msg("“{name}”每件只能办理一次，此前已办理过。", name=name_of(rule)),
         )
-        if done is not None:
-            yield Refusal(
-                "only-once",
-                msg("“{name}”每件只能办理一次，此前已办理过。", name=name_of(rule)),
-            )
+        return
+    again_on = at_office(last).date() + timedelta(days=rule.again_after)
+    if move.today < again_on:
+        yield Refusal(
+            "not-yet-again",
+            msg("“{name}”不久前刚办理过。", name=name_of(rule)),
+            msg("{day} 起可以再次办理。", day=again_on.isoformat()),
+        )

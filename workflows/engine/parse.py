@@ -83,6 +83,7 @@ def _action(code: str, raw: Mapping[str, Any]) -> ActionRule:
     values |= {
         "code": code,
         "sources": frozenset(values["sources"]),
+        "target": values.get("target"),
         "by": frozenset(Party(one) for one in values["by"]),
         "reason": Demand(values.get("reason", Demand.none)),
         "notify": frozenset(Party(one) for one in values.get("notify", ())),

@@ -33,6 +33,7 @@ def test_the_probe_is_whole():
     assert changed() == []
 
 
+STAYS = "action 'want_more' leads nowhere: name `to`, or `once` or `again_after` if the case stays"
 UNREACHED = [f"state '{code}' cannot be reached" for code in ["asked", "done", "undone", "waiting"]]
 
 
@@ -59,6 +60,11 @@ UNREACHED = [f"state '{code}' cannot be reached" for code in ["asked", "done", "
         (("actions", "submit", "to"), "draft",
          [*UNREACHED, "state 'working' cannot be reached",
           "action 'submit' leads back to where it began: two clicks would both be done"]),
+        (("actions", "ask", "to"), None,
+         ["state 'waiting' cannot be reached"]),
+        (("actions", "want_more", "to"), None,
+         ["state 'asked' cannot be reached",
+          STAYS]),
         (("actions", "give_more", "other_hands"), "nothing",
          ["action 'give_more': 'nothing' is not an action"]),
         (("actions", "refuse", "reason"), "optional",

@@ -1,14 +1,19 @@
 """What the operations of a group share: each asks, and reads the answer as it comes."""
 
+import re
 from dataclasses import replace
-from email.message import Message
 from typing import Any
+from urllib.parse import unquote
 
 from urllib3 import BaseHTTPResponse
 
 from credit_window_client.answers import Download, Paged
 from credit_window_client.requests import Request
 from credit_window_client.transport import Transport, read, read_json
+
+ENCODED_NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
+"""A name in any writing (RFC 6266), which goes before the plain one beside it."""
+PLAIN_NAME = re.compile(r'filename="?([^";]+)"?')
 
 
 class Group:
@@ -38,6 +43,6 @@ class Group:
 
 def _filename(answer: BaseHTTPResponse) -> str:
     """The name of an attachment, without any folder it may claim."""
-    told = Message()
-    told["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
-    return (told.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+    told = answer.headers.get("Content-Disposition", "")
+    found = ENCODED_NAME.search(told) or PLAIN_NAME.search(told)
+    return unquote(found[1]).replace("\\", "/").rpartition("/")[2] if found else ""

@@ -17,15 +17,15 @@ GET_ALIKE = frozenset({"GET", "PUT", "DELETE"})
 
 @dataclass(frozen=True)
 class Request:
-    """What to send. Members that are None are left out."""
+    """What to send. Members that are None are left out. What it says of people is not shown."""
 
     method: str
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
     header: Mapping[str, str] = field(default_factory=dict)
-    json: Mapping[str, Any] | None = None
-    form: Mapping[str, Any | File] | None = None
-    content: bytes | None = None
+    json: Mapping[str, Any] | None = field(default=None, repr=False)
+    form: Mapping[str, Any | File] | None = field(default=None, repr=False)
+    content: bytes | None = field(default=None, repr=False)
     basic: tuple[str, str] | None = field(default=None, repr=False)
     """Name and password, in place of the token."""
     key: str | None = None

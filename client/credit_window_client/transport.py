@@ -2,7 +2,6 @@
 
 import base64
 import json
-import ssl
 import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -47,7 +46,7 @@ class Transport:
             maxsize=connections,
             retries=False,
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS_MAX, read=ANSWER_SECONDS_MAX),
-            ssl_context=ssl.create_default_context(cafile=ca_file),
+            ca_certs=ca_file,
         )
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 UPLOAD_TYPE = "multipart/form-data"
+ANY_TYPE = "*/*"
 KINDS_OF_BODY = {"formData": (UPLOAD_TYPE,), "json_or_form": (JSON_TYPE, FORM_TYPE)}
 """Places of arguments that OpenAPI 3 knows as the body alone, and the kinds it comes in."""
 BOUNDS = ("minimum", "maximum")
@@ -104,11 +105,11 @@ def _resolved(schema: Json, components: Json) -> Json:
 
 
 def _describe_download(path: str, operation: Json) -> None:
-    """An address that ends like a file answers with such a file."""
+    """A file answers where the address ends like one, or where nothing else is described."""
     kind, _ = mimetypes.guess_type(path)
     answer = operation.get("responses", {}).get("200")
-    if kind is not None and answer is not None and "content" not in answer:
-        answer["content"] = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    if answer is not None and "content" not in answer:
+        answer["content"] = {kind or ANY_TYPE: {"schema": {"type": "string", "format": "binary"}}}
 
 
 def _describe_problems(operation: Json, method: str, *, has_place: bool) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.openapi.document import FILE, ROOT, as_text, current
+from tools.openapi.document import FILE, ROOT, as_text, committed, current
 from tools.openapi.kinds import Json, docstring, named_in, typed_dict
 from tools.openapi.operations import Operation, operations_of
 
@@ -147,9 +147,8 @@ def draw(document: Json, package: Path) -> None:
 
 def main() -> None:
     """Write the document and the client's operations."""
-    document = current()
-    FILE.write_text(as_text(document), encoding="utf-8")
-    draw(document, PACKAGE)
+    FILE.write_text(as_text(current()), encoding="utf-8")
+    draw(committed(), PACKAGE)
 
 
 if __name__ == "__main__":

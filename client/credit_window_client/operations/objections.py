@@ -272,13 +272,13 @@ class ObjectionsOperations(Group):
         answer: DocumentAnswer = self._json(request)
         return answer
 
-    def attachment(self, number: str, document_id: str) -> None:
+    def attachment(self, number: str, document_id: str) -> Download:
         """The content of a document, as a file to save; the read is logged.
 
         `GET /objections/{number}/attachments/{document_id}`
         """
         request = Request("GET", address("/objections/{}/attachments/{}", number, document_id))
-        self._nothing(request)
+        return self._download(request)
 
     def letter_pdf(self, number: str, letter: str) -> Download:
         """A notice or answer, signed; the read is logged.

@@ -456,13 +456,13 @@ class RepairCasesOperations(Group):
         answer: DocumentAnswer = self._json(request)
         return answer
 
-    def attachment(self, number: str, document_id: str) -> None:
+    def attachment(self, number: str, document_id: str) -> Download:
         """The content of a document, as a file to save; the read is logged.
 
         `GET /repair-cases/{number}/attachments/{document_id}`
         """
         request = Request("GET", address("/repair-cases/{}/attachments/{}", number, document_id))
-        self._nothing(request)
+        return self._download(request)
 
     def withdraw_attachment(
         self, number: str, document_id: str, *, idempotency_key: str | None = None

@@ -8,7 +8,6 @@ from itertools import count
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import select
 
 from bench.loader import post_request
 from credit.records.authorities import canonical_authority
@@ -182,13 +181,3 @@ def requests_of(people: People, port: int, numbers: Sequence[str]) -> list[bytes
         )
         for number, who, action, reason in steps_of(numbers)
     ]
-
-
-def closed_count(app: Flask) -> int:
-    """Cases that were granted."""
-    from workflows.engine.models import CaseFile
-
-    with app.app_context():
-        granted = db.session.scalars(select(CaseFile.id).filter_by(state="syncing")).all()
-        db.session.remove()
-        return len(granted)

@@ -1,6 +1,6 @@
 """Use cases of authorisations: recorded at the window or by the unit, withdrawn by the subject."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -116,12 +116,6 @@ def authorisations_of(session: Session, subject_index: bytes) -> list[QueryAutho
             .order_by(QueryAuthorisation.id.desc())
         )
     )
-
-
-def by_number(session: Session, numbers: Collection[str]) -> dict[str, QueryAuthorisation]:
-    """The authorisations with these numbers."""
-    rows = session.scalars(select(QueryAuthorisation).where(QueryAuthorisation.number.in_(numbers)))
-    return {row.number: row for row in rows}
 
 
 def list_authorisations(

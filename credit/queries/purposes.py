@@ -1,6 +1,5 @@
 """The dated table of purposes (`tables/purposes.yaml`) as typed rows. Pure but for reading it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,11 +92,6 @@ def purposes_for(asker: Asker, day: date) -> tuple[QueryPurpose, ...]:
 def purpose_of(code: str, day: date) -> QueryPurpose | None:
     """The line in force on that day under a code; None where there is none."""
     return next((one for one in purposes_on(day) if one.code == code), None)
-
-
-def codes_of(purposes: Iterable[QueryPurpose]) -> list[str]:
-    """Their codes, in order, each once."""
-    return list(dict.fromkeys(one.code for one in purposes))
 
 
 def names() -> dict[str, Message]:

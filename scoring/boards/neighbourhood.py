@@ -90,10 +90,6 @@ class Neighbourhood:
             for level, groups in self.groups.items()
         }
 
-    def households_of(self, group: Group) -> int:
-        """How many households a group has."""
-        return sum(self.households[leaf.path] for leaf in group.leaves)
-
     def code_of(self, group: Group) -> str:
         """The code of its first place that has one; empty for households of no place."""
         return next((self.spots[place].code for place in group.places if place > 0), "")

@@ -16,7 +16,6 @@ _SURROGATES = range(0xD800, 0xE000)
 
 EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial day has no zone
 """Day 0 of serial days from 1900-03-01 on, past the leap day 1900 never had."""
-EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - a serial day has no zone
 _FALSE_LEAP_DAY = 60
 _SERIAL_MAX = 2_958_466
 """The day after 9999-12-31 in the 1900 system."""

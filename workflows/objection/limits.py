@@ -6,5 +6,3 @@ REFERENCE_CHARS_MAX = 64
 """Longest reference: a record's id, the number of a check or a case."""
 RECHECKED_AT_ONCE_MAX = 200
 """Objections one tick looks at; the next tick goes on."""
-OWN_LISTED_MAX = 50
-"""Records, checks or repairs a form offers to choose from."""

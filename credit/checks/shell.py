@@ -5,6 +5,7 @@ from flask import Flask
 from credit.checks import listing
 from credit.checks.form_schemas import Period, Standing
 from credit.checks.pages import my_id
+from service.audit.naming import name_audit_terms
 from service.messages import msg
 from service.web.shell import HomeCard, shell_of
 
@@ -46,6 +47,8 @@ def init_checks(app: Flask) -> None:
     )
     shell.nav_item(msg("核查记录"), "checks.index", "checks.read", shortcut="Alt+L", order=30)
     shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=38)
+    shell.public_link(msg("核验证明"), "verify.index")
+    name_audit_terms(pages={"XH": "checks.show"})
     shell.home_card("checks.confirm", _waiting_for_review)
     shell.home_card("checks.create", _own_waiting)
     shell.home_card("checks.create", _made_today)

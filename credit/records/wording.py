@@ -78,9 +78,10 @@ _NO_REPAIR = frozenset(
 
 
 def tier_explanation(
-    tier: str | None, reason: str | None, set_by: str | None, kinds: list[str]
+    tier: str | None, reason: str | Message | None, set_by: str | None, kinds: list[str]
 ) -> Message:
-    """Why a record has its tier, in one sentence."""
+    """Why a record has its tier, in one sentence; `reason` is what was written by hand, else the
+    rule's code or its law."""
     if tier is None:
         return msg("没有可适用的分档规则，须人工核定")
     if set_by is not None:

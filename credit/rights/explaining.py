@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from credit.page_words import tier_law
 from credit.records.models import Record, RecordStatus
 from credit.records.wording import published_note, tier_explanation, why_not_repairable
 from credit.rules.vocabulary import FactKind
@@ -23,7 +24,7 @@ def explain_record(
     """Sentences about one record as it stands today."""
     return [
         *_counts(record, today, is_person=is_person),
-        *_clears(record, today, under_repair=under_repair),
+        *_clears(record, today, is_person=is_person, under_repair=under_repair),
         OBJECT,
     ]
 
@@ -39,9 +40,9 @@ def _counts(record: Record, today: date, *, is_person: bool) -> Iterator[Message
         yield msg("{authority}依法作出的决定已经生效，目前有效。", authority=record.authority)
     yield from _published(record, today, is_person=is_person)
     if record.tier is not None:
-        yield tier_explanation(
-            record.tier, record.tier_reason, record.tier_set_by, record.penalty_kinds
-        )
+        rule = record.tier_reason
+        why = rule if record.tier_set_by or not rule else tier_law(rule)
+        yield tier_explanation(record.tier, why, record.tier_set_by, record.penalty_kinds)
 
 
 def _never_counts(record: Record) -> Message | None:
@@ -69,7 +70,9 @@ def _published(record: Record, today: date, *, is_person: bool) -> Iterator[Mess
         yield msg("已于{day}停止公示。", day=until.isoformat())
 
 
-def _clears(record: Record, today: date, *, under_repair: str | None) -> Iterator[Message]:
+def _clears(
+    record: Record, today: date, *, is_person: bool, under_repair: str | None
+) -> Iterator[Message]:
     if record.kind == FactKind.HONOUR or record.status != RecordStatus.active:
         return
     if under_repair is not None:
@@ -81,9 +84,18 @@ def _clears(record: Record, today: date, *, under_repair: str | None) -> Iterato
             "履行完义务后，{day}起可以申请信用修复；修复免费，修复后即不再计入。",
             day=record.repairable_from.isoformat(),
         )
+    elif record.repairable_from is not None and is_person:
+        yield msg(
+            "履行完义务的，现在就可以带身份证件到信用窗口申请信用修复；修复免费，修复后即不再计入。"
+        )
     elif record.repairable_from is not None:
         yield msg("履行完义务的，现在就可以申请信用修复；修复免费，修复后即不再计入。")
-    if record.retain_until is not None:
+    if record.retain_until is not None and record.retain_until < today:
+        yield msg(
+            "保存期限已于{day}届满，系统将删除；不再提供，也不计入任何核查。",
+            day=record.retain_until.isoformat(),
+        )
+    elif record.retain_until is not None:
         yield msg("最迟保存到{day}，之后删除。", day=record.retain_until.isoformat())
     else:
         yield msg("保存期限须等认定单位补充日期，或移出名单后起算。")

@@ -39,6 +39,14 @@ FIELDS = {
     "reports": msg("信用报告"),
     "honours": msg("守信荣誉"),
     "measures": msg("激励和约束措施"),
+    "name": msg("名称"),
+    "name_mask": msg("遮盖后的姓名"),
+    "id_mask": msg("遮盖后的证件号码"),
+    "name_on_file": msg("在册的名称"),
+    "points": msg("分值变动"),
+    "subject": msg("主体信息"),
+    "certificate": msg("证明"),
+    "credit_report": msg("信用报告"),
 }
 """What credit logs as told of a subject."""
 

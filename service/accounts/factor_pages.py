@@ -1,7 +1,6 @@
 """Pages of one's own second factor."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -151,12 +150,12 @@ def _codes_page(codes: Sequence[str], done: Message) -> Response:
     return response
 
 
-def _page(**given: Any) -> str:
+def _page(**given: Form) -> str:
     me = _me()
     standing = enrolment.standing(me.id, _session())
     secret = standing.offered
     address = secret and totp.address(secret, me.name, office_name())
-    forms = ("start_form", "confirm_form", "change_form")
+    forms = {name: Form.blank() for name in ("start_form", "confirm_form", "change_form")} | given
     deeds = [(deed, *texts) for deed, texts in DEEDS.items()]
     return render_template(
         "accounts/second_factor.html",
@@ -167,5 +166,5 @@ def _page(**given: Any) -> str:
         secret=secret and totp.in_groups(secret),
         recovery_codes=RECOVERY_CODES,
         deeds=[deed for deed in deeds if not (_must() and deed[0] is FactorDeed.remove)],
-        **({name: Form.blank() for name in forms} | given),
+        **{name: form.emptied("code") for name, form in forms.items()},
     )

@@ -109,7 +109,9 @@ def prove_code() -> Page:
 
 def _code_page(form: Form, target: str) -> str:
     recovery = bool(request.values.get("recovery"))
-    return render_template("accounts/sign_in_code.html", form=form, next=target, recovery=recovery)
+    return render_template(
+        "accounts/sign_in_code.html", form=form.emptied("code"), next=target, recovery=recovery
+    )
 
 
 def _sign_in_page(form: Form, target: str) -> str:

@@ -41,6 +41,8 @@ class Item:
     explanation: Sequence[Message] = ()
     """In plain words: why it is there, what it does, until when, and what clears it."""
     ways: Sequence[Way] = ()
+    kind: str = ""
+    """Of many things alike, that a page may fold together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from service.rights.traces import indexes_of
 from service.rights.wording import ROLES
 
 CHANNELS: Mapping[str, Message] = {"email": msg("电子邮箱"), "sms": msg("手机号码")}
+SESSION = "session"
 LOG_KEPT = msg("10 年（《浙江省公共信用信息管理条例》第二十条）")
 
 
@@ -103,6 +104,7 @@ def _sessions(account_id: int, most: int) -> list[Item]:
                 Line("ended_at", msg("退出时间"), row.ended_at),
             ],
             since=row.created_at,
+            kind=SESSION,
         )
         for number, row in enumerate(rows, 1)
     ]

@@ -22,7 +22,7 @@ from service.rights.contact import change_contact, renames
 from service.rights.deceased import copy_page
 from service.rights.doors import doors_for
 from service.rights.holdings import everything_about
-from service.rights.limits import LOOKS_SHOWN, OVERVIEW_ITEMS, PAGE_ITEMS
+from service.rights.limits import LOOKS_PER_PAGE, LOOKS_SHOWN, OVERVIEW_ITEMS, PAGE_ITEMS
 from service.rights.looking import log_own_look
 from service.rights.me import Me, me
 from service.rights.schemas import AccessLogArguments, ConsentWithdrawalRequest, ContactForm
@@ -101,11 +101,11 @@ def log() -> Page:
     whose = wanted["whose"] if wanted else Whose.others
     try:
         rows, following = access_log.looks(
-            caller, whose, cursor=wanted["cursor"] if wanted else None, limit=PAGE_ITEMS
+            caller, whose, cursor=wanted["cursor"] if wanted else None, limit=LOOKS_PER_PAGE
         )
     except Problem as problem:
         form, status = form.refused(problem), problem.status
-        rows, following = access_log.looks(caller, whose, limit=PAGE_ITEMS)
+        rows, following = access_log.looks(caller, whose, limit=LOOKS_PER_PAGE)
     log_own_look(caller, ("access_log",), str([str(row.id) for row in rows]), CHANNEL)
     page = render_template(
         "rights/access_log.html",

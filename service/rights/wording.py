@@ -43,9 +43,9 @@ def role_of(code: str) -> Message:
 
 
 def field_of(code: str, kind: str = "") -> Message:
-    """The name of a field; its code where nobody named it."""
+    """The name of a field; else what the trails call it, its code where nobody named it."""
     named: Mapping[tuple[str, str], Message] = current_app.extensions.get(EXTENSION, {})
-    return named.get((kind, code)) or named.get(("", code)) or FIELDS.get(code) or as_it_is(code)
+    return named.get((kind, code)) or named.get(("", code)) or FIELDS.get(code) or term(code)
 
 
 def fields_of(entry: QueryLogEntry) -> Message:

@@ -60,6 +60,10 @@ class Form:
         """True when the option of a select, radio group or checkbox is chosen."""
         return str(option) in self.values.get(name, ())
 
+    def emptied(self, name: str) -> "Form":
+        """The same form without what was typed into a field, where it is not to be shown again."""
+        return replace(self, values={**self.values, name: [""]})
+
     def errors_of(self, name: str) -> Sequence[Message]:
         """What is wrong with one field."""
         return self.errors.get(name, ())

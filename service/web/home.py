@@ -19,27 +19,33 @@ blueprint = Blueprint("home", __name__)
 
 @dataclass(frozen=True)
 class Guide:
-    """Something everyone signed in can do, and where."""
+    """Something that can be done at any time, and where."""
 
     title: Message
     text: Message
     endpoint: str
+    without: frozenset[Role] = frozenset()
+    """Roles it is of no use to."""
 
 
+AT_HOME = frozenset({Role.person, Role.resident, Role.shopkeeper})
+"""Roles of people who have no system of their own to connect."""
 GUIDES = (
+    Guide(
+        msg("我的信息"),
+        msg("保存了哪些信息，谁查过；更正、下载、要求说明。"),
+        "rights.overview",
+        frozenset(Role) - {Role.enterprise, Role.resident},
+    ),
     Guide(msg("核验证明"), msg("输入证明编号，核对真伪和是否仍然有效。"), "verify.index"),
     Guide(msg("我的账号"), msg("修改密码；生成、吊销接口令牌。"), "accounts.account"),
-    Guide(msg("接口文档"), msg("系统对接用的全部接口，可以在线试用。"), "api_docs.docs"),
+    Guide(msg("接口文档"), msg("系统对接用：三步开始，全部接口。"), "api_docs.docs", AT_HOME),
 )
 FIRST: Mapping[Role, NavItem] = {
     Role.enterprise: NavItem(msg("我的信用记录"), "record_pages.mine", "records.read"),
     Role.person: NavItem(msg("我的信息"), "rights.overview", "rights.own"),
 }
 """The one thing a role comes for, where its navigation has no entry of that name."""
-LATER: Mapping[Role, Message] = {
-    Role.department: msg("协查和奖惩措施登记尚未开放，开放后会出现在这里。"),
-}
-"""Said to the roles whose own work is not part of the service yet."""
 
 
 def greeting() -> Message:
@@ -62,8 +68,11 @@ def index() -> str:
     quick = [first] if first and has_endpoint(first.endpoint) else []
     return render_template(
         "home.html",
-        guides=[guide for guide in GUIDES if has_endpoint(guide.endpoint)],
-        later=LATER.get(account.role),
+        guides=[
+            guide
+            for guide in GUIDES
+            if account.role not in guide.without and has_endpoint(guide.endpoint)
+        ],
         greeting=greeting(),
         cards=cards,
         waiting=sum(card.count for card in cards),

@@ -1,13 +1,16 @@
 """Signing in, the home page, the own account and the API's documentation, in a real browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, serving
+from service.operating import REQUIRED, Operating
+from tests.browser.conftest import DESK, PHONE, fits, serving
 from tests.conftest import DEMO_PASSWORD
+from tests.factories.factors import Phone
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +41,60 @@ def test_a_clerk_signs_in_with_the_keyboard_alone_and_out_again(
         axe_clean(page)
         page.get_by_role("button", name="退出").click()
         expect(page.get_by_label("账号")).to_be_focused()
+
+
+def test_who_needs_a_second_factor_sets_it_up_on_a_phone_and_signs_in_with_it(
+    app: Flask,
+    account: Callable[..., object],
+    new_page: Callable[..., Page],
+    axe_clean,
+    monkeypatch,
+):
+    required = replace(app.config["SETTINGS"], operating=Operating(second_factor=REQUIRED))
+    monkeypatch.setitem(app.config, "SETTINGS", required)
+    account("clerk", name="wang", display_name="王晓")
+    with serving(app) as address:
+        page = new_page(viewport=PHONE, base_url=address, allowed=("status of 422",))
+
+        def looked_at() -> None:
+            axe_clean(page)
+            fits(page)
+
+        def enter(text: str) -> None:
+            page.keyboard.type(text)
+            page.keyboard.press("Enter")
+
+        page.goto("/sign-in")
+        page.keyboard.type("wang")
+        page.keyboard.press("Tab")
+        enter(DEMO_PASSWORD)
+        expect(page.get_by_label("您的密码")).to_be_focused()  # and nothing else is reached
+        looked_at()
+        enter(DEMO_PASSWORD)
+        expect(page.get_by_role("img", name="含有密钥的二维码")).to_be_visible()
+        looked_at()
+        phone = Phone(page.locator("#factor-secret").inner_text().replace(" ", ""))
+        enter(phone.wrong())
+        expect(page.get_by_role("alert")).to_contain_text("验证码不正确")
+        expect(page.get_by_label("验证码", exact=True)).to_have_value("")
+        enter(phone.code())
+        expect(page.locator(".recovery-codes li")).to_have_count(10)
+        looked_at()
+        paper = page.locator(".recovery-codes code").first.inner_text()
+        page.get_by_role("link", name="已经保存好").click()
+        page.goto("/account/second-factor")
+        looked_at()
+        page.get_by_role("button", name="退出").click()
+        page.keyboard.type("wang")
+        page.keyboard.press("Tab")
+        enter(DEMO_PASSWORD)
+        expect(page.get_by_label("验证码")).to_be_focused()
+        looked_at()
+        page.get_by_role("link", name="改用恢复码").click()
+        expect(page.get_by_label("恢复码")).to_be_focused()
+        looked_at()
+        enter(paper)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("王晓")
 
 
 def test_the_documentation_page_reads_the_api_and_breaks_no_policy(

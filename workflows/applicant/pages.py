@@ -1,5 +1,7 @@
 """Pages of applicants: the three doors, what is on record, and an application in three steps."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -101,12 +103,16 @@ def materials(number: str) -> Page:
     if case.state != initial:
         return redirect(url_for("cases.show", number=case.number))
     log_case(case, "page")
+    shown = present_case(case, say)
+    need = _need(shown["checklist"])
+    wanted = {"kind": need["kind"], "record_id": need["record_id"]} if need else {}
     return render_template(
         "repair/materials.html",
         case=case,
-        shown=present_case(case, say),
+        shown=shown,
         documents=document_panel(case),
-        form=Form.blank(),
+        form=Form.blank(**wanted),
+        next=need,
     )
 
 
@@ -129,6 +135,14 @@ def check(number: str) -> Page:
         missing=missing,
         documents=document_panel(case),
     )
+
+
+def _need(checklist: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What to hand in next: what the address asks for, else the first that is missing."""
+    missing = [one for one in checklist if one["state"] == "missing"]
+    asked = (request.args.get("kind"), request.args.get("record_id", ""))
+    chosen = [one for one in missing if (one["kind"], str(one["record_id"] or "")) == asked]
+    return next(iter(chosen or missing), None)
 
 
 def _apply_page(form: Form, record_ids: list[int]) -> str:

@@ -13,3 +13,4 @@ def init_applicant(app: Flask) -> None:
         msg("申请修复"), "applicant.records", "cases.open", shortcut="Alt+X", quick=True, order=29
     )
     shell.nav_item(msg("修复指引"), "applicant.guide", "repair.guide", order=90)
+    shell.public_link(msg("修复指引"), "applicant.guide")

@@ -14,6 +14,7 @@ from workflows.engine.happened import Happened
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.parties import current_caller, turn_of
+from workflows.engine.party import Party
 from workflows.engine.reading import MINE, Wanted, cases_of_view
 from workflows.engine.registry import all_definitions, definition
 
@@ -49,12 +50,16 @@ class Listed:
     cases: list[CaseFile]
     next_cursor: str | None
     bulk: tuple[ActionRule, ...]
+    applies: bool = False
+    """Whether the caller applies: these are cases of their own, each done by itself."""
 
 
 def listed(wanted: dict[str, Any]) -> Listed:
-    """The cases of a list form; the caller's own turn first where there is one."""
-    has_turn = turn_of(current_caller()) is not None
-    view = wanted["view"] or (MINE if has_turn else "all")
+    """The cases of a list form; unless asked otherwise, those that wait for the caller where the
+    caller works on cases, and all where the caller applies."""
+    turn = turn_of(current_caller())
+    applies = turn is Party.applicant
+    view = wanted["view"] or (MINE if turn is not None and not applies else "all")
     standing = wanted["standing"]
     narrowed = Wanted(
         case_type=wanted["case_type"] or None,
@@ -63,7 +68,8 @@ def listed(wanted: dict[str, Any]) -> Listed:
         happened=_happened(wanted),
     )
     cases, following = cases_of_view(view, narrowed, cursor=wanted["cursor"])
-    return Listed(view, cases, following, together(cases) if view == MINE else ())
+    bulk = together(cases) if view == MINE and not applies else ()
+    return Listed(view, cases, following, bulk, applies)
 
 
 def _happened(wanted: dict[str, Any]) -> Happened | None:

@@ -19,7 +19,7 @@ from service.problems import FieldError, InvalidInput, Problem
 from service.web.forms import Form, read_form
 from workflows.desk import listing
 from workflows.desk.forms import action_forms
-from workflows.desk.progress import days_left, stations
+from workflows.desk.progress import asked_of_applicant, days_left, stations
 from workflows.desk.schemas import ActionForm, BulkForm, CompareForm, ListForm, RevocationForm
 from workflows.desk.side_by_side import may_compare, side_by_side_page
 from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
@@ -176,6 +176,8 @@ def _case_page(
     found = definition(case.case_type, case.definition_version)
     today = clock.today()
     live = [one for one in shown["clocks"] if one["state"] in ("running", "paused")]
+    parties = parties_of(case, current_caller())
+    own, your_turn = Party.applicant in parties, case.owner in parties
     return render_template(
         "cases/show.html",
         case=case,
@@ -188,7 +190,10 @@ def _case_page(
         objection=matter_told(case, say) if is_objection(case) else None,
         asked=asked_told(case, say) if is_request(case) else None,
         objectionable=may(current_account(), "objections.open") and can_be_objected_to(case),
-        your_turn=case.owner in parties_of(case, current_caller()),
+        own=own,
+        your_turn=your_turn,
+        asked_of_me=asked_of_applicant(shown["events"]) if own and your_turn else None,
+        steps_go_on=_steps_go_on(shown),
         comparing=may_compare(case),
         documents=document_panel(case),
         messages=_messages(case),
@@ -201,6 +206,12 @@ def _case_page(
         clock_states=CLOCK_STATES,
         effect_states=EFFECT_STATES,
     )
+
+
+def _steps_go_on(shown: dict[str, Any]) -> bool:
+    """Whether the caller completes a draft by the three steps of an application."""
+    submits = any(one["code"] == "submit" for one in shown["actions"])
+    return submits and bool(shown["checklist"]) and may(current_account(), "cases.open")
 
 
 def _messages(case: CaseFile) -> list[tuple[Notice, Message, Message]]:

@@ -12,8 +12,8 @@ ACTIONS = {
     "document.withdrawn": msg("撤回材料"),
 }
 TERMS = {
-    "own_case": msg("本企业查看自己的办件"),
-    "case_handling": msg("办理修复申请"),
+    "own_case": msg("查看自己的办件"),
+    "case_handling": msg("办理办件"),
     "cases.read": msg("依职责查看"),
     **{f"document.{kind}": name for kind, name in KIND_NAMES.items()},
 }

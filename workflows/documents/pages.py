@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from credit.records.models import Record
 from service.access import allow
+from service.api.errors import say
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
+from workflows.desk.progress import asked_of_applicant
 from workflows.documents import reading, service
 from workflows.documents.kinds import KIND_NAMES, OF_OBJECTIONS, OF_REPAIRS
 from workflows.documents.limits import CHUNK_BYTES_MAX, DOCUMENT_BYTES_MAX
@@ -23,8 +25,11 @@ from workflows.documents.service import NewDocument
 from workflows.documents.standing import may_hand_in
 from workflows.engine.addresses import is_objection
 from workflows.engine.models import CaseFile
+from workflows.engine.parties import current_caller, parties_of
+from workflows.engine.party import Party
 from workflows.engine.reading import get_case, records_of
 from workflows.reads import log_case
+from workflows.repair.present import present_events
 
 pages = Blueprint("documents", __name__)
 Page = str | Response | tuple[str, int]
@@ -85,6 +90,7 @@ def document_panel(case: CaseFile) -> dict[str, Any]:
         "items": present_documents(case, reading.documents_of(case.id)),
         "kinds": [(str(kind), name) for kind, name in KIND_NAMES.items() if kind in offered],
         "kind_names": {str(kind): name for kind, name in KIND_NAMES.items()},
+        "own": Party.applicant in parties_of(case, current_caller()),
         "records": [(record.id, _named(record)) for record in records_of(db.session(), case)],
         "may_hand_in": may_hand_in(case),
         "max_bytes": DOCUMENT_BYTES_MAX,
@@ -94,8 +100,14 @@ def document_panel(case: CaseFile) -> dict[str, Any]:
 
 def _page(number: str, form: Form) -> str:
     case = get_case(number)
+    panel = document_panel(case)
+    mine = panel["own"] and case.open and case.owner == Party.applicant
     return render_template(
-        "documents/index.html", case=case, form=form, documents=document_panel(case)
+        "documents/index.html",
+        case=case,
+        form=form,
+        documents=panel,
+        asked=asked_of_applicant(present_events(case, say)) if mine else None,
     )
 
 

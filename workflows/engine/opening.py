@@ -1,10 +1,12 @@
 """Opens a case: the first event of its history, in one transaction with all that hangs on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from credit.checks.models import Check
@@ -26,6 +28,8 @@ from workflows.engine.registry import definition, keep_version
 
 OPEN = "open"
 """The action of a case's first event."""
+ONE_OPEN_CASE = frozenset({"uq_case_item_open_record", "uq_case_file_open_check"})
+"""Indexes that hold where the open case is somebody else's and the caller cannot see it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
     """Open a case in its initial state.
 
     Raises `NotOpenable` when a record or the matter of a dispute is already in an open case of
-    the same purpose, or when the party may not open one of this type.
+    the same purpose (which is not named where it is somebody else's), or when the party may not
+    open one of this type.
     """
     found = definition(new.case_type)
     with transaction() as session:
@@ -71,12 +76,13 @@ def open_case(new: NewCase, *, party: Party) -> CaseFile:
             _refuse_objected(session, new.check_id)
         keep_version(session, found)
         case = _case(session, new, found, party)
-        session.add(case)
-        session.flush()
-        session.add_all(
-            CaseItem(case_id=case.id, record_id=one, purpose=found.purpose)
-            for one in sorted(set(new.record_ids))
-        )
+        with _one_open_case(session):
+            session.add(case)
+            session.flush()
+            session.add_all(
+                CaseItem(case_id=case.id, record_id=one, purpose=found.purpose)
+                for one in sorted(set(new.record_ids))
+            )
         session.add(_first_event(case, party))
         audit.record("case.open", "case", case.number, {"type": found.code})
         session.flush()
@@ -143,6 +149,30 @@ def _refuse_objected(session: Session, check_id: int) -> None:
         raise not_openable(
             [Refusal("case-open", msg("这一事项已在办理中，编号 {number}。", number=number))]
         )
+
+
+@contextmanager
+def _one_open_case(session: Session) -> Iterator[None]:
+    """Tell of an open case the second wall hides from the caller, without naming it.
+
+    Raises `NotOpenable`; the session is as it was before.
+    """
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.orig, "diag", None)
+        if getattr(diagnosis, "constraint_name", None) not in ONE_OPEN_CASE:
+            raise
+        raise not_openable(
+            [
+                Refusal(
+                    "case-open",
+                    msg("这一事项已有他人提出的办件，尚未办结。"),
+                    msg("编号不能向您显示。请到信用窗口核实，或者等它办结后再提出。"),
+                )
+            ]
+        ) from error
 
 
 def not_openable(refusals: list[Refusal]) -> NotOpenable:

@@ -92,8 +92,14 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
         "documents": present_documents(case, documents_of(case.id)),
         "effects": [present_effect(one, say) for one in effects_of(case.id)],
         "letters": [_letter(one, case) for one in _letters(case)],
-        "events": [_event(one, case, found, say) for one in events_of(case)],
+        "events": present_events(case, say),
     }
+
+
+def present_events(case: CaseFile, say: Say) -> list[dict[str, Any]]:
+    """What happened to a case, the first thing first."""
+    found = definition(case.case_type, case.definition_version)
+    return [_event(one, case, found, say) for one in events_of(case)]
 
 
 def present_action(rule: ActionRule, say: Say) -> dict[str, Any]:

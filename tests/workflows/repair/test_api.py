@@ -5,11 +5,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from service import clock
+from service.database import transaction
 from tests.factories.cases import UNIT
 from tests.workflows.documents.files import pdf
 from tests.workflows.repair.conftest import World
+from workflows.engine.models import CaseFile
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,6 +64,29 @@ def test_the_whole_way_from_the_record_to_the_decision(enterprise, clerk, author
     assert shown["status"] == "repaired"
     assert number in shown["status_statement"]
     assert [one["code"] for one in shown["hindrances"]] == ["already-repaired"]
+
+
+def test_an_open_case_of_somebody_else_refuses_without_being_named(enterprise, world):
+    record = world.record()
+    wishes = {
+        "/repair-cases": {"records": [record.id]},
+        "/objections": {
+            "topic": "record",
+            "reference": str(record.id),
+            "ground": "content_wrong",
+            "statement": "金额有误",
+        },
+    }
+    numbers = [enterprise.post(path, json=wish).json["number"] for path, wish in wishes.items()]
+    with transaction() as session:  # as after the record came to another organisation
+        session.execute(
+            update(CaseFile).where(CaseFile.number.in_(numbers)).values(subject_code="elsewhere")
+        )
+    for path, wish in wishes.items():
+        again = enterprise.post(path, json=wish)
+        assert again.status_code == 409, again.json
+        assert again.json["refusals"][0]["code"] == "case-open"
+        assert not any(number in again.text for number in numbers)
 
 
 def attached(caller, number: str, need: dict):

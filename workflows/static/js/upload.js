@@ -13,6 +13,7 @@
     const place = box.querySelector("[data-upload-progress]");
     const bar = place.querySelector("progress");
     const said = place.querySelector("[data-upload-said]");
+    const DONE = "upload-done:" + box.dataset.case; // what the page says once it is there anew
     const token = form.elements.csrf_token.value;
 
     async function call(method, address, options) {
@@ -46,7 +47,8 @@
     async function send(file) {
       const key = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
       const wish = { case: box.dataset.case, kind: form.elements.kind.value, filename: file.name, size: file.size };
-      if (form.elements.record_id.value) wish.record_id = Number(form.elements.record_id.value);
+      const record = form.elements.record_id; // a case about no record asks for none
+      if (record && record.value) wish.record_id = Number(record.value);
       const upload = await patiently(() => call("POST", "/uploads", { body: JSON.stringify(wish), headers: key }));
       let received = upload.received;
       while (received < file.size) {
@@ -58,7 +60,19 @@
       }
       said.textContent = box.dataset.textChecking;
       const last = { "Idempotency-Key": crypto.randomUUID() };
-      await patiently(() => call("POST", `/uploads/${upload.id}/finish`, { headers: last }));
+      return patiently(() => call("POST", `/uploads/${upload.id}/finish`, { headers: last }));
+    }
+
+    function tell(text, bad) {
+      bar.hidden = true;
+      place.hidden = false;
+      place.classList.toggle("field-error", bad);
+      said.textContent = text;
+    }
+
+    // The same content for the same purpose is kept once: it stands in the list already.
+    function known(kept) {
+      return document.querySelector(`a[href$="/attachments/${kept.id}"]`) !== null;
     }
 
     // Listens on the box, after the form's own guards have had their say.
@@ -66,15 +80,25 @@
       const file = form.elements.file.files[0];
       if (event.defaultPrevented || !file || !form.elements.kind.value || !window.crypto.randomUUID) return;
       event.preventDefault();
-      place.hidden = false;
+      place.hidden = bar.hidden = false;
+      place.classList.remove("field-error");
       try {
-        await send(file);
-        window.location.reload();
+        const kept = await send(file);
+        const text = known(kept) ? box.dataset.textKnown : box.dataset.textDone;
+        sessionStorage.setItem(DONE, text.replace("{name}", file.name));
+        window.location.assign(window.location.pathname); // what was asked for by the address is done
       } catch (error) {
-        said.textContent = error instanceof Refused ? error.message : box.dataset.textFailed;
+        tell(error instanceof Refused ? error.message : box.dataset.textFailed, true);
         window.dispatchEvent(new Event("pageshow")); // the form may be sent again
       }
     });
+
+    const done = sessionStorage.getItem(DONE);
+    if (done) {
+      tell(done, false);
+      box.scrollIntoView({ block: "center" });
+      sessionStorage.removeItem(DONE);
+    }
   }
 
   document.querySelectorAll("[data-upload]").forEach(uploader);

@@ -29,7 +29,7 @@ NOBODY = 0
 @click.option("--unit", default="", help="Organisation the person acts for.")
 @click.option("--subject-code", help="Unified social credit code, for an enterprise.")
 @click.option("--community-code", help="Community, for a community manager.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def create(
     *, name: str, role: str, password: str, display_name: str, unit: str,
@@ -49,7 +49,7 @@ def create(
 
 @accounts.command("reset-second-factor")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def reset_second_factor(*, name: str, as_json: bool) -> None:
     """Take a lost second factor off an account, once you have seen who asks."""
@@ -72,7 +72,7 @@ def _account_named(name: str) -> Account:
 @tokens.command("create")
 @click.argument("account_name")
 @click.option("--label", default="command line")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def create_for(*, account_name: str, label: str, as_json: bool) -> None:
     """Issue an API token for an account; it is shown only once."""

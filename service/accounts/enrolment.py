@@ -61,10 +61,9 @@ class SetUp:
 
 def standing(account_id: int, session_token: str) -> Standing:
     """How it stands."""
-    since = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
     offer = _offer(account_id, session_token)
     return Standing(
-        db.session.scalar(since),
+        second_factor.since(account_id),
         recovery.left(account_id),
         None if offer is None else offer.secret,
     )

@@ -4,12 +4,13 @@ Every code is taken once: the database moves the newest step used forward, or ma
 code, in one statement that finds nothing the second time, however many ask at once.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from service import clock
+from service import audit, clock
 from service.accounts import limits, recovery, totp
 from service.accounts.models import FactorOffer, SecondFactor
 from service.accounts.spoken import as_typed
@@ -40,6 +41,12 @@ def has(account_id: int) -> bool:
     """Whether the account has a second factor."""
     found = select(exists().where(SecondFactor.account_id == account_id))
     return bool(db.session.scalar(found))
+
+
+def since(account_id: int) -> datetime | None:
+    """When the factor the account has was confirmed."""
+    found = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
+    return db.session.scalar(found)
 
 
 def use(account_id: int, typed: str) -> Used | None:
@@ -79,6 +86,7 @@ def _use(session: Session, account_id: int, code: str) -> Used | None:
         if not (has(account_id) and recovery.use(session, account_id, code)):
             return None
         _moved_on(session, account_id)
+        audit.record("account.recovery_code_used", "account", str(account_id))
         _tell_of_recovery(account_id)
         return Used.recovery_code
     secret = session.scalar(

@@ -34,6 +34,7 @@ def begin(account: Account) -> str:
         session.add(
             SignInStep(token_hash=hash_token(token), account_id=account.id, made_at=clock.now())
         )
+        audit.record("session.password_proved", "account", str(account.id))
     return token
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from service.accounts import second_factor
 from service.accounts.models import Account, ApiToken, LoginSession
 from service.audit.models import QueryLogEntry
 from service.database import db
@@ -31,6 +32,7 @@ def account_held(me: Me, most: int) -> Section:
         Line("unit", msg("单位"), row.unit or None),
         Line("subject_code", msg("统一社会信用代码"), row.subject_code),
         Line("community_code", msg("所属社区"), row.community_code),
+        Line("second_factor_since", msg("两步验证启用时间"), second_factor.since(row.id)),
     ]
     items = [
         Item(

@@ -79,7 +79,8 @@ def test_the_password_alone_opens_nothing_and_the_code_does(app, phone):
         session[STEP_KEY] = step  # used up
     assert thief.get("/sign-in/code").status_code == 409
     seen = select(AuditEntry.action).where(AuditEntry.action.startswith("session."))
-    assert sorted(db.session.scalars(seen)) == ["session.code_refused", "session.opened"]
+    told = ["session.code_refused", "session.opened", "session.password_proved"]
+    assert sorted(db.session.scalars(seen)) == told
 
 
 def test_a_code_is_taken_once_and_none_from_before_it(app, phone):
@@ -175,6 +176,8 @@ def test_many_wrong_codes_in_a_row_shut_the_authenticator_and_paper_opens_it(
     sign_in_steps.finish(sign_in_steps.begin(li), phone.paper[0].upper().replace("-", " "), "a")
     sign_in_steps.finish(sign_in_steps.begin(li), phone.code(), "a")
     assert notices() == ["account.recovery_code_used"]
+    used = select(AuditEntry.object_ref).where(AuditEntry.action == "account.recovery_code_used")
+    assert db.session.scalars(used).all() == [str(li.id)]
 
 
 def test_a_recovery_code_is_kept_as_a_hash_and_used_once(app, li, phone):

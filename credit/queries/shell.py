@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.audit.naming import basis
+from service.audit.naming import basis, name_audit_terms
 from service.messages import msg
 from service.web.i18n import render
 from service.web.shell import shell_of
@@ -19,5 +19,6 @@ def init_queries(app: Flask) -> None:
     shell.nav_item(msg("查询记录"), "queries.index", "queries.read", order=33)
     shell.nav_item(msg("查询授权"), "query_grants.index", "authorisations.read", order=34)
     shell.nav_item(msg("公示查询"), "public_queries.search", "queries.public", order=89)
+    name_audit_terms(pages={"CX": "queries.show", "SQ": "query_grants.show"})
     app.jinja_env.filters["plain_ground"] = lambda reference: render(basis(reference))
     shell.public_link(msg("公示查询"), "public_queries.search")

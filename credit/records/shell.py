@@ -3,6 +3,8 @@
 from flask import Flask
 
 from credit.records import waiting
+from credit.subjects.identifiers import IdType
+from service.audit.numbers import number_types
 from service.messages import msg
 from service.web.shell import HomeCard, shell_of
 
@@ -27,6 +29,7 @@ def _pairs() -> HomeCard:
 
 def init_records(app: Flask) -> None:
     """Register with the shell."""
+    number_types(IdType)
     shell = shell_of(app)
     shell.nav_item(
         msg("导入数据"), "records.new_import", "records.import", shortcut="Alt+I", order=40

@@ -1,5 +1,6 @@
 """Names for people of what the trails hold; every part names its own actions and objects."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,6 +58,8 @@ TERMS: dict[str, Message] = {
     "denied": msg("已拒绝"),
     "authorisation": msg("本人授权"),
     "sharing": msg("部门间共享"),
+    "csv": msg("CSV 文件"),
+    "xlsx": msg("XLSX 文件"),
     "page": msg("窗口页面"),
     "api": msg("接口"),
     "system": msg("系统"),
@@ -66,6 +69,9 @@ TERMS: dict[str, Message] = {
 """Channels, outcomes, purposes, kinds of basis and of subject."""
 PLAIN_GROUNDS = frozenset({"self", "publicity"})
 """Grounds that are no duty and nothing somebody typed."""
+PAGES: dict[str, str] = {}
+"""First letters of a reference -> the page that shows what it names, by `number`."""
+REFERENCE = re.compile(r"([A-Z]{2})\d{8}-")
 TRAIL_NAMES: Mapping[str, Message] = {"audit": msg("审计日志"), "query": msg("查询日志")}
 
 
@@ -74,8 +80,10 @@ def name_audit_terms(
     actions: Mapping[str, Message] | None = None,
     objects: Mapping[str, Message] | None = None,
     terms: Mapping[str, Message] | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> None:
-    """Add a part's names; the codes themselves are what the trail stores."""
+    """Add a part's names and pages; the codes themselves are what the trail stores."""
+    PAGES.update(pages or {})
     ACTIONS.update(actions or {})
     OBJECTS.update(objects or {})
     TERMS.update(terms or {})
@@ -100,6 +108,12 @@ def basis(reference: str) -> Message:
     """What a read rested on: a duty or oneself by its name, and what somebody typed as it is."""
     known = reference in PLAIN_GROUNDS or reference in load_policy()
     return term(reference) if known else as_it_is(reference)
+
+
+def page_of(reference: str) -> str | None:
+    """The endpoint of the page that shows what a reference names, where a part has one."""
+    found = REFERENCE.match(reference)
+    return PAGES.get(found[1]) if found else None
 
 
 def as_it_is(code: Any) -> Message:

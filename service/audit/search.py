@@ -1,6 +1,5 @@
 """Finds entries of the trails by closed filters, newest first, in pages."""
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,9 +14,9 @@ from service import clock
 from service.audit.ids import first_id
 from service.audit.limits import LIST_ROWS, SEEN_ROWS_MAX, STREAM_ROWS
 from service.audit.models import AuditEntry, QueryLogEntry
+from service.audit.numbers import indexes_of
 from service.database import db
 from service.messages import msg
-from service.private import blind_index
 from service.problems import FieldError, InvalidInput, NotFound
 
 Entry = AuditEntry | QueryLogEntry
@@ -93,15 +92,8 @@ class QueryFilter:
         }
         conditions = [column == value for column, value in chosen.items() if value is not None]
         if self.number is not None:
-            conditions.append(QueryLogEntry.subject_index.in_(self._indexes()))
+            conditions.append(QueryLogEntry.subject_index.in_(indexes_of(self.number)))
         return _since(select(QueryLogEntry), QueryLogEntry, self.period).where(*conditions)
-
-    def _indexes(self) -> list[bytes]:
-        """The number's keyed hash under every kind of subject the log knows."""
-        typed = unicodedata.normalize("NFKC", self.number or "").upper()
-        number = "".join(typed.split())
-        kinds = [row.subject_kind for row in seen(QueryLogEntry, "subject_kind")]
-        return [blind_index(kind, number) for kind in kinds]
 
     def told(self) -> dict[str, Any]:
         """The filter as the trail keeps it: that a subject was looked for, never its number."""

@@ -15,7 +15,14 @@ from service.access.policy import allow
 from service.audit import export, options, search
 from service.audit.inspect import inspect_entry
 from service.audit.models import AuditEntry, QueryLogEntry
-from service.audit.naming import TRAIL_NAMES, action_name, basis, object_name, term
+from service.audit.naming import (
+    TRAIL_NAMES,
+    action_name,
+    basis,
+    object_name,
+    page_of,
+    term,
+)
 from service.audit.proof import make_proof
 from service.audit.schemas import (
     EntryFilterForm,
@@ -24,6 +31,7 @@ from service.audit.schemas import (
     QuerySearchForm,
 )
 from service.database import transaction
+from service.rights.wording import fields_of
 from service.web.forms import Form, read_form
 
 pages = Blueprint("audit_trails", __name__, url_prefix="/audit")
@@ -50,6 +58,8 @@ _NAMES: Mapping[str, Any] = {
     "role_label": options.role_label,
     "term": term,
     "basis": basis,
+    "fields_of": fields_of,
+    "page_of": page_of,
 }
 ENTRIES = Listing("audit", AuditEntry, EntryFilterForm, EntrySearchForm, options.entry_options)
 QUERIES = Listing("query", QueryLogEntry, QueryFilterForm, QuerySearchForm, options.query_options)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from service.database.schema import needed
 from service.doctor.limits import OLDEST_JOB_WARN
 from service.doctor.registry import Finding, Kind
+from service.durations import duration
 from service.messages import Message, msg
 from service.outbox.beats import KINDS, Living, living
 from service.outbox.service import QUEUES
@@ -69,9 +70,7 @@ def look_at_outbox() -> Iterator[Finding]:
     """What waits and for how long, and what waits for a person."""
     now = standing(QUEUES)
     late = now.waited > OLDEST_JOB_WARN
-    told = msg(
-        "{n} 个，最久已等 {seconds} 秒", n=now.still, seconds=round(now.waited.total_seconds())
-    )
+    told = msg("{n} 个，最久已等 {waited}", n=now.still, waited=duration(now.waited))
     yield Finding(
         msg("待办任务"),
         Kind.warn if late else Kind.ok,

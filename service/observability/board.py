@@ -45,12 +45,12 @@ def facts() -> list[Finding]:
     return [one.finding for one in examine(deep=False)]
 
 
-def versions() -> list[tuple[str, str]]:
+def versions() -> list[tuple[str | Message, str]]:
     """What runs here, for a report of a fault."""
     server = str(db.session.scalar(text("SHOW server_version")) or "")
     return [
-        ("Credit Window", API_VERSION),
-        ("Schema", present() or "—"),
+        (msg("信用专窗"), API_VERSION),
+        (msg("表结构"), present() or "—"),
         ("Python", platform.python_version()),
         ("PostgreSQL", server),
         *((name, version(name)) for name in LIBRARIES),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from service.access.policy import allow
 from service.doctor.work import NAMES
+from service.durations import duration
 from service.messages import Message, msg
 from service.observability import board
 from service.outbox import standing
@@ -38,6 +39,7 @@ def index() -> str:
         runs=standing.last_runs(),
         versions=board.versions(),
         job_name=board.job_name,
+        duration=duration,
     )
 
 

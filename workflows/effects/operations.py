@@ -7,6 +7,7 @@ from flask import Flask
 from service import clock
 from service.audit.naming import name_audit_terms
 from service.doctor.registry import Finding, Kind, add_check
+from service.durations import duration
 from service.messages import msg
 from service.observability.board import name_jobs
 from service.observability.gauges import add_metrics
@@ -75,9 +76,9 @@ def _look() -> list[Finding]:
             msg("自动同步"),
             Kind.warn if late else Kind.ok,
             msg(
-                "{n} 项待发送，最久已等 {minutes} 分钟",
+                "{n} 项待发送，最久已等 {waited}",
                 n=count[EffectState.pending],
-                minutes=waited // timedelta(minutes=1),
+                waited=duration(waited),
             ),
             msg("检查工作进程和系统接口；恢复后自动发送。") if late else None,
         ),

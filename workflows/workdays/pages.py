@@ -14,7 +14,7 @@ from service.doctor.registry import add_check
 from service.messages import msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
-from service.web.shell import shell_of
+from service.web.shell import HomeCard, shell_of
 from workflows.workdays import limits
 from workflows.workdays.calendar import Counted
 from workflows.workdays.editions import history
@@ -31,6 +31,8 @@ pages = Blueprint("calendar", __name__)
 Page = str | tuple[str, int]
 TERM_DAYS = 10
 """What the calculator suggests: the ten working days of a repair."""
+NOTICE_MONTH = 11
+"""The State Council's notice for the next year comes out about then."""
 
 
 @pages.get("/calendar")
@@ -120,9 +122,20 @@ def _import_page(
     )
 
 
+def _next_year() -> HomeCard | None:
+    today = clock.today()
+    year = today.year + 1
+    if today.month < NOTICE_MONTH or year in official_years(current_calendar()):
+        return None
+    text = msg("{year} 年的放假安排还没有导入，期限暂按周末推算", year=year)
+    return HomeCard(msg("放假安排"), 1, text, "calendar.choose")
+
+
 def init_calendar(app: Flask) -> None:
     """Register with the shell, and make the words of days known to templates."""
-    shell_of(app).nav_item(msg("工作日历"), "calendar.index", "calendar.read", order=63)
+    shell = shell_of(app)
+    shell.nav_item(msg("工作日历"), "calendar.index", "calendar.read", order=63)
+    shell.home_card("calendar.import", _next_year)
     app.jinja_env.globals.update(day_kinds=KINDS, day_shapes=SHAPES)
     app.jinja_env.filters["holiday_name"] = holiday_name
     name_audit_terms(

@@ -118,6 +118,8 @@ def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signe
     department.post("/queries/new", data=GROUND | {"id_number": on_file})
     listed = page.get("/queries?channel=page&basis=sharing&purpose=enterprise_review")
     number = re.search(r"CX\d{8}-\w+-\w", listed.text)[0]
+    looked = signed_in("auditor").post("/audit/queries", data={"number": on_file, "period": "all"})
+    assert number in looked.text
     assert "已答复" in page.get(f"/queries/{number}").text
     assert number not in page.get("/queries?channel=public").text
     assert number not in page.get("/queries?to=2020-01-01").text

@@ -16,6 +16,7 @@ from service import audit, clock, signing
 from service.audit import export, jobs, limits, search, verifications
 from service.audit.limits import LIST_ROWS
 from service.audit.models import AuditEntry
+from service.audit.numbers import number_types
 from service.audit.proof import check_proof
 from service.audit.service import QueryRead
 from service.database import db, transaction
@@ -42,7 +43,7 @@ def log(
     with transaction(), audit.acting_as(audit.Actor(7, "zhang", "clerk", "信用办")):
         return audit.log_query(
             QueryRead(
-                "authorisation", reference, "school_admission", blind_index(kind, number), kind,
+                "authorisation", reference, "school_admission", blind_index(kind, number), "natural_person",
                 ("outcome",), b"\x02" * 32, object_ref="CX0",
             )
         )  # fmt: skip
@@ -156,6 +157,7 @@ def test_a_period_begins_at_midnight_of_the_office(app: Flask, period: str, days
 
 
 def test_a_subject_is_found_in_the_query_log_by_its_number_without_a_trace_of_it(auditor):
+    number_types(["resident_id", "uscc"])
     mine, other = log(), log("110101199003070046")
     full_width = "１１０１０１ 19900307 0038"
     page = auditor.post("/audit/queries", data={"number": full_width, "period": "all"}).text

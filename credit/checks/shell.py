@@ -5,7 +5,9 @@ from flask import Flask
 from credit.checks import listing
 from credit.checks.form_schemas import Period, Standing
 from credit.checks.pages import my_id
+from credit.checks.rules_standing import look_at_rules
 from service.audit.naming import name_audit_terms
+from service.doctor.registry import Kind
 from service.messages import msg
 from service.web.shell import HomeCard, shell_of
 
@@ -31,6 +33,14 @@ def _own_waiting() -> HomeCard | None:
     return HomeCard(msg("复核中"), count, text, "checks.index", params)
 
 
+def _rules_missing() -> HomeCard | None:
+    count = sum(one.kind in {Kind.bad, Kind.warn} for one in look_at_rules())
+    if not count:
+        return None
+    text = msg("有的用途没有规则表或即将到期，到时不能核查，请导入")
+    return HomeCard(msg("规则表"), count, text, "rules.choose")
+
+
 def init_checks(app: Flask) -> None:
     """Register the entries of the navigation and the cards of the home page."""
     shell = shell_of(app)
@@ -49,6 +59,7 @@ def init_checks(app: Flask) -> None:
     shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=38)
     shell.public_link(msg("核验证明"), "verify.index")
     name_audit_terms(pages={"XH": "checks.show"})
+    shell.home_card("rules.import", _rules_missing)
     shell.home_card("checks.confirm", _waiting_for_review)
     shell.home_card("checks.create", _own_waiting)
     shell.home_card("checks.create", _made_today)

@@ -1,7 +1,7 @@
 # Everything needed is Python 3.11 or newer and make; the rest is brought by the first target used.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format types bench machines faults bench-growth coverage mutants audit messages docs migration clean upgrade-test
+.PHONY: help setup setup-dev run test lint format types screenshots bench machines faults bench-growth coverage mutants audit messages docs migration clean upgrade-test
 
 PYTHON ?= python3
 VENV := .venv
@@ -62,6 +62,9 @@ audit: setup-dev ## Ask the public advisories about every pinned library (ARGS=-
 upgrade-test: setup-dev ## Let the old code (UPGRADE_FROM=commit) work on the new schema, with the whole demonstration in it
 	OLD_WORK=long $(PY) -m pytest -n0 tests/upgrade $(ARGS)
 
+screenshots: setup-dev ## Take the pictures of guides and READMEs of a demonstration of its own (PORT=8000: of one that runs)
+	@$(PY) -m tools.screenshots $(if $(PORT),--address http://127.0.0.1:$(PORT)) $(ARGS)
+
 messages: setup-dev ## Collect new texts into the English catalogues
 	@$(PY) tools/messages.py $(PACKAGES)
 
@@ -94,12 +97,12 @@ $(VENV)/made.stamp:
 	@touch $@
 
 $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
-	@echo "Installing what the service needs …"
+	@echo "Installing what the service needs: some 370 MB, a few minutes …"
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp | $(VENV)/made.stamp
-	@echo "Installing what checks and tests need …"
+	@echo "Installing what checks and tests need: a few minutes …"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 

@@ -44,7 +44,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
 
 @demo.command()
 @click.option("--scale", type=click.Choice([scale.value for scale in Scale]), default="small")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def load(*, scale: str, as_json: bool) -> None:
     """Load the demonstration; what is there already stays as it is."""

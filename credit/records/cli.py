@@ -30,7 +30,7 @@ records = AppGroup("records", help="What is on record, and the feeds that bring 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--feed", required=True, help="Name of the feed, e.g. shuanggongshi-penalty.")
 @click.option("--dry-run", is_flag=True, help="Check every row, write nothing.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def import_file(*, file: Path, feed: str, dry_run: bool, as_json: bool) -> None:
     """Bring in FILE; the exit code is 1 when a row was refused or the file cannot be read."""

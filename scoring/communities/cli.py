@@ -20,11 +20,16 @@ from service.database import db
 @click.argument("name")
 @click.option("--district", default="", help="Name of the district it lies in.")
 @click.option("--subdistrict", default="", help="Name of the sub-district it lies in.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was founded as JSON.")
 @refusals
-def found_command(*, code: str, name: str, district: str, subdistrict: str) -> None:
+def found_command(*, code: str, name: str, district: str, subdistrict: str, as_json: bool) -> None:
     """Found the community NAME; accounts of its managers name it by CODE."""
     community = found_community(code, name, district=district, subdistrict=subdistrict)
-    click.echo(f"{community.code} {community.name}")
+    summary = {"founded": 1, "code": community.code, "name": community.name}
+    told = (
+        json.dumps(summary, ensure_ascii=False) if as_json else f"{community.code} {community.name}"
+    )
+    click.echo(told)
 
 
 @scoring.command("import-places")
@@ -36,7 +41,7 @@ def found_command(*, code: str, name: str, district: str, subdistrict: str) -> N
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write the refused rows, to be corrected and sent again.",
 )
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @refusals
 def import_places_command(
     *, file: Path, code: str, dry_run: bool, refused: Path | None, as_json: bool

@@ -14,7 +14,7 @@ walls = AppGroup("walls", help="The second wall: row-level security by enterpris
 
 
 @walls.command()
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def build(*, as_json: bool) -> None:
     """Give the scoped role its rights; makes the role where the service may make roles."""

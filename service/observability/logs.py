@@ -1,6 +1,7 @@
 """Structured logs (JSON lines) that carry no personal data."""
 
 import logging
+import os
 import re
 import sys
 from collections.abc import MutableMapping
@@ -22,6 +23,7 @@ Dates stay."""
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _BREAKS = re.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]")
 """What ends a line somewhere, or moves a terminal's cursor."""
+STANDARD_ERROR = 2
 _INTEGER_MIN = 10**11
 """Integers below are counts; from here on they could be identity numbers."""
 _OUR_KEYS = frozenset({"id", "request_id", "timestamp"})
@@ -100,8 +102,12 @@ def _add_request_id(
     return event
 
 
-def configure_logs(level: int = logging.INFO) -> None:
-    """Send structlog to standard error as JSON lines."""
+def configure_logs() -> None:
+    """Send structlog to standard error as JSON lines.
+
+    Whoever types a command at a terminal wants its answer, and is shown errors alone.
+    """
+    level = logging.ERROR if os.isatty(STANDARD_ERROR) else logging.INFO
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -16,7 +16,7 @@ private = AppGroup("private", help="Keys of private data.")
 
 
 @private.command()
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @refusals
 def rotate(*, as_json: bool) -> None:
     """Make a new data key and seal all private data anew with it."""

@@ -22,7 +22,7 @@ def prepare(settings: Settings, env: Mapping[str, str], cwd: Path) -> None:
     """Bring the schema up to date; in development fill an empty database with the demo."""
     _run("migrate", flask_command("db", "upgrade"), settings, env, cwd)
     if not settings.in_production and is_empty(env["DATABASE_URL"]):
-        say("The database is empty: loading the demonstration …")
+        say("The database is empty: loading the demonstration, a minute or two …")
         _run("demo", flask_command("demo", "load", "--scale", "small"), settings, env, cwd)
 
 

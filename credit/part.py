@@ -40,6 +40,7 @@ from credit.queries import public_pages as public_query_pages
 from credit.queries import window_pages
 from credit.queries.grants import api as grants_api
 from credit.queries.grants import pages as grant_pages
+from credit.queries.guide import init_guide
 from credit.queries.shell import init_queries
 from credit.records import api as records_api
 from credit.records import jobs as record_jobs
@@ -107,6 +108,7 @@ PART = Part(
         init_records,
         init_measures,
         init_queries,
+        init_guide,
         reports_pages.init_reports,
         init_operations,
         issuing_pages.init_issuing,

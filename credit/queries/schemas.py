@@ -44,7 +44,10 @@ class SubjectRow(Schema):
     )  # fmt: skip
     id_number = fields.String(
         required=True, validate=validate.Length(min=1, max=NUMBER_CHARS_MAX),
-        metadata={"description": "证件号码或统一社会信用代码"},
+        metadata={
+            "description": "证件号码或统一社会信用代码",
+            "examples": ["91330106MA2CGCA56H"],
+        },
     )  # fmt: skip
     authorisation = fields.String(
         load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX), allow_none=True,
@@ -62,10 +65,16 @@ class Unread(fields.Nested):
 class QueryBasis(Schema):
     """On which ground the data may be looked at (Zhejiang Regulation Art. 15, 18, 19)."""
 
-    kind = fields.Enum(Basis, by_value=True, required=True)
+    kind = fields.Enum(
+        Basis, by_value=True, required=True,
+        metadata={"description": "authorisation 本人授权；sharing 部门共享；publicity 依法公示"},
+    )  # fmt: skip
     reference = Line(
         load_default="", validate=validate.Length(max=REFERENCE_CHARS_MAX),
-        metadata={"description": "授权书编号（SQ…）或共享所依据的职责文号；公示查询不填"},
+        metadata={
+            "description": "授权书编号（SQ…）或共享所依据的职责文号；公示查询不填",
+            "examples": ["杭西教〔2026〕3号"],
+        },
     )  # fmt: skip
 
 
@@ -74,9 +83,15 @@ class QueryRequest(Schema):
 
     purpose = fields.String(
         load_default="public_search", validate=_CODE,
-        metadata={"description": "用途代码，见 GET /query-purposes；未登录只能查公示信息"},
+        metadata={
+            "description": "用途代码，见 GET /query-purposes；未登录只能查公示信息",
+            "examples": ["administrative_licensing"],
+        },
     )  # fmt: skip
-    basis = fields.Nested(QueryBasis, load_default=None)
+    basis = fields.Nested(
+        QueryBasis, load_default=None,
+        metadata={"description": "查询依据；除公示查询外必填"},
+    )  # fmt: skip
     subject = Unread(SubjectRow, metadata={"description": "查一个主体"})
     subjects = fields.List(
         fields.Raw(allow_none=True), validate=validate.Length(min=1, max=SUBJECTS_MAX),
@@ -90,34 +105,52 @@ class QueryRequest(Schema):
 class AboutSubject(Schema):
     """Whom an answer is about; persons are masked."""
 
-    name = fields.String(required=True)
-    kind = fields.String(required=True)
-    id_type = fields.String(required=True)
-    id_number = fields.String(required=True)
+    name = fields.String(required=True, metadata={"description": "名称；自然人的姓名遮盖"})
+    kind = fields.String(
+        required=True,
+        metadata={
+            "description": "organisation 法人及非法人组织；individual_business 个体工商户；"
+            "natural_person 自然人"
+        },
+    )  # fmt: skip
+    id_type = fields.String(required=True, metadata={"description": "证件类型"})
+    id_number = fields.String(
+        required=True, metadata={"description": "统一社会信用代码；自然人的证件号码遮盖"}
+    )
 
 
 class ToldRecord(Schema):
     """A record as it is told: the fields of the purpose, and the marks."""
 
-    record_id = fields.Integer(required=True)
-    kind = fields.String()
-    authority = fields.String()
-    decision_number = fields.String(allow_none=True)
-    title = fields.String(allow_none=True)
-    violation = fields.String(allow_none=True)
-    content = fields.String(allow_none=True)
-    penalty_kinds = fields.List(fields.String())
+    record_id = fields.Integer(required=True, metadata={"description": "记录编号，提出异议时用"})
+    kind = fields.String(metadata={"description": "种类，例如 administrative_penalty 行政处罚"})
+    authority = fields.String(metadata={"description": "认定单位"})
+    decision_number = fields.String(allow_none=True, metadata={"description": "决定书文号"})
+    title = fields.String(allow_none=True, metadata={"description": "名称"})
+    violation = fields.String(allow_none=True, metadata={"description": "违法事实"})
+    content = fields.String(allow_none=True, metadata={"description": "决定内容"})
+    penalty_kinds = fields.List(fields.String(), metadata={"description": "处罚种类"})
     fine = fields.String(allow_none=True, metadata={"description": "元"})
     confiscated = fields.String(allow_none=True, metadata={"description": "元"})
-    decided_on = fields.Date(allow_none=True)
-    tier = fields.String(allow_none=True)
-    published_until = fields.Date(allow_none=True)
-    repairable_from = fields.Date(allow_none=True)
-    marks = fields.List(fields.String(), required=True)
+    decided_on = fields.Date(allow_none=True, metadata={"description": "决定日期"})
+    tier = fields.String(
+        allow_none=True, metadata={"description": "档次：minor 轻微；general 一般；serious 严重"}
+    )
+    published_until = fields.Date(allow_none=True, metadata={"description": "最长公示期届满日"})
+    repairable_from = fields.Date(
+        allow_none=True, metadata={"description": "自这一天起可以申请信用修复"}
+    )
+    marks = fields.List(
+        fields.String(), required=True, metadata={"description": "标记，含义见外层的 marks"}
+    )
     adverse = fields.Boolean(
         required=True, metadata={"description": "是否为不利信息；异议办理中等情形不是"}
     )
-    statement = fields.String(required=True, allow_none=True)
+    statement = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "须一并说明的内容，例如重整期间法院的裁定"},
+    )
 
 
 class LegalBasis(Schema):
@@ -151,42 +184,52 @@ class ToldMeasure(Schema):
 class RowProblem(Schema):
     """Why one subject was not answered about."""
 
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-    remedy = fields.String(allow_none=True)
-    field = fields.String()
+    code = fields.String(required=True, metadata={"description": "固定的代码，供程序判断"})
+    message = fields.String(required=True, metadata={"description": "哪里有问题"})
+    remedy = fields.String(allow_none=True, metadata={"description": "怎样改正"})
+    field = fields.String(metadata={"description": "有问题的字段"})
 
 
 class AnswerAboutOne(Schema):
     """What is told about one subject, or why nothing is."""
 
     index = fields.Integer(required=True, metadata={"description": "在名单中的位置，从 0 起"})
-    number = fields.String(required=True)
-    on_file = fields.Boolean(metadata={"description": "公示查询不答此项"})
-    subject = fields.Nested(AboutSubject)
-    records = fields.List(fields.Nested(ToldRecord))
+    number = fields.String(required=True, metadata={"description": "查询编号，以 CX 开头"})
+    on_file = fields.Boolean(metadata={"description": "是否在册；公示查询不答此项"})
+    subject = fields.Nested(AboutSubject, metadata={"description": "查的是谁"})
+    records = fields.List(
+        fields.Nested(ToldRecord), metadata={"description": "按用途应告知的信用记录"}
+    )
     adverse = fields.Integer(metadata={"description": "不利信息的条数"})
-    honours = fields.List(fields.Nested(ToldRecord))
-    measures = fields.List(fields.Nested(ToldMeasure))
-    statement = fields.String(allow_none=True)
-    problem = fields.Nested(RowProblem)
+    honours = fields.List(
+        fields.Nested(ToldRecord), metadata={"description": "守信荣誉，不是不利信息"}
+    )
+    measures = fields.List(
+        fields.Nested(ToldMeasure), metadata={"description": "正在适用的激励和约束措施"}
+    )
+    statement = fields.String(allow_none=True, metadata={"description": "没有应告知的信息时的说明"})
+    problem = fields.Nested(
+        RowProblem, metadata={"description": "这一个查不了的原因；有它就没有其余各项"}
+    )
 
 
 class MarkMeaning(Schema):
     """A mark and what it means."""
 
-    mark = fields.String(required=True)
-    meaning = fields.String(required=True)
+    mark = fields.String(required=True, metadata={"description": "标记的代码"})
+    meaning = fields.String(required=True, metadata={"description": "标记的含义"})
 
 
 class QueryCounts(Schema):
     """asked = answered + denied + faulty once the call has ended."""
 
-    asked = fields.Integer(required=True)
-    answered = fields.Integer(required=True)
-    nothing_found = fields.Integer(required=True)
-    denied = fields.Integer(required=True)
-    faulty = fields.Integer(required=True)
+    asked = fields.Integer(required=True, metadata={"description": "共查多少个"})
+    answered = fields.Integer(required=True, metadata={"description": "已答复"})
+    nothing_found = fields.Integer(
+        required=True, metadata={"description": "已答复的中，没有应告知的信息的"}
+    )
+    denied = fields.Integer(required=True, metadata={"description": "依据不成立，没有提供"})
+    faulty = fields.Integer(required=True, metadata={"description": "无法识别"})
 
 
 class QueryAnswer(AnswerAboutOne):
@@ -237,14 +280,22 @@ class QueriesAnswer(Schema):
 class PurposeRow(Schema):
     """What may be asked, by whom, on which ground, and what is told."""
 
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    who = fields.List(fields.String(), required=True)
-    basis = fields.List(fields.String(), required=True)
-    subjects = fields.List(fields.String(), required=True)
+    code = fields.String(required=True, metadata={"description": "用途代码，查询时填在 purpose"})
+    name = fields.String(required=True, metadata={"description": "用途名称"})
+    who = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "谁可以用：department 部门；clerk 窗口；public 公众；self 本人"},
+    )
+    basis = fields.List(
+        fields.String(), required=True, metadata={"description": "接受的依据，常用的在前"}
+    )
+    subjects = fields.List(
+        fields.String(), required=True, metadata={"description": "可查的主体种类"}
+    )
     fields_ = fields.List(fields.String(), required=True, data_key="fields", attribute="fields")
-    article = fields.String(required=True)
-    source = fields.String(required=True)
+    article = fields.String(required=True, metadata={"description": "依据的条款"})
+    source = fields.String(required=True, metadata={"description": "依据的文件"})
     evidence = fields.String(required=True)
     valid_from = fields.Date(required=True)
     valid_to = fields.Date(required=True, allow_none=True)

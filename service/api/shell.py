@@ -12,6 +12,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from service.access.policy import allow
 from service.api.documentation import complete
 from service.api.errors import init_errors
+from service.api.guides import guides
 
 API_PREFIX = "/api/v1"
 API_VERSION = "1.0.0"
@@ -79,8 +80,9 @@ def openapi_json() -> Response:
 @pages.get("/docs")
 @allow("docs.read")
 def docs() -> str:
-    """A page on which the API can be read and tried."""
-    return render_template("api/docs.html")
+    """A page that says how to begin, and on which the API can be read and tried."""
+    address = current_app.config["SETTINGS"].public_url
+    return render_template("api/docs.html", guides=guides(), address=address)
 
 
 @pages.get("/docs/assets/<path:name>")

@@ -104,4 +104,5 @@ def test_the_documentation_page_reads_the_api_and_breaks_no_policy(
         page = new_page(base_url=address)
         page.goto("/api/docs")
         expect(page.locator("#swagger .info .title")).to_contain_text("Credit Window")
+        page.locator("#swagger .opblock-tag").first.click()
         expect(page.locator("#swagger .opblock").first).to_be_visible()

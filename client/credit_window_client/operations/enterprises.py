@@ -139,6 +139,7 @@ class CreditReportSubject(TypedDict):
 @final
 class QueryBasis(TypedDict):
     kind: Literal["authorisation", "sharing", "publicity"]
+    """authorisation 本人授权；sharing 部门共享；publicity 依法公示"""
     reference: NotRequired[str]
     """授权书编号（SQ…）或共享所依据的职责文号；公示查询不填"""
 

@@ -6,6 +6,9 @@
     url: document.getElementById("swagger").dataset.openapiUrl,
     dom_id: "#swagger",
     deepLinking: true,
+    docExpansion: "none", // a hundred calls: their groups first
+    filter: true,
+    defaultModelsExpandDepth: 0,
     persistAuthorization: false,
     validatorUrl: null,
   });

@@ -62,8 +62,7 @@ def scores(community: Community, asked: Asked, dimensions: Sequence[str]) -> Sco
     """
     neighbourhood = read_neighbourhood(community, asked.as_of)
     ranges = now_and_before(asked.period, asked.as_of, asked.today)
-    before = [asked.dimension] if asked.dimension else []
-    tallies = read_tallies(community.code, ranges, dimensions, before)
+    tallies = read_tallies(community.code, ranges, dimensions)
     reckon = _Reckoner(asked, neighbourhood, tallies, dimensions)
     everywhere = {*neighbourhood.households, *tallies}
     return Scores(

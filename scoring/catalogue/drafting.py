@@ -23,6 +23,7 @@ from scoring.catalogue.reading import Section
 from scoring.catalogue.service import Adopted, adopt, table_of_version, versions
 from scoring.catalogue.table import CatalogueTable
 from scoring.catalogue.writing import as_raw, item_as_raw
+from scoring.communities.called import called
 from scoring.communities.models import Community
 from service import audit, clock
 from service.audit import current_actor
@@ -212,7 +213,8 @@ def _locked(session: Session, community: Community, edition: int) -> CatalogueDr
     if draft is None:
         raise NotFound(msg("没有草稿；它可能已经被采用或放弃。"))
     if draft.edition != edition:
-        raise Conflict(msg("{name}刚改过这份草稿。请重新打开后再改。", name=draft.changed_by))
+        last = called(draft.changed_by)
+        raise Conflict(msg("{name}刚改过这份草稿。请重新打开后再改。", name=last))
     return draft
 
 

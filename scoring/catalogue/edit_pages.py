@@ -1,6 +1,6 @@
 """The editor of managers: a draft, its items one by one, what it changes, and its adoption."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -192,6 +192,7 @@ def _put(code: str, replaces: str | None) -> Page:
         faults: list[FieldError] = []
         raw = to_raw(data, faults)
         if faults:
+            faults += _left_empty(data)
             raise InvalidCatalogue(
                 msg("该项目有{n}处错误，没有保存。", n=len(faults)), errors=faults
             )
@@ -199,6 +200,12 @@ def _put(code: str, replaces: str | None) -> Page:
     except Problem as problem:
         return _item_page(community, _refused(form, problem), replaces), problem.status
     return _back(code, msg("“{name}”已保存到草稿。", name=data["name"]))
+
+
+def _left_empty(data: Mapping[str, Any]) -> list[FieldError]:
+    """What an item cannot do without; told at once with what cannot be read."""
+    empty = [key for key in ("name", "code", "dimension") if not data[key]]
+    return [FieldError(key, "required", msg("请填写此项。")) for key in empty]
 
 
 def _deed(

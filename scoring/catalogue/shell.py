@@ -3,7 +3,8 @@
 from flask import Flask
 
 from scoring.catalogue.drafting import draft_of
-from scoring.communities.doors import Door, on_home
+from scoring.catalogue.service import versions
+from scoring.communities.doors import Door, FirstStep, on_home
 from scoring.communities.models import Community
 from service.audit.naming import name_audit_terms
 from service.messages import msg
@@ -17,6 +18,11 @@ def _catalogue(community: Community) -> Door:
         "points.catalogue",
         {"code": community.code},
         order=50,
+        first=FirstStep(
+            2,
+            msg("定下积分目录：做什么得几分；可以从参考目录改起"),
+            lambda: bool(versions(community.code, limit=1)),
+        ),
     )
 
 

@@ -118,7 +118,7 @@ def facts_of(item: Item) -> list[tuple[Message, Message]]:
         (msg("一次最多"), _most_at_once(item)),
         (msg("需要的证明"), PROOFS[item.evidence]),
         (msg("怎么记分"), listed(entrants)),
-        (msg("核准"), msg("须由第二人核准") if item.two_person else msg("录入即生效")),
+        (msg("审核"), msg("须由第二人审核") if item.two_person else msg("登记即入账")),
         (msg("兑换期限"), validity_in_words(item)),
         (msg("依据"), named(item.basis, "") if item.basis else None),
     ]

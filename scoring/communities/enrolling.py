@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scoring.communities.households import household
 from scoring.communities.joining import Joined, NewMember, join
 from scoring.communities.models import AgeBand, Community
 from scoring.communities.papers import Paper
 from scoring.communities.problems import ConsentNeeded, TooYoung, faulty
+from scoring.communities.public_names import fault_of, tidy_name
 from service.messages import msg
+from service.problems import FieldError, Problem
 
 
 def enrol(community: Community, filled: Mapping[str, Any]) -> Joined:
@@ -21,7 +24,8 @@ def enrol(community: Community, filled: Mapping[str, Any]) -> Joined:
     on_paper = filled["consent"] == "paper"
     if on_paper and not filled["take_part"]:
         sentence = msg("请核对本人已在纸质同意书上签字，再勾选。")
-        raise ConsentNeeded(sentence, errors=faulty("take_part", "consent-needed", sentence).errors)
+        needed = faulty("take_part", "consent-needed", sentence).errors
+        raise ConsentNeeded(sentence, errors=[*_other_faults(community, filled), *needed])
     upload = filled["paper"]
     return join(
         NewMember(
@@ -39,3 +43,19 @@ def enrol(community: Community, filled: Mapping[str, Any]) -> Joined:
             open_account=filled["open_account"],
         )
     )
+
+
+def _other_faults(community: Community, filled: Mapping[str, Any]) -> list[FieldError]:
+    """What else is wrong, so that one who forgot to tick is not sent back a second time."""
+    found: list[FieldError] = []
+    try:
+        household(community.code, filled["household"])
+    except Problem as problem:
+        found += problem.errors
+    fault = fault_of(tidy_name(filled["public_name"]), filled["name"])
+    if fault is not None:
+        found += faulty("public_name", "bad-public-name", fault).errors
+    if filled["age"] == AgeBand.teen and not tidy_name(filled["guardian"]):
+        sentence = msg("14 至 17 周岁要填写监护人姓名。")
+        found += faulty("guardian", "required", sentence).errors
+    return found

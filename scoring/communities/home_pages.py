@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from scoring.communities.doors import doors_of, homes
+from scoring.communities.doors import doors_of, first_steps, homes
 from scoring.communities.founding import Settlement, found_community, settle
 from scoring.communities.limits import MEMBERS_MIN_LEAST, MEMBERS_MIN_MOST
 from scoring.communities.models import Community
@@ -36,13 +36,14 @@ def home() -> Page:
     community = db.session.get(Community, account.community_code or "")
     if community is None:
         raise NotFound(msg("您的社区还没有开通积分。请联系系统管理员开通。"))
-    root = root_of(community.code)
+    root, doors = root_of(community.code), doors_of(community)
     return render_template(
         "communities/home.html",
         community=community,
         above=ancestors(root) if root else [],
         totals=totals(community.code),
-        doors=doors_of(community),
+        doors=doors,
+        steps=first_steps(doors),
     )
 
 
@@ -95,8 +96,8 @@ def found() -> Page:
         community = found_community(**data)
     except Problem as problem:
         return _list_page(form.refused(problem)), problem.status
-    told = gettext("已开通“%(name)s”。请为它开设社区管理员账号。", name=community.name)
-    flash(told, "ok")
+    told = gettext("已开通“%(name)s”。请为它开设两个社区管理员账号：登记和审核由两个人办理。")
+    flash(told % {"name": community.name}, "ok")
     return redirect(url_for("points.list_communities"), 303)
 
 

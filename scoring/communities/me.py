@@ -34,15 +34,19 @@ class Section:
     held: Callable[[], Any]
     """Everything, as JSON values; called for the export alone."""
     links: Sequence[Link] = ()
+    figures: Sequence[tuple[Message, int]] = ()
+    """Points, shown large."""
+    order: int = 100
 
 
 on_me: list[Callable[[Member], Section | None]] = []
-"""Rooms that hold something about members, in the order they are shown."""
+"""Rooms that hold something about members."""
 
 
 def sections_of(member: Member) -> list[Section]:
-    """What the other rooms hold about a member."""
-    return [section for room in on_me if (section := room(member)) is not None]
+    """What the other rooms hold about a member, in the order in which it is shown."""
+    found = [section for room in on_me if (section := room(member)) is not None]
+    return sorted(found, key=lambda section: section.order)
 
 
 def held_elsewhere(member: Member) -> dict[str, Any]:

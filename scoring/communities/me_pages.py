@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from scoring.communities.called import meet
 from scoring.communities.changing import Changes, change, say_about_boards
 from scoring.communities.consent_texts import text_on
 from scoring.communities.joining import accept
@@ -151,6 +152,8 @@ def _me() -> Member:
 
 def _page(member: Member, form: Form | None = None) -> str:
     today = clock.today()
+    reads = reads_about(member, OWN_READS_SHOWN)
+    meet(one.operator_name for one in reads)
     return render_template(
         "communities/me.html",
         member=member,
@@ -160,7 +163,7 @@ def _page(member: Member, form: Form | None = None) -> str:
         sections=sections_of(member),
         consents=consent_lines(member, "points_me.paper"),
         texts={kind: text_on(kind, today) for kind in ConsentKind},
-        reads=reads_about(member, OWN_READS_SHOWN),
+        reads=reads,
         reads_max=OWN_READS_SHOWN,
     )
 

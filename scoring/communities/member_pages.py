@@ -81,6 +81,18 @@ def new(code: str) -> str:
     return _new_page(community, Form.blank(household=household, age="adult", consent="paper"))
 
 
+@pages.get("/consent-form")
+@allow(ACTION)
+def consent_form(code: str) -> str:
+    """The texts of today with lines to sign, to be printed and taken along."""
+    today = clock.today()
+    return render_template(
+        "communities/consent_form.html",
+        community=community_here(code, ACTION),
+        texts={kind: text_on(kind, today) for kind in ConsentKind},
+    )
+
+
 @pages.post("/new")
 @allow(ACTION)
 def create(code: str) -> Page:

@@ -1,15 +1,28 @@
 """What communities add to the shell: navigation, cards, doors, and words for templates."""
 
-from flask import Flask
+from flask import Flask, url_for
 
-from scoring.communities.doors import Door, homes, on_home
+from scoring.communities.called import called
+from scoring.communities.doors import Door, FirstStep, homes, on_home
 from scoring.communities.models import Community, MemberState
 from scoring.communities.places import totals
 from scoring.communities.scope import own_membership
 from scoring.communities.wording import AGE_BANDS, CONSENTS, GIVEN_BY, LEVELS, STATES, field_name
-from service.access import Role
+from service.access import Role, current_account, may
+from service.database import db
 from service.messages import msg
 from service.web.shell import HomeCard, shell_of
+
+
+def way_in(code: str) -> tuple[str, str]:
+    """The first step of the trail of pages: a community, where the caller's way through it begins.
+
+    Those who run it or look into it begin at its home page, everybody else at its board.
+    """
+    community = db.session.get_one(Community, code)
+    inside = may(current_account(), "points.read")
+    there = url_for("points.home") if inside else url_for("boards.show", code=code)
+    return community.name, there
 
 
 def _members(community: Community) -> Door:
@@ -21,6 +34,11 @@ def _members(community: Community) -> Door:
         {"code": community.code},
         count=lambda: totals(community.code).members,
         order=20,
+        first=FirstStep(
+            3,
+            msg("登记成员：打印同意书请居民签字，或邀请本人登录后同意"),
+            lambda: totals(community.code).members > 0,
+        ),
     )
 
 
@@ -33,6 +51,11 @@ def _places(community: Community) -> Door:
         {"code": community.code},
         count=lambda: totals(community.code).households,
         order=80,
+        first=FirstStep(
+            1,
+            msg("登记住处：用表格导入楼幢、单元和住户"),
+            lambda: totals(community.code).households > 0,
+        ),
     )
 
 
@@ -74,5 +97,6 @@ def init_communities(app: Flask) -> None:
         age_bands=AGE_BANDS,
         consent_names=CONSENTS,
         consent_ways=GIVEN_BY,
+        way_in=way_in,
     )
-    app.jinja_env.filters["read_field"] = field_name
+    app.jinja_env.filters.update(read_field=field_name, called=called)

@@ -48,7 +48,13 @@ FIELDS: Mapping[str, Message] = {
     "statement": msg("积分明细"),
     "orders": msg("兑换记录"),
     "objections": msg("异议"),
+    "claims": msg("待审核的积分"),
     "paper": msg("同意书扫描件"),
+    "entry": msg("积分记录"),
+    "evidence": msg("登记时写的经过"),
+    "evidence_file": msg("照片或文件"),
+    "grounds": msg("异议理由"),
+    "refused_rows": msg("表格中未收的行"),
     "export": msg("全部信息"),
 }
 """Fields as the query log names them."""

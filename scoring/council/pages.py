@@ -75,7 +75,7 @@ def _months() -> list[Period]:
 def _door(community: Community) -> Door:
     return Door(
         msg("议事会月报"),
-        msg("一个月的积分、冲正、异议、参与和兑换，可以打印。"),
+        msg("一个月的积分、撤销、异议、参与和兑换，可以打印。"),
         "council.show",
         ACTION,
         {"code": community.code},

@@ -54,10 +54,10 @@ def sections_of(pack: Pack) -> list[Section]:
 
 
 def _sums(pack: Pack) -> Section:
-    rows: list[list[Cell]] = [[msg("期初"), None, pack.honour_before, pack.spendable_before]]
+    rows: list[list[Cell]] = [[msg("月初"), None, pack.honour_before, pack.spendable_before]]
     rows += [[KIND_NAMES[one.kind], one.count, one.honour, one.spendable] for one in pack.movements]
     count = sum(one.count for one in pack.movements)
-    rows.append([msg("期末"), count, pack.honour_after, pack.spendable_after])
+    rows.append([msg("月末"), count, pack.honour_after, pack.spendable_after])
     return Section(
         "sums",
         msg("积分收支"),
@@ -68,7 +68,9 @@ def _sums(pack: Pack) -> Section:
             Column(msg("可用积分"), number=True),
         ),
         rows,
-        note=msg("期初加各类增减等于期末，与账本逐笔相加一致。退出成员的积分清零，楼幢合计不变。"),
+        note=msg(
+            "月初加各类增减等于月末，与积分账逐笔相加一致。退出成员的积分清零，楼幢合计不变。"
+        ),
         sums=True,
     )
 
@@ -105,7 +107,7 @@ def _items(pack: Pack) -> Section:
             Column(msg("笔数"), number=True),
             Column(msg("累计数量"), number=True),
             Column(msg("得分"), number=True),
-            Column(msg("冲正"), number=True),
+            Column(msg("撤销"), number=True),
             Column(msg("净得分"), number=True),
         ),
         rows,
@@ -132,7 +134,7 @@ def _places(pack: Pack) -> Section:
             Column(msg("得分"), number=True),
         ),
         rows,
-        note=msg("参与户是本月得分（扣除冲正后）的住户。人数少的楼幢与相邻楼幢合并，不单独列出。"),
+        note=msg("参与户是本月得分（扣除撤销后）的住户。人数少的楼幢与相邻楼幢合并，不单独列出。"),
         empty=empty,
         sums=True,
     )
@@ -141,9 +143,9 @@ def _places(pack: Pack) -> Section:
 def _reversals(pack: Pack) -> Section:
     return Section(
         "reversals",
-        msg("冲正及理由"),
+        msg("撤销及理由"),
         (
-            Column(msg("冲正日期")),
+            Column(msg("撤销日期")),
             Column(msg("原事项日期")),
             Column(msg("项目"), width=3),
             Column(msg("荣誉分"), number=True, width=1),
@@ -153,7 +155,7 @@ def _reversals(pack: Pack) -> Section:
             [one.posted_on, one.done_on, one.item, one.points, reason_in_words(one.reason)]
             for one in pack.reversals
         ],
-        empty=msg("本月没有冲正。"),
+        empty=msg("本月没有撤销。"),
     )
 
 
@@ -203,7 +205,7 @@ def _goods(pack: Pack) -> Section:
             Column(msg("已取消"), number=True),
         ),
         rows,
-        note=msg("按兑换日期计入本月；取消的兑换在取消当天退回积分，所属得分已冲正的除外。"),
+        note=msg("按兑换日期计入本月；取消的兑换在取消当天退回积分，所属得分已撤销的除外。"),
         empty=msg("本月没有兑换。"),
         sums=True,
     )

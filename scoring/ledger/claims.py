@@ -40,7 +40,7 @@ def demand_uncounted(session: Session, held: Held, event_id: str | None) -> None
     if found is not None:
         raise EventCounted(
             msg(
-                "该成员在这个活动中已记过积分，同一活动只记一次。登错了请冲正后另行登记，不填活动。"
+                "该成员在这个活动中已记过积分，同一活动只记一次。登错了请撤销后另行登记，不填活动。"
             ),
             entry=str(found),
         )

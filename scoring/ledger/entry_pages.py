@@ -13,6 +13,7 @@ from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force
 from scoring.catalogue.table import CatalogueTable, Item
 from scoring.catalogue.vocabulary import Entrant
+from scoring.communities.called import called, meet
 from scoring.communities.models import Community, Member
 from scoring.communities.reads import log_member_read
 from scoring.communities.scope import community_here
@@ -111,7 +112,7 @@ def reverse(code: str, entry_id: UUID) -> Page:
         service.reverse(entry.id, data["reason"])
     except Problem as problem:
         return _entry_page(entry, form.refused(problem)), problem.status
-    flash(gettext("已冲正。原记录保留，冲正另记一笔。"), "ok")
+    flash(gettext("已撤销。原记录保留，撤销另记一笔。"), "ok")
     return redirect(url_for("entries.show", code=code, entry_id=entry.id), 303)
 
 
@@ -146,7 +147,8 @@ def _told(claim: Claim, member: Found) -> str:
 
 
 def _which(form: Form, found: list[Found]) -> Asked:
-    fault = msg("请从下面选择一位成员。") if found else msg("没有找到这位成员，请换一种写法。")
+    unsure = msg("还不能确定是哪一位，请从名单里选定。")
+    fault = unsure if found else msg("没有找到这位成员，请换一种写法。")
     return Asked(Form(form.values, {"member": [fault]}), tuple(found))
 
 
@@ -172,6 +174,7 @@ def _index_page(code: str, asked: Asked) -> str:
             filters["after"],
         )
     )
+    meet(name for one in rows for name in (one.entry.entered_by, one.entry.approved_by))
     table = _table(community)
     entering = may(current_account(), "points.enter")
     template = "ledger/preview.html" if _wants_fragment() else "ledger/entries.html"
@@ -239,7 +242,7 @@ def _entry_page(entry: Entry, form: Form) -> str:
         line=line,
         item=item,
         member=member,
-        said=sentences(line),
+        said=sentences(line, called),
         kind=KIND_NAMES[Kind(entry.kind)],
         badge=BADGES[Kind(entry.kind)],
         reversible=entry.kind == Kind.award

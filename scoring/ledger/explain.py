@@ -1,6 +1,7 @@
 """Why an entry is what it is, in sentences a resident understands. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from scoring.catalogue.award import Award, Limit, why_less
 from scoring.catalogue.table import Item
@@ -12,7 +13,7 @@ from service.messages import Message, msg
 
 KIND_NAMES = {
     Kind.award: msg("得分"),
-    Kind.reversal: msg("冲正"),
+    Kind.reversal: msg("撤销"),
     Kind.expiry: msg("到期"),
     Kind.redemption: msg("兑换"),
     Kind.refund: msg("退回"),
@@ -32,9 +33,14 @@ SOURCE_NAMES = {
 }
 
 
-def sentences(line: Line) -> list[Message]:
+Called = Callable[[str], Message | str]
+"""How people know whoever signs in by a name."""
+
+
+def sentences(line: Line, called: Called = str) -> list[Message]:
     """Everything there is to say about an entry."""
-    return [*_EXPLAINED[Kind(line.entry.kind)](line), *line.marks]
+    explained = {**_EXPLAINED, Kind.award: partial(_award, called=called)}
+    return [*explained[Kind(line.entry.kind)](line), *line.marks]
 
 
 def reason_in_words(written: str | None) -> Message | str:
@@ -52,7 +58,7 @@ def why_capped(claim: Claim, item: Item) -> Message | None:
     return why_less(Award(claim.points, claim.worth, limit))
 
 
-def _award(line: Line) -> Iterator[Message]:
+def _award(line: Line, called: Called) -> Iterator[Message]:
     entry, item = line.entry, line.item
     assert item is not None, "an award has an item"
     assert entry.quantity is not None, "and so many of it"
@@ -69,10 +75,10 @@ def _award(line: Line) -> Iterator[Message]:
         yield capped
     elif entry.honour == 0:
         yield msg("数量已累计，达到下一档时得分。")
-    yield _who(entry)
+    yield _who(entry, called)
     if line.reversal is not None:
         yield msg(
-            "已于{day}冲正，理由：{reason}",
+            "已于{day}撤销，理由：{reason}",
             day=line.reversal.posted_on,
             reason=reason_in_words(line.reversal.reason),
         )
@@ -80,10 +86,11 @@ def _award(line: Line) -> Iterator[Message]:
         yield msg("还可兑换{left}分，{day}到期。", left=line.left, day=entry.expires_on)
 
 
-def _who(entry: Entry) -> Message:
+def _who(entry: Entry, called: Called) -> Message:
+    first = called(entry.entered_by)
     if entry.approved_by:
-        return msg("{first}登记，{second}审核。", first=entry.entered_by, second=entry.approved_by)
-    return msg("{first}登记，该项目无须第二人审核。", first=entry.entered_by)
+        return msg("{first}登记，{second}审核。", first=first, second=called(entry.approved_by))
+    return msg("{first}登记，该项目无须第二人审核。", first=first)
 
 
 def _reversal(line: Line) -> Iterator[Message]:
@@ -91,7 +98,7 @@ def _reversal(line: Line) -> Iterator[Message]:
     assert first is not None, "a reversal has an award"
     assert line.item is not None, "and the award an item"
     yield msg(
-        "冲正{day}登记的“{item}”，理由：{reason}",
+        "撤销{day}登记的“{item}”，理由：{reason}",
         day=first.posted_on,
         item=name_of(line.item),
         reason=reason_in_words(entry.reason),
@@ -121,7 +128,7 @@ def _refund(line: Line) -> Iterator[Message]:
     assert first is not None, "a refund has a redemption"
     if origin is not None and undone is not None and line.withheld:
         yield msg(
-            "{day}的兑换已取消；其中{points}分是{earned}得到的，已于{reversed}冲正，不退回。",
+            "{day}的兑换已取消；其中{points}分是{earned}得到的，已于{reversed}撤销，不退回。",
             day=first.posted_on,
             points=line.withheld,
             earned=origin.posted_on,
@@ -136,7 +143,7 @@ def _refund(line: Line) -> Iterator[Message]:
     )
     if origin is not None and undone is not None:
         yield msg(
-            "这些积分是{earned}得到的，已于{reversed}冲正，未用的一并扣回。",
+            "这些积分是{earned}得到的，已于{reversed}撤销，未用的一并扣回。",
             earned=origin.posted_on,
             reversed=undone.posted_on,
         )
@@ -149,8 +156,7 @@ def _departure(line: Line) -> Iterator[Message]:
     yield msg("退出积分，全部积分清零。")
 
 
-_EXPLAINED = {
-    Kind.award: _award,
+_EXPLAINED: dict[Kind, Callable[[Line], Iterator[Message]]] = {
     Kind.reversal: _reversal,
     Kind.expiry: _expiry,
     Kind.redemption: _redemption,

@@ -109,6 +109,12 @@ def waiting_of(community_code: str, event_id: str | None = None) -> tuple[list[W
     return found, count_waiting(community_code, event_id)
 
 
+def any_entered(community_code: str) -> bool:
+    """Whether anything was ever entered in a community."""
+    first = select(Claim.id).where(Claim.community_code == community_code).limit(1)
+    return db.session.scalar(first) is not None
+
+
 def count_waiting(community_code: str, event_id: str | None = None) -> int:
     """How many claims wait."""
     wanted = select(func.count()).select_from(Claim).where(*_pending(community_code, event_id))

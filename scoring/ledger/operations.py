@@ -17,7 +17,7 @@ def init_ledger(app: Flask) -> None:
             "points.entered": msg("登记积分"),
             "points.expired": msg("积分到期"),
             "points.refused": msg("退回积分"),
-            "points.reversed": msg("冲正积分"),
+            "points.reversed": msg("撤销积分"),
         },
         objects={"points_entry": msg("积分记录")},
         terms={

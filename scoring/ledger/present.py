@@ -5,6 +5,7 @@ from typing import Any
 
 from scoring.catalogue.table import Item
 from scoring.catalogue.wording import name_of, plain, unit_name
+from scoring.communities.called import called, meet
 from scoring.communities.models import Member
 from scoring.ledger.explain import KIND_NAMES, STATE_NAMES, sentences, why_capped
 from scoring.ledger.lines import Line, Statement, Sums
@@ -64,12 +65,13 @@ def present_line(line: Line, say: Say) -> dict[str, Any]:
         "of_entry": entry.of_entry_id,
         "of_award": entry.origin_id,
         "reversed_by": line.reversal.id if line.reversal else None,
-        "explanation": [say(sentence) for sentence in sentences(line)],
+        "explanation": [say(sentence) for sentence in sentences(line, called)],
     }
 
 
 def present_statement(member: Member, told: Statement, say: Say) -> dict[str, Any]:
     """A whole statement."""
+    meet(name for line in told.lines for name in (line.entry.entered_by, line.entry.approved_by))
     return {
         "member": member.number,
         "first": told.first,

@@ -71,14 +71,14 @@ class NotReversible(Conflict):
     """Only awards are reversed."""
 
     code = "not-reversible"
-    title = msg("这笔记录不能冲正")
+    title = msg("这笔记录不能撤销")
 
 
 class AlreadyReversed(Conflict):
     """An entry is reversed once. `extra["reversal"]` names the reversal."""
 
     code = "already-reversed"
-    title = msg("这笔积分已冲正")
+    title = msg("这笔积分已撤销")
 
 
 class NotEnoughPoints(Conflict):

@@ -197,7 +197,7 @@ def _decide(claim: Claim, state: ClaimState, actor: Actor) -> None:
 
 def _demand_other(held: Held, actor: Actor) -> None:
     if actor.id and held.account_id == actor.id:
-        raise OwnInterest(msg("不能登记、审核或冲正自己的积分，请由另一位管理员办理。"))
+        raise OwnInterest(msg("不能登记、审核或撤销自己的积分，请由另一位管理员办理。"))
 
 
 def _demand_reason(reason: str) -> str:
@@ -210,12 +210,12 @@ def _demand_reason(reason: str) -> str:
 
 def _demand_reversible(session: Session, entry: Entry) -> None:
     if entry.kind != Kind.award:
-        raise NotReversible(msg("只能冲正得分的记录；兑换请取消订单，到期不能恢复。"))
+        raise NotReversible(msg("只能撤销得分的记录；兑换请取消订单，到期不能恢复。"))
     found = session.scalar(
         select(_entry.id).where(_entry.of_entry_id == entry.id, _entry.kind == Kind.reversal)
     )
     if found is not None:
-        raise AlreadyReversed(msg("这笔积分已经冲正，不能再次冲正。"), reversal=str(found))
+        raise AlreadyReversed(msg("这笔积分已经撤销，不能再次撤销。"), reversal=str(found))
 
 
 def _told(claim: Claim) -> dict[str, object]:

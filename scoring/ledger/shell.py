@@ -4,10 +4,10 @@ from flask import Flask
 
 from scoring.catalogue.table import Dimension, Item
 from scoring.catalogue.wording import facts_of, name_of, plain, points_in_words, unit_name
-from scoring.communities.doors import Door, on_home
+from scoring.communities.doors import Door, FirstStep, on_home
 from scoring.communities.models import Community
 from scoring.ledger.importing.begin import JOB
-from scoring.ledger.listing import count_waiting
+from scoring.ledger.listing import any_entered, count_waiting
 from scoring.ledger.models import ClaimState
 from service.access import current_account
 from service.audit.naming import name_audit_terms
@@ -26,11 +26,12 @@ CLAIM_STATES: dict[str, tuple[str, Message]] = {
 def _entries(community: Community) -> Door:
     return Door(
         msg("积分登记"),
-        msg("登记、查看、冲正；表格导入。"),
+        msg("登记、查看、撤销；表格导入。"),
         "entries.index",
         "points.read",
         {"code": community.code},
         order=30,
+        first=FirstStep(4, msg("登记第一笔积分"), lambda: any_entered(community.code)),
     )
 
 

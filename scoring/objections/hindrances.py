@@ -32,8 +32,8 @@ def hindrances(seen: Seen, today: date) -> Iterator[FieldError]:
         yield FieldError(
             FIELD,
             "reversed",
-            msg("这笔积分已经冲正。"),
-            msg("对冲正有异议的，请对冲正的那笔记录提出。"),
+            msg("这笔积分已经撤销。"),
+            msg("对撤销有异议的，请对撤销的那笔记录提出。"),
         )
     last = last_day(seen.entry.posted_on)
     if today > last:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from scoring.communities.called import called
 from scoring.communities.models import Member
 from scoring.communities.reads import log_member_read
 from scoring.communities.scope import community_here, own_membership
@@ -97,7 +98,7 @@ def show(number: str) -> str:
     return render_template(
         "objections/show.html",
         row=row,
-        sentences=sentences(row.line),
+        sentences=sentences(row.line, called),
         member=member,
         words=words,
         decides=account is not None and account.role == Role.community,
@@ -117,7 +118,7 @@ def _new_page(entry: Entry, form: Form | None = None, problem: Problem | None = 
         "objections/new.html",
         entry=entry,
         title=title_of(line),
-        sentences=sentences(line),
+        sentences=sentences(line, called),
         last=last_day(entry.posted_on),
         form=form or Form.blank(),
         problem=problem,

@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from scoring.communities.doors import Door, homes, on_home
+from scoring.communities.doors import Door, FirstStep, homes, on_home
 from scoring.communities.me import Link, Section, on_me
 from scoring.communities.models import Community, Member
 from scoring.communities.scope import own_membership
 from scoring.redemption.counter import waiting_at
 from scoring.redemption.models import OrderState
-from scoring.redemption.reading import counts_in, held_of, sold_out_in, waiting_of
+from scoring.redemption.reading import counts_in, goods_of, held_of, sold_out_in, waiting_of
 from scoring.redemption.scope import keeper
 from scoring.redemption.wording import KINDS, PERIODS, STATES, limit_of
 from service.access import Role, current_account
@@ -41,7 +41,9 @@ def section(member: Member) -> Section:
         Link(msg("去兑换"), "redemption.own_window"),
         Link(msg("我的兑换单"), "redemption.own_orders"),
     )
-    return Section("redemptions", msg("积分兑换"), text, held=lambda: held_of(member), links=links)
+    return Section(
+        "redemptions", msg("积分兑换"), text, held=lambda: held_of(member), links=links, order=20
+    )
 
 
 on_me.append(section)
@@ -55,6 +57,7 @@ def _goods(community: Community) -> Door:
         "points.offer",
         {"code": community.code},
         order=60,
+        first=FirstStep(5, msg("上架兑换品"), lambda: bool(goods_of(community.code))),
     )
 
 

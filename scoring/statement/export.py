@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scoring.catalogue.wording import name_of, plain, unit_name
+from scoring.communities.called import called
 from scoring.ledger.explain import KIND_NAMES
 from scoring.ledger.lines import Line, Statement
 from scoring.ledger.models import Kind
@@ -42,10 +43,11 @@ def sheet_of(
 def _rows(
     told: Statement, rules: Rules, dimensions: dict[str, Message], say: Say
 ) -> Iterator[list[str]]:
-    yield _sum(say(msg("期初")), told.first.isoformat(), told.before.honour, told.before.spendable)
+    before, after = told.before, told.after
+    yield _sum(say(msg("开始时")), told.first.isoformat(), before.honour, before.spendable)
     for line in told.lines:
         yield _row(line, rules, dimensions, say)
-    yield _sum(say(msg("期末")), told.last.isoformat(), told.after.honour, told.after.spendable)
+    yield _sum(say(msg("结束时")), told.last.isoformat(), after.honour, after.spendable)
 
 
 def _row(line: Line, rules: Rules, dimensions: dict[str, Message], say: Say) -> list[str]:
@@ -61,11 +63,16 @@ def _row(line: Line, rules: Rules, dimensions: dict[str, Message], say: Say) -> 
         str(entry.honour),
         str(entry.spendable),
         " ".join(say(sentence) for sentence in words_of(line, rules)),
-        entry.entered_by,
-        entry.approved_by or "",
+        _named(entry.entered_by, say),
+        _named(entry.approved_by, say),
         (line.claim.evidence or "") if line.claim else "",
     ]
 
 
 def _sum(name: str, day: str, honour: int, spendable: int) -> list[str]:
     return [day, name, "", "", "", "", str(honour), str(spendable), "", "", "", ""]
+
+
+def _named(name: str | None, say: Say) -> str:
+    known = called(name) if name else ""
+    return known if isinstance(known, str) else say(known)

@@ -21,7 +21,7 @@ from scoring.ledger.schemas import StatementArguments
 from scoring.ledger.versions import tables
 from scoring.statement.export import TYPES, sheet_of
 from scoring.statement.sums import by_expiry, movements, year_of
-from scoring.statement.words import rules_of, words_of
+from scoring.statement.words import meet_handlers, rules_of, words_of
 from service import clock
 from service.access import allow
 from service.api.errors import say
@@ -126,6 +126,7 @@ def _page(reader: Reader) -> Page:
 
 def _drawn(reader: Reader, told: Statement, form: Form) -> str:
     rules, dimensions = rules_of(told.lines), _dimensions(reader.member, told.last)
+    meet_handlers(told.lines)
     return render_template(
         "statement/show.html",
         reader=reader,
@@ -151,6 +152,7 @@ def _file(reader: Reader, form: str) -> Response:
     first, last = _days(data or {})
     told = statement(reader.member, first, last)
     log_statement(reader.member, f"{form}", f"{first}/{last}")
+    meet_handlers(told.lines)
     body = sheet_of(form, told, rules_of(told.lines), _dimensions(reader.member, last), say)
     response = make_response(body)
     response.content_type = TYPES[form]
@@ -177,10 +179,13 @@ def _dimensions(member: Member, day: date) -> dict[str, Message]:
 def section(member: Member) -> Section:
     """What the ledger holds about a member, for the member's own page."""
     sums = balance(member)
-    text = msg("荣誉分 {honour}，可用积分 {spendable}。", honour=sums.honour,
-               spendable=sums.spendable)  # fmt: skip
+    text = msg("荣誉分用于榜单，可用积分用于兑换。")
     links = (Link(msg("查看积分明细"), "statement.own"),)
-    return Section("points", msg("积分"), text, held=lambda: _held(member), links=links)
+    figures = ((msg("荣誉分"), sums.honour), (msg("可用积分"), sums.spendable))
+    return Section(
+        "points", msg("积分"), text, held=lambda: _held(member), links=links, figures=figures,
+        order=10,
+    )  # fmt: skip
 
 
 def _held(member: Member) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from scoring.catalogue.models import Catalogue
+from scoring.communities.called import called, meet
 from scoring.ledger.explain import sentences
 from scoring.ledger.lines import Line
 from service.database import db
@@ -26,8 +27,13 @@ def rules_of(lines: Iterable[Line]) -> Rules:
     }
 
 
+def meet_handlers(lines: Iterable[Line]) -> None:
+    """Look up whoever entered and approved these entries, in one query."""
+    meet(name for line in lines for name in (line.entry.entered_by, line.entry.approved_by))
+
+
 def words_of(line: Line, rules: Rules) -> list[Message]:
     """Everything there is to say about a line."""
     rule = rules.get(line.entry.catalogue_id) if line.entry.catalogue_id else None
-    said = sentences(line)
+    said = sentences(line, called)
     return [*said[:1], rule, *said[1:]] if rule else said

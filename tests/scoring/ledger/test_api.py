@@ -114,7 +114,7 @@ def test_an_award_is_reversed_and_both_lines_are_explained(world, manager):
     statement = manager.get(f"/members/{world.member.number}/statement").get_json()
     first, second = statement["entries"]
     assert (first["reversed_by"], second["of_entry"]) == (second["id"], first["id"])
-    assert first["explanation"][-1] == "已于2026-11-27冲正，理由：登错人了"
+    assert first["explanation"][-1] == "已于2026-11-27撤销，理由：登错人了"
     assert first["evidence"] == "有人在场"
     assert (statement["before"], statement["after"]) == ({"honour": 0, "spendable": 0},) * 2
 

@@ -141,13 +141,13 @@ def test_an_entry_tells_its_history_and_can_be_reversed_once(world: World, manag
     address = f"{HOME}/{claim.id}"
     page = manager.get(address).text
     assert "扫了楼道" in page
-    assert "冲正这笔积分" in page
+    assert "撤销这笔积分" in page
     assert db.session.query(QueryLogEntry).count() == 1
     assert manager.post(f"{address}/reverse", data={}).status_code == 422
     done = manager.post(f"{address}/reverse", data={"reason": "登错了人"}, follow_redirects=True)
     assert "已于" in done.text
     assert "登错了人" in done.text
-    assert "冲正这笔积分" not in done.text
+    assert "撤销这笔积分" not in done.text
     again = manager.post(f"{address}/reverse", data={"reason": "再来"})
     assert again.status_code == 409
     assert db.session.query(Entry).count() == 2
@@ -189,7 +189,7 @@ def test_all_others_are_approved_at_once_but_never_ones_own(world: World, manage
     data = {"claim": [str(one.id) for one in waiting], "all": "approve"}
     told = manager.post(f"{HOME}/waiting", data=data)
     assert told.status_code == 422
-    assert "不能登记、审核或冲正自己的积分" in told.text
+    assert "不能登记、审核或撤销自己的积分" in told.text
     assert sorted(one.state for one in claims()) == ["approved", "approved", "pending"]
 
 

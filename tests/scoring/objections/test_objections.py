@@ -120,7 +120,7 @@ def test_a_reversal_can_be_objected_to_and_is_not_reversed_itself(world):
     world.act("second", number, "uphold")
     undone = db.session.scalars(select(Entry).where(Entry.kind == Kind.reversal)).one()
     second = world.objected(undone.id)
-    assert world.act("head", second, "uphold", "冲正有误，已重新登记。").status_code == 200
+    assert world.act("head", second, "uphold", "撤销有误，已重新登记。").status_code == 200
     assert db.session.query(Entry).count() == 2
     assert world.object(claim.id).get_json()["errors"][0]["code"] == "reversed"
 

@@ -63,7 +63,7 @@ def test_the_page_says_what_which_rule_who_and_why(history, resident):
 
 def test_sums_add_up(history, resident):
     page = shown(resident.get("/points/me/statement"))
-    table = page.split("期初 ＋ 各类增减 ＝ 期末</caption>")[1].split("</table>")[0]
+    table = page.split("开始时 ＋ 各类增减 ＝ 结束时（单位：分）</caption>")[1].split("</table>")[0]
     assert "+30" in table
     assert "−10" in table
     assert "−12" in table

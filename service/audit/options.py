@@ -10,6 +10,7 @@ from service.audit.search import Period, seen
 from service.messages import Message, msg
 from service.web.context import ROLE_NAMES
 from service.web.i18n import render
+from service.web.people import person_name
 
 PERIODS: Mapping[Period, Message] = {
     Period.today: msg("今天"),
@@ -37,9 +38,14 @@ def _actors(pairs: Iterable[tuple[int, str]]) -> Options:
     """Each account under one name; account 0 is the service itself or the public."""
     names = {number: name for number, name in sorted(set(pairs)) if number}
     return sorted(
-        ((number, as_it_is(name)) for number, name in names.items()),
+        ((number, _account(name)) for number, name in names.items()),
         key=lambda one: render(one[1]),
     )
+
+
+def _account(name: str) -> Message:
+    person = person_name(name)
+    return as_it_is(name if person == name else f"{person} {name}")
 
 
 def entry_options() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from service.messages import Message, msg
 
 NAMED_MAX = 5
 """Tables named in one finding."""
-_LABEL = msg("第二道墙")
+_LABEL = msg("数据库行级隔离")
 _LOOK = text(
     """
     SELECT c.relname AS name, c.relrowsecurity AS secured,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from service.access import Role
 from service.accounts.models import Account
-from service.audit.actor import SYSTEM
+from service.audit.actor import PUBLIC, SYSTEM
 from service.database import db
 from service.messages import msg
 from service.web.i18n import render
@@ -16,6 +16,8 @@ OFFICE = tuple(
     role.value for role in (Role.clerk, Role.reviewer, Role.auditor, Role.admin, Role.community)
 )
 """Roles whose accounts are few and whose names their colleagues may know."""
+NOBODY = {SYSTEM.name: msg("系统"), PUBLIC.name: msg("公众")}
+"""Who acts without an account."""
 
 
 def _office() -> Mapping[str, str]:
@@ -33,8 +35,8 @@ def person_name(account: str | None) -> str:
     """Filter `person`: who an account of the office is; any other account by its own name."""
     if not account:
         return ""
-    if account == SYSTEM.name:
-        return render(msg("系统"))
+    if account in NOBODY:
+        return render(NOBODY[account])
     return _office().get(account) or account
 
 

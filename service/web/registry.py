@@ -13,7 +13,7 @@ NAV_ORDER_DEFAULT = 100
 NAV_FLAT_MAX = 12
 """Entries that are found at a glance; a longer navigation is told apart by headings."""
 NAV_GROUPS: tuple[tuple[int, Message], ...] = (
-    (0, msg("办理")),
+    (0, msg("日常办理")),
     (30, msg("记录与统计")),
     (40, msg("信用数据")),
     (50, msg("监督")),

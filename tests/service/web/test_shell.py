@@ -26,7 +26,7 @@ def test_a_long_navigation_is_told_apart_by_headings():
     assert [title for title, _ in shell.nav_groups(CLERK)] == [None]
     shell.nav_item(msg("公示"), "public.page", "records.read")
     groups = {str(title.template): len(items) for title, items in shell.nav_groups(CLERK) if title}
-    assert groups == {"办理": 10, "记录与统计": 2, "公开与本人": 1}
+    assert groups == {"日常办理": 10, "记录与统计": 2, "公开与本人": 1}
 
 
 def test_a_visitor_has_no_navigation_and_only_public_cards():

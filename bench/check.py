@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 
 from bench.apart import run_apart
+from bench.by_client import look_at_checks
 from bench.data import check_bodies, open_office, put_on_file, small_district
 from bench.figures import Table, median, percentile
 from bench.loader import Timing, drive, post_request
@@ -19,6 +20,8 @@ BODIES = 300
 """Different checks that are made in turn."""
 TABLES = 3
 """So many checks load every rule table there is; a running service has them in memory."""
+ON_FILE = (False, True, True)
+"""Of the first of them: a stranger, a person and an organisation with records."""
 MILLISECONDS = 1000
 
 
@@ -36,6 +39,7 @@ def measure(site: Site, sizes: Sizes) -> Table:
     take_down(site.app, clerk.token, bodies[:TABLES])
     recipes = take_down(site.app, clerk.token, bodies)
     site.start_web()
+    look_at_checks(site, clerk.token, bodies[:TABLES], ON_FILE)
     site.settle()
     port, workers = site.settings.port, web_workers()
     requests = [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 
 from bench.apart import run_apart
+from bench.by_client import look_at_queries, stream_list
 from bench.check import BODIES, MILLISECONDS, web_workers
 from bench.data import put_on_file, small_district
 from bench.figures import Table, median, percentile
@@ -16,6 +17,7 @@ from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
 from bench.statements import Recipe, take_down
 from credit.demo.district import District, Party
+from credit.queries.limits import SUBJECTS_MAX
 from credit.queries.models import CreditQuery
 from credit.queries.numbers import QUERIES
 from service.access.account import Role
@@ -30,6 +32,7 @@ TITLE = "A year of queries, each logged, everything committed and sealed"
 AIM = 0.3
 ADDRESS = "/api/v1/queries"
 UNIT = "西湖区教育局"
+LOOKED_AT = 8
 PERSON_EVERY = 4
 """One query in so many is about a person."""
 
@@ -50,6 +53,8 @@ def measure(site: Site, sizes: Sizes) -> Table:
         for body in bodies
     ]
     ratio = _compare(table, site, requests, recipes, sizes)
+    look_at_queries(site, token, bodies[:LOOKED_AT])
+    table.notes.append(stream_list(site, token, bodies[0], subjects_of(bodies, sizes.queries)))
     # What was sent bare repeats marks of other entries: it must not be in what is verified.
     site.clear()
     put_on_file(site.app, district, sizes.district_penalties)
@@ -74,6 +79,12 @@ def query_bodies(district: District, count: int) -> list[dict[str, object]]:
         for n in range(count)
     ]
     return [_body(party, n) for n, party in enumerate(parties)]
+
+
+def subjects_of(bodies: list[dict[str, object]], count: int) -> list[object]:
+    """Subjects of the queries in turn, as many as one list may have or are wanted."""
+    count = min(count, SUBJECTS_MAX)
+    return [bodies[n % len(bodies)]["subject"] for n in range(count)]
 
 
 def _body(party: Party, n: int) -> dict[str, object]:

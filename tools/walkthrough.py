@@ -3,31 +3,30 @@
     make run                                   # in one terminal
     .venv/bin/python tools/walkthrough.py --data FOLDER   # in another
 
-FOLDER holds `penalties/nfra_sample.csv` and `enterprises/*.csv`. Everything goes over
-the API with the demonstration accounts, so it shows what a department would see.
+FOLDER holds `penalties/nfra_sample.csv` and `enterprises/*.csv`. Everything goes through the
+Python client with the demonstration accounts, so it shows what a department would see.
 """
 
 import argparse
-import base64
 import csv
-import json
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "client")]
 
-from credit.demo.district import District
+from credit.demo.district import District, Party
 from credit.subjects.identifiers.synthetic import make_resident_id, make_uscc
+from credit_window_client import CreditWindow, Problem
+from credit_window_client.client import Purpose
+from credit_window_client.schemas import Basis, CheckAnswer, Subject
 from service.tabular import write_xlsx
 
 APPLICANTS = 6578
@@ -35,66 +34,7 @@ APPLICANTS = 6578
 PEOPLE_IN_DEMO = 120
 CHECKED_ENTERPRISES = 50
 CHECKED_PARTIES = 20
-WAIT_SECONDS_MAX = 600
-BASIS = {"kind": "sharing", "reference": "西政数〔2026〕12号"}
-
-
-class Service:
-    """The API as one demonstration account sees it."""
-
-    def __init__(self, address: str, name: str) -> None:
-        self._address = address
-        proof = base64.b64encode(f"{name}:demo-{name}".encode()).decode()
-        _, answer = self.send("POST", "/tokens", b"{}", {"Authorization": f"Basic {proof}"})
-        self._token = json.loads(answer)["token"]
-
-    def send(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> tuple[int, bytes]:
-        """One request; error answers are answers too."""
-        request = urllib.request.Request(
-            f"{self._address}/api/v1{path}",
-            data=body,
-            method=method,
-            headers={"Content-Type": "application/json"} | headers,
-        )
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """A JSON call with this account's token."""
-        data = None if body is None else json.dumps(body).encode()
-        status, answer = self.send(method, path, data, {"Authorization": f"Bearer {self._token}"})
-        return status, json.loads(answer) if answer[:1] in (b"{", b"[") else answer
-
-    def upload(self, path: str, file: Path, fields: dict[str, str]) -> tuple[int, Any]:
-        """A multipart upload of one file."""
-        mark = uuid4().hex
-        parts = [
-            f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-            for key, value in fields.items()
-        ]
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"'
-        parts += [head.encode(), b"\r\n\r\n", file.read_bytes(), f"\r\n--{mark}--\r\n".encode()]
-        headers = {
-            "Authorization": f"Bearer {self._token}",
-            "Content-Type": f"multipart/form-data; boundary={mark}",
-        }
-        status, answer = self.send("POST", path, b"".join(parts), headers)
-        return status, json.loads(answer)
-
-    def wait(self, path: str) -> dict[str, Any]:
-        """Poll a job until it has ended."""
-        until = time.monotonic() + WAIT_SECONDS_MAX
-        while time.monotonic() < until:
-            _, job = self.call("GET", path)
-            if job["state"] in {"done", "failed"}:
-                return dict(job)
-            time.sleep(0.1)
-        raise TimeoutError(path)
+BASIS: Basis = {"kind": "sharing", "reference": "西政数〔2026〕12号"}
 
 
 @dataclass
@@ -110,7 +50,12 @@ class Report:
         print(f"| {what} | {outcome} | {seconds:.2f} |", flush=True)
 
 
-def counts(job: dict[str, Any], names: tuple[str, ...]) -> str:
+def signed_in(address: str, name: str) -> CreditWindow:
+    """The service as a demonstration account sees it."""
+    return CreditWindow(address).sign_in(name, f"demo-{name}", "walkthrough")
+
+
+def counts(job: Mapping[str, Any], names: tuple[str, ...]) -> str:
     """The counts of a job that are not nought."""
     return ", ".join(f"{name} {job[name]:,}" for name in names if job.get(name))
 
@@ -119,14 +64,14 @@ IMPORT_COUNTS = ("accepted", "updated", "unchanged", "flagged", "refused")
 BATCH_COUNTS = ("passed", "negative", "held", "refused")
 
 
-def reconciled(total: int, job: dict[str, Any], names: tuple[str, ...]) -> str:
+def reconciled(total: int, job: Mapping[str, Any], names: tuple[str, ...]) -> str:
     """The counts of a job; raises when they do not add up to its rows."""
     if total != sum(job[name] for name in names):
         raise RuntimeError(job)
     return f"{total:,} = {counts(job, names)}"
 
 
-def import_files(clerk: Service, data: Path, report: Report) -> None:
+def import_files(clerk: CreditWindow, data: Path, report: Report) -> None:
     """Bring in the real files, each twice: the second time nothing may change."""
     penalties = data / "penalties" / "nfra_sample.csv"
     files = [("nfra-penalty", penalties)]
@@ -139,14 +84,14 @@ def import_files(clerk: Service, data: Path, report: Report) -> None:
             import_file(clerk, "nfra-penalty", file, f"the same list as {name}", report)
 
 
-def import_file(clerk: Service, feed: str, file: Path, what: str, report: Report) -> None:
+def import_file(clerk: CreditWindow, feed: str, file: Path, what: str, report: Report) -> None:
     """One upload, its job waited for, its counts added up."""
     began = time.perf_counter()
-    status, begun = clerk.upload("/record-imports", file, {"feed": feed})
-    if status >= 400:
-        report.add(what, f"{status} {begun['detail']}", began)
+    try:
+        job = clerk.import_records(file, feed)
+    except Problem as problem:
+        report.add(what, f"{problem.status} {problem.detail}", began)
         return
-    job = clerk.wait(f"/record-imports/{begun['id']}")
     told = reconciled(job["counts"]["rows"], job["counts"], IMPORT_COUNTS)
     report.add(what, f"{job['state']}: {told}", began)
 
@@ -164,43 +109,39 @@ def otherwise_written(file: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     yield "XLSX", book
 
 
-def check(clerk: Service, purpose: str, subject: dict[str, str]) -> dict[str, Any]:
-    """One check; raises when the service refuses."""
-    body = {"purpose": purpose, "subject": subject, "basis": BASIS}
-    status, answer = clerk.call("POST", "/checks", body)
-    if status != 201:
-        raise RuntimeError(answer)
-    return dict(answer)
+def check(clerk: CreditWindow, purpose: Purpose, party: Party) -> CheckAnswer:
+    """One check."""
+    subject = {"name": party.name, "id_type": party.id_type, "id_number": party.number}
+    return clerk.checks.create(purpose=purpose, subject=cast("Subject", subject), basis=BASIS)
 
 
-def check_singly(clerk: Service, data: Path, report: Report) -> None:
+def check_singly(clerk: CreditWindow, data: Path, report: Report) -> None:
     """Check real enterprises and invented people one by one."""
     with (data / "enterprises" / "dev_1000.csv").open(encoding="utf-8-sig", newline="") as file:
         real = list(csv.DictReader(file))[:CHECKED_ENTERPRISES]
     began = time.perf_counter()
     outcomes: Counter[str] = Counter()
     for row in real:
-        subject = {"name": row["企业名称"], "id_type": "uscc", "id_number": row["统一社会信用代码"]}
-        outcomes[check(clerk, "enterprise_review", subject)["outcome"]] += 1
+        company = Party(row["企业名称"], row["统一社会信用代码"], "uscc", "organisation")
+        outcomes[check(clerk, "enterprise_review", company)["outcome"]] += 1
     report.add(f"{len(real)} enterprises one by one", tell(outcomes), began)
     began = time.perf_counter()
     outcomes.clear()
     people = District(organisations=1, people=PEOPLE_IN_DEMO, day=date.today()).people
     for person in people[:CHECKED_ENTERPRISES]:
-        subject = {"name": person.name, "id_type": person.id_type, "id_number": person.number}
-        outcomes[check(clerk, "school_admission", subject)["outcome"]] += 1
+        outcomes[check(clerk, "school_admission", person)["outcome"]] += 1
     report.add(f"{CHECKED_ENTERPRISES} people one by one", tell(outcomes), began)
 
 
-def check_parties(clerk: Service, data: Path, report: Report) -> None:
+def check_parties(clerk: CreditWindow, data: Path, report: Report) -> None:
     """Parties of the regulator's list: known by name alone, so a human must look."""
     with (data / "penalties" / "nfra_sample.csv").open(encoding="utf-8-sig", newline="") as file:
         names = list(dict.fromkeys(row["当事人名称"] for row in csv.DictReader(file)))
     began = time.perf_counter()
     outcomes: Counter[str] = Counter()
     for n, name in enumerate(names[:CHECKED_PARTIES]):
-        subject = {"name": name, "id_type": "uscc", "id_number": make_uscc(900_000 + n)}
-        outcomes[check(clerk, "enterprise_review", subject)["outcome"]] += 1
+        party = Party(name, make_uscc(900_000 + n), "uscc", "organisation")
+        outcomes[check(clerk, "enterprise_review", party)["outcome"]] += 1
     report.add(f"{CHECKED_PARTIES} parties of the list", tell(outcomes), began)
 
 
@@ -223,49 +164,50 @@ def applicants() -> Iterator[list[str]]:
             yield [f"申请人{n}", "居民身份证", make_resident_id(100_000 + n), ""]
 
 
-def check_workbook(clerk: Service, report: Report) -> None:
+def check_workbook(clerk: CreditWindow, report: Report) -> None:
     """The year's reviews in one workbook."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "applicants.xlsx"
         write_xlsx(file, ["姓名", "证件类型", "证件号码", "备注"], applicants())
         began = time.perf_counter()
-        fields = {
-            "purpose": "school_admission",
-            "basis_kind": BASIS["kind"],
-            "basis_reference": BASIS["reference"],
-        }
-        status, begun = clerk.upload("/check-batches", file, fields)
-        if status >= 400:
-            raise RuntimeError(begun)
-        job = clerk.wait(f"/check-batches/{begun['id']}")
-        told = reconciled(job["total"], job, BATCH_COUNTS)
-        report.add("workbook of applicants", told, began)
+        batch = clerk.check_list(file, "school_admission", BASIS)
+        report.add(
+            "workbook of applicants", reconciled(batch["total"] or 0, batch, BATCH_COUNTS), began
+        )
         began = time.perf_counter()
-        _, book = clerk.call("GET", f"/check-batches/{begun['id']}/result.xlsx")
+        book = clerk.check_batches.result_xlsx(batch["id"]).content
         report.add("its result workbook", f"{len(book) // 1024:,} KB", began)
 
 
-def confirm_and_verify(clerk: Service, reviewer: Service, report: Report) -> None:
+def confirm_and_verify(clerk: CreditWindow, reviewer: CreditWindow, report: Report) -> None:
     """A negative result from the counter to the verified certificate."""
     people = District(organisations=1, people=PEOPLE_IN_DEMO, day=date.today()).people
     began = time.perf_counter()
     for person in people:
-        subject = {"name": person.name, "id_type": person.id_type, "id_number": person.number}
-        made = check(clerk, "residence_registration", subject)
+        made = check(clerk, "residence_registration", person)
         if made["outcome"] == "negative":
             break
     number = made["number"]
-    early, _ = clerk.call("GET", f"/checks/{number}/certificate.pdf")
-    own, _ = clerk.call("POST", f"/checks/{number}/confirm", {})
-    confirmed, _ = reviewer.call("POST", f"/checks/{number}/confirm", {"note": "属实"})
-    status, paper = clerk.call("GET", f"/checks/{number}/certificate.pdf")
-    _, verdict = clerk.call("GET", f"/verify/{number}")
+    early = refused_as(lambda: clerk.checks.certificate_pdf(number))
+    own = refused_as(lambda: clerk.checks.confirm(number))
+    confirmed = reviewer.checks.confirm(number, note="属实")
+    paper = clerk.checks.certificate_pdf(number).content
+    verdict = clerk.papers.verify(number)
     told = (
         f"certificate before confirmation {early}, confirmed by the clerk {own}, by a reviewer "
-        f"{confirmed}, certificate {status} ({len(paper) // 1024} KB), intact {verdict['intact']}, "
-        f"issuer known {verdict['issuer_known']}, {verdict['status']}"
+        f"{confirmed['reviewed_by']}, certificate {len(paper) // 1024} KB, intact "
+        f"{verdict['intact']}, issuer known {verdict['issuer_known']}, {verdict['status']}"
     )
     report.add("a negative result to its certificate", told, began)
+
+
+def refused_as(act: Callable[[], object]) -> str:
+    """How the service refuses; raises when it does not."""
+    try:
+        act()
+    except Problem as problem:
+        return f"{problem.status} {problem.code}"
+    raise RuntimeError("what must be refused was done")
 
 
 def main() -> None:
@@ -276,7 +218,7 @@ def main() -> None:
     given = parser.parse_args()
     print("| step | what happened | seconds |\n|---|---|---|")
     report = Report([])
-    clerk, reviewer = Service(given.address, "clerk"), Service(given.address, "reviewer")
+    clerk, reviewer = (signed_in(given.address, name) for name in ("clerk", "reviewer"))
     import_files(clerk, given.data, report)
     check_singly(clerk, given.data, report)
     check_parties(clerk, given.data, report)

@@ -22,13 +22,16 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "client")]
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from walkthrough import Report, Service
+from walkthrough import Report, signed_in
 
+from credit_window_client import CreditWindow, CreditWindowError
+from credit_window_client.client import DocumentKind
 from service.signing import key_id
 from tests.counterpart.running import Counterpart
 from tests.factories.identifiers import make_uscc
@@ -79,14 +82,14 @@ def _ready(address: str, process: "subprocess.Popen[bytes]") -> str:
         try:
             with urllib.request.urlopen(f"{address}/readyz") as answer:
                 if answer.status == 200:
-                    Service(address, "clerk")
+                    signed_in(address, "clerk").close()
                     return address
-        except (OSError, KeyError, ValueError):
+        except (OSError, CreditWindowError):
             time.sleep(0.5)
     raise TimeoutError(address)
 
 
-def bring_in(clerk: Service, folder: Path, count: int) -> list[int]:
+def bring_in(clerk: CreditWindow, folder: Path, count: int) -> list[int]:
     """Import the penalties; gives the numbers of the records."""
     codes = [make_uscc(500_000 + n) for n in range(-(-count // CASES_PER_COMPANY))]
     decided = date.today() - timedelta(days=150)
@@ -102,55 +105,42 @@ def bring_in(clerk: Service, folder: Path, count: int) -> list[int]:
     ]
     file = folder / "penalties.csv"
     file.write_bytes(csv_of(rows))
-    _, begun = clerk.upload("/record-imports", file, {"feed": "shuanggongshi-penalty"})
-    job = clerk.wait(f"/record-imports/{begun['id']}")
+    job = clerk.import_records(file, "shuanggongshi-penalty")
     if job["counts"]["accepted"] != count:
         raise RuntimeError(job)
-    found = []
-    for code in codes:
-        _, answer = clerk.call("GET", f"/enterprises/{code}/records")
-        found += [record["id"] for record in answer["records"]]
-    return found
+    return [record["id"] for code in codes for record in clerk.enterprises.records(code)]
 
 
-def apply(clerk: Service, folder: Path, record: int) -> str:
+def apply(clerk: CreditWindow, record: int) -> str:
     """One application at the window, with every document the checklist asks for."""
-    wish = {
-        "records": [record],
-        "authorisation": {"reference": "法定代表人本人", "by_agent": False},
-    }
-    status, case = clerk.call("POST", "/repair-cases", wish)
-    if status != 201:
-        raise RuntimeError(case)
-    number = str(case["number"])
+    case = clerk.repair_cases.create(
+        records=[record], authorisation={"reference": "法定代表人本人", "by_agent": False}
+    )
+    number = case["number"]
     for need in case["checklist"]:
-        if need["state"] != "missing":
-            continue
-        file = folder / f"{number}-{need['kind']}.pdf"
-        file.write_bytes(pdf(mark=f"{number} {need['key']}"))
-        fields = {"kind": need["kind"]}
-        if need["record_id"]:
-            fields["record_id"] = str(need["record_id"])
-        status, answer = clerk.upload(f"/repair-cases/{number}/attachments", file, fields)
-        file.unlink()
-        if status >= 400:
-            raise RuntimeError(answer)
-    status, answer = clerk.call("POST", f"/repair-cases/{number}/actions/submit", {})
-    if status != 200:
-        raise RuntimeError(answer)
+        if need["state"] == "missing":
+            content = pdf(mark=f"{number} {need['key']}")
+            clerk.repair_cases.attach(
+                number,
+                kind=cast("DocumentKind", need["kind"]),
+                record_id=need["record_id"],
+                file=(f"{need['kind']}.pdf", content),
+            )
+    clerk.repair_cases.act(number, "submit")
     return number
 
 
-def all_at_once(who: Service, action: str, numbers: Sequence[str], reason: str = "") -> None:
+def all_at_once(who: CreditWindow, action: str, numbers: Sequence[str], reason: str = "") -> None:
     """One action on all cases, two hundred a call; every one must be done."""
     for at in range(0, len(numbers), BULK):
-        body = {"numbers": numbers[at : at + BULK], "reason": reason}
-        _, answer = who.call("POST", f"/repair-cases/actions/{action}", body)
-        if answer.get("refused") != 0:
+        answer = who.repair_cases.act_on_many(
+            action, numbers=numbers[at : at + BULK], reason=reason
+        )
+        if answer["refused"] != 0:
             raise RuntimeError(answer)
 
 
-def wait_closed(clerk: Service, numbers: Sequence[str]) -> None:
+def wait_closed(clerk: CreditWindow, numbers: Sequence[str]) -> None:
     """Until every case is closed; those still being carried out are listed again and again."""
     until = time.monotonic() + CLOSE_SECONDS_MAX
     mine = set(numbers)
@@ -160,19 +150,12 @@ def wait_closed(clerk: Service, numbers: Sequence[str]) -> None:
         raise TimeoutError(f"{len(still)} cases are not closed")
 
 
-def _syncing(clerk: Service) -> set[str]:
-    found: set[str] = set()
-    cursor = ""
-    while cursor is not None:
-        path = f"/repair-cases?state=syncing&limit={BULK}" + (f"&cursor={cursor}" if cursor else "")
-        _, answer = clerk.call("GET", path)
-        found |= {case["number"] for case in answer["items"]}
-        cursor = answer["next_cursor"]
-    return found
+def _syncing(clerk: CreditWindow) -> set[str]:
+    return {case["number"] for case in clerk.repair_cases.list(state="syncing", limit=BULK)}
 
 
-def _state(clerk: Service, number: str) -> str:
-    return str(clerk.call("GET", f"/repair-cases/{number}")[1]["state"])
+def _state(clerk: CreditWindow, number: str) -> str:
+    return clerk.repair_cases.get(number)["state"]
 
 
 def main() -> None:
@@ -194,7 +177,7 @@ def main() -> None:
             began = time.perf_counter()
             with service(folder / "var", options.port, other, seed) as address:
                 report.add("start with an empty database", "ready", began)
-                clerk, department = Service(address, "clerk"), Service(address, "department")
+                clerk, department = (signed_in(address, name) for name in ("clerk", "department"))
                 walk(clerk, department, folder, options.cases, report)
                 print(f"\nCounterpart: {json.dumps(counted(other), ensure_ascii=False)}")
         finally:
@@ -206,14 +189,16 @@ def counted(other: Counterpart) -> dict[str, int]:
     return {name: len(found) for name, found in other.book.items() if name != "key"}
 
 
-def walk(clerk: Service, department: Service, folder: Path, count: int, report: Report) -> None:
+def walk(
+    clerk: CreditWindow, department: CreditWindow, folder: Path, count: int, report: Report
+) -> None:
     """From the import to the last receipt."""
     began = time.perf_counter()
     records = bring_in(clerk, folder, count)
     report.add("penalties imported", f"{len(records):,} records", began)
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as clients:
-        numbers = list(clients.map(lambda record: apply(clerk, folder, record), records))
+        numbers = list(clients.map(lambda record: apply(clerk, record), records))
     report.add(
         "applied at the window, documents handed in, submitted", f"{len(numbers):,} cases", began
     )
@@ -227,7 +212,7 @@ def walk(clerk: Service, department: Service, folder: Path, count: int, report: 
         report.add(f"{action}, {BULK} a call", f"{len(numbers):,} cases", began)
     began = time.perf_counter()
     wait_closed(clerk, numbers)
-    _, figures = clerk.call("GET", "/case-figures")
+    figures = clerk.case_figures.get()
     report.add(
         "every effect confirmed, every case closed",
         f"{len(numbers):,} cases, {figures['on_time']:.0%} of all clocks in time",

@@ -31,9 +31,18 @@ CHROMIUM_FLAGS = [
 ]
 AXE_SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 PHONE = {"width": 375, "height": 812}
+DESK = {"width": 1440, "height": 900}
+PICTURES = os.environ.get("CREDIT_SCREENSHOTS")
+"""A folder to keep a picture of each page in, for people who want to look."""
+LANGUAGES = pytest.mark.parametrize("language", ["zh_Hans", "en"])
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+WAYS = pytest.mark.parametrize(
+    ("size", "language"),
+    [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
+    ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
+)
 NARROWEST_PX = 320
 """Where WCAG 2.2, 1.4.10 (Reflow) still wants no scrolling sideways."""
-DESK = {"width": 1440, "height": 900}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -123,6 +132,55 @@ def axe_clean() -> Callable[[Page], None]:
         assert told == [], "\n".join(told)
 
     return check
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the service can be reached."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def look(axe_clean) -> Callable[[Page, str], None]:
+    """Looks a page over: accessible, nothing sticks out; keeps a picture where one is wanted."""
+
+    def see(page: Page, name: str) -> None:
+        axe_clean(page)
+        fits(page)
+        keep(page, name)
+
+    return see
+
+
+@pytest.fixture
+def tour(app: Flask, account, new_page, look, address) -> Callable[..., Page]:
+    """Opens addresses one after the other in a role, or as nobody, and looks at each."""
+
+    def see(
+        role: str | None, paths: list[str], size: dict[str, int], language: str, **own: str
+    ) -> Page:
+        page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
+        enter(app, page, address, None if role is None else account(role, **own), language)
+        for path in paths:
+            page.goto(path)
+            look(page, path.strip("/").replace("/", "-").replace("?", "-") or "home")
+        return page
+
+    return see
+
+
+def words(language: str, chinese: str, english: str) -> str:
+    """What is written on the page in its language."""
+    return english if language == "en" else chinese
+
+
+def keep(page: Page, name: str, *, full: bool = True) -> None:
+    """A picture of the page for people to look at, where a folder is named for it."""
+    if PICTURES:
+        wide = page.viewport_size["width"]
+        lang = page.locator("html").get_attribute("lang")
+        page.screenshot(path=Path(PICTURES) / f"{name}-{wide}-{lang}.png", full_page=full)
 
 
 def fits(page: Page) -> None:

@@ -1,10 +1,8 @@
 """The administrator's and the auditor's pages, and every role's home, in a real browser."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,14 +18,12 @@ from service.database import transaction
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.service import enqueue
 from service.private import blind_index
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, LANGUAGES, PHONE, SIZES, enter, serving
 
 pytestmark = pytest.mark.browser
 
 SEAL_ROUNDS = 60
 SEAL_WAIT_SECONDS = 0.05
-SHOTS = os.environ.get("CREDIT_SHOTS")
-"""Folder for pictures of every page; none are taken when unset."""
 
 
 @pytest.fixture(autouse=True)
@@ -83,56 +79,37 @@ def fill_trails() -> tuple[object, object]:
     return entry, read
 
 
-def look(page: Page, axe_clean, paths: list[str], language: str, width: int, who: str) -> None:
-    for path in paths:
-        page.goto(f"{path}?lang={language}")
-        if SHOTS:
-            name = f"{who}{path.replace('/', '-')[:40]}-{language}-{width}.png"
-            page.screenshot(path=Path(SHOTS) / name, full_page=True)
-        axe_clean(page)
-        fits(page)
-
-
-@pytest.mark.parametrize("language", ["zh_Hans", "en"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_pages_are_accessible_and_fit(app, account, opened, axe_clean, size, language):
+@LANGUAGES
+@SIZES
+def test_the_pages_are_accessible_and_fit(account, tour, size, language):
     entry, read = fill_trails()
     clerk = account("clerk", name="li.na", display_name="李娜", unit="西湖区信用服务窗口")
-    with serving(app) as address:
-        admin = opened(address, "admin", viewport=size)
-        look(
-            admin,
-            axe_clean,
-            ["/accounts", "/accounts/new", f"/accounts/{clerk.id}", "/operations"],
-            language,
-            size["width"],
-            "admin",
-        )
-        auditor = opened(address, "auditor", viewport=size)
-        look(
-            auditor,
-            axe_clean,
-            [
-                "/audit",
-                "/audit/verifications/1",
-                "/audit/verifications/2",
-                "/audit/entries",
-                "/audit/queries",
-                f"/audit/entries/{entry.id}",
-                f"/audit/queries/{read.id}",
-            ],
-            language,
-            size["width"],
-            "auditor",
-        )
+    tour(
+        "admin",
+        ["/accounts", "/accounts/new", f"/accounts/{clerk.id}", "/operations"],
+        size,
+        language,
+    )
+    tour(
+        "auditor",
+        [
+            "/audit",
+            "/audit/verifications/1",
+            "/audit/verifications/2",
+            "/audit/entries",
+            "/audit/queries",
+            f"/audit/entries/{entry.id}",
+            f"/audit/queries/{read.id}",
+        ],
+        size,
+        language,
+    )
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_home_of_every_role_is_accessible_on_a_phone_and_a_desk(app, opened, axe_clean, role):
-    with serving(app) as address:
-        for size in (PHONE, DESK):
-            page = opened(address, role.value, viewport=size)
-            look(page, axe_clean, ["/"], "zh_Hans", size["width"], f"home-{role}")
+def test_the_home_of_every_role_is_accessible_on_a_phone_and_a_desk(tour, role):
+    for size in (PHONE, DESK):
+        tour(role.value, ["/"], size, "zh_Hans")
 
 
 def test_the_administrator_disables_an_account_by_keyboard(app, account, opened, axe_clean):

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import enter, fits, serving
-from tests.browser.test_records import WAYS
+from tests.browser.conftest import WAYS
 from tests.workflows.effects.conftest import (  # noqa: F401 - fixtures
     counterpart,
     definitions,
@@ -21,25 +20,8 @@ from workflows.effects.limits import CIRCUIT_FAILURES
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def look(app, account, new_page, axe_clean):
-    """Opens addresses one after the other as a clerk and looks at each."""
-    with serving(app) as address:
-
-        def see(paths: list[str], size: dict[str, int], language: str) -> Page:
-            page = new_page(base_url=address, viewport=size, allowed=("status of 422",))
-            enter(app, page, address, account("clerk"), language)
-            for path in paths:
-                page.goto(path)
-                axe_clean(page)
-                fits(page)
-            return page
-
-        yield see
-
-
 @WAYS
-def test_what_was_sent_and_what_failed(look, reachable, granted, counterpart, size, language):  # noqa: F811
+def test_what_was_sent_and_what_failed(tour, reachable, granted, counterpart, size, language):  # noqa: F811
     done = granted()
     work()
     counterpart.tell(next=["422"] * 3, code="no-such-record")
@@ -51,7 +33,8 @@ def test_what_was_sent_and_what_failed(look, reachable, granted, counterpart, si
     work()
     dead = next(row for row in effects_now(refused) if row.state == "dead")
     sent = next(row for row in effects_now(done) if row.target == "credit_china")
-    look(
+    tour(
+        "clerk",
         [
             "/effects",
             "/effects?state=confirmed",
@@ -66,18 +49,18 @@ def test_what_was_sent_and_what_failed(look, reachable, granted, counterpart, si
 
 
 @WAYS
-def test_a_clerk_enters_a_receipt(look, axe_clean, granted, size, language):  # noqa: F811
+def test_a_clerk_enters_a_receipt(tour, axe_clean, granted, size, language):  # noqa: F811
     case = granted()
     rows = [row for row in effects_now(case) if row.state == "manual"]
-    page: Page = look(["/effects?state=manual", f"/effects/{rows[0].id}"], size, language)
+    page: Page = tour("clerk", ["/effects?state=manual", f"/effects/{rows[0].id}"], size, language)
     for row in rows:
         page.goto(f"/effects/{row.id}")
         page.locator("#field-receipt_number").fill("HZ-2026-1")
-        page.locator(".button.primary").click()
+        page.locator("main .button.primary").click()
         axe_clean(page)
         expect(page.locator("#field-reference")).to_have_attribute("aria-invalid", "true")
         page.locator("#field-reference").fill("杭信修函〔2026〕1号")
-        page.locator(".button.primary").click()
+        page.locator("main .button.primary").click()
         expect(page.locator("#field-receipt_number")).to_have_count(0)
         expect(page.locator("main")).to_contain_text("HZ-2026-1")
     work()

@@ -5,8 +5,7 @@ from playwright.sync_api import Page, expect
 
 from credit.measures import register
 from credit.measures.jobs import look as look_over
-from tests.browser.conftest import enter, fits, serving
-from tests.browser.test_records import WAYS
+from tests.browser.conftest import WAYS, fits
 from tests.credit.checks.conftest import put_record
 from tests.credit.measures.conftest import (
     CONSTRAINT,
@@ -22,62 +21,42 @@ from tests.credit.measures.conftest import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def look(app, account, new_page, axe_clean):
-    """Opens addresses one after the other in a role and looks at each."""
-    with serving(app) as address:
-
-        def see(
-            paths: list[str], size: dict[str, int], language: str, role: str | None, **who: object
-        ) -> Page:
-            page = new_page(base_url=address, viewport=size, allowed=("status of 4",))
-            who = None if role is None else account(role, **who)
-            enter(app, page, address, who, language)
-            for path in paths:
-                page.goto(path)
-                axe_clean(page)
-                fits(page)
-            return page
-
-        yield see
-
-
 @WAYS
-def test_everybody_reads_what_is_in_force_and_an_enterprise_its_own(look, company, size, language):  # noqa: F811
+def test_everybody_reads_what_is_in_force_and_an_enterprise_its_own(tour, company, size, language):  # noqa: F811
     good, bad = in_force(INCENTIVE), in_force(CONSTRAINT)
     honour(company)
     put_record(company)
     look_over()
     for one in applications():
         confirmed_by_officer(one.id)
-    page = look(
-        ["/measures", f"/measures/{good.number}", f"/measures/{bad.number}"], size, language, None
+    page = tour(
+        None, ["/measures", f"/measures/{good.number}", f"/measures/{bad.number}"], size, language
     )
     expect(page.locator("main")).to_contain_text("《浙江省公共信用信息管理条例》")
-    mine = look(["/my/records"], size, language, "enterprise", subject_code=company.code)
+    mine = tour("enterprise", ["/my/records"], size, language, subject_code=company.code)
     expect(mine.locator("main")).to_contain_text("A级纳税人")
     expect(mine.locator("main")).to_contain_text("列为重点检查对象")
 
 
 @WAYS
-def test_a_reviewer_completes_a_draft_and_brings_it_into_force(look, axe_clean, size, language):
+def test_a_reviewer_completes_a_draft_and_brings_it_into_force(tour, axe_clean, size, language):
     draft = register.draw_up(CONSTRAINT)
-    page: Page = look(["/measures/manage", "/measures/new"], size, language, "reviewer")
+    page: Page = tour("reviewer", ["/measures/manage", "/measures/new"], size, language)
     page.locator("#field-name").fill("限制子女入学")
-    page.locator(".button.primary").click()
+    page.locator("main .button.primary").click()
     axe_clean(page)
     expect(page.locator("#field-content")).to_have_attribute("aria-invalid", "true")
     page.goto(f"/measures/{draft.number}/revise")
     axe_clean(page)
     fits(page)
     page.locator("#field-published_url").fill("")
-    page.locator(".button.primary").last.click()
+    page.locator("main .button.primary").last.click()
     page.locator("main .button.primary").first.click()
     expect(page.locator(".error-summary")).to_be_visible()
     axe_clean(page)
     page.goto(f"/measures/{draft.number}/revise")
     page.locator("#field-published_url").fill("https://www.hzxh.gov.cn/m/1")
-    page.locator(".button.primary").last.click()
+    page.locator("main .button.primary").last.click()
     page.locator("main .button.primary").first.click()
     page.locator("#field-reason").fill("依据已废止")
     axe_clean(page)
@@ -86,13 +65,13 @@ def test_a_reviewer_completes_a_draft_and_brings_it_into_force(look, axe_clean, 
 
 
 @WAYS
-def test_a_department_confirms_reports_and_lifts(look, axe_clean, company, size, language):  # noqa: F811
+def test_a_department_confirms_reports_and_lifts(tour, axe_clean, company, size, language):  # noqa: F811
     in_force(CONSTRAINT)
     put_record(company)
     look_over()
     one = applications()[0]
-    page: Page = look(
-        ["/measures/work", f"/measures/work/{one.id}"], size, language, "department", unit=UNIT
+    page: Page = tour(
+        "department", ["/measures/work", f"/measures/work/{one.id}"], size, language, unit=UNIT
     )
     page.locator("main .button.primary").first.click()
     page.locator("#field-text").fill("已检查一次，未发现问题")

@@ -1,8 +1,6 @@
 """An objection in a real browser: from the guide's second door to the signed answer."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -10,21 +8,11 @@ from playwright.sync_api import Page, expect
 
 from service.accounts.models import Account
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import LANGUAGES, SIZES, enter, words
 from tests.workflows.objection.conftest import HEAVY, Desk, desk, ruled
 
 pytestmark = pytest.mark.browser
 __all__ = ["desk", "ruled"]
-LANGUAGES = pytest.mark.parametrize("language", ["zh_Hans", "en"])
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-SHOTS = os.environ.get("CREDIT_SCREENSHOTS")
-"""A folder to keep a picture of each page in, for people who want to look."""
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture
@@ -36,25 +24,6 @@ def sign_in(app: Flask, ruled: Desk, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-@pytest.fixture
-def look(axe_clean) -> Callable[[Page, str], None]:
-    """Looks a page over: accessible, nothing sticks out; keeps a picture where one is wanted."""
-
-    def see(page: Page, name: str) -> None:
-        axe_clean(page)
-        fits(page)
-        if SHOTS:
-            wide = page.viewport_size["width"]
-            lang = page.locator("html").get_attribute("lang")
-            page.screenshot(path=Path(SHOTS) / f"{name}-{wide}-{lang}.png", full_page=True)
-
-    return see
-
-
-def words(language: str, chinese: str, english: str) -> str:
-    return english if language == "en" else chinese
 
 
 @LANGUAGES

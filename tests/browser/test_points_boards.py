@@ -1,25 +1,19 @@
 """Boards for everybody: on a phone, at a desk and in the lobby, in both languages."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from service import clock
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, fits, keep, serving
 from tests.conftest import DEMO_PASSWORD
 from tests.scoring.boards.street import a_street
 
 pytestmark = pytest.mark.browser
 LOBBY = {"width": 1920, "height": 1080}
-
-
-def keep(page, name, *, full=True):
-    """A picture for people to look at, where a folder is named for it."""
-    folder = os.environ.get("CREDIT_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"board-{name}.png", full_page=full)
+STICKS_OUT = (
+    "[document.documentElement, document.querySelector('main')]"
+    ".some((part) => part.scrollHeight > part.clientHeight + 1)"
+)
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def test_anybody_looks_at_the_board(app, street, new_page, axe_clean, size, lang
         expect(page.locator(".area-map a")).to_have_count(8)
         axe_clean(page)
         fits(page)
-        keep(page, f"{size['width']}-{language}")
+        keep(page, "board-page")
         page.locator("#field-level").select_option("building")
         page.get_by_role("button", name="View" if language == "en" else "查看").click()
         expect(page.locator("#board-title")).to_contain_text(
@@ -50,7 +44,7 @@ def test_anybody_looks_at_the_board(app, street, new_page, axe_clean, size, lang
         expect(page.locator(".formula-result")).to_have_count(4)
         axe_clean(page)
         fits(page)
-        keep(page, f"score-{size['width']}-{language}")
+        keep(page, "board-score")
 
 
 def test_the_lobby_turns_its_own_pages(app, street, new_page, axe_clean):
@@ -61,12 +55,8 @@ def test_the_lobby_turns_its_own_pages(app, street, new_page, axe_clean):
                 page.goto(f"/points/TEST-SCOPE/lobby?screen={screen}&lang={language}")
                 if language == "en":
                     axe_clean(page)
-                sticks_out = page.evaluate(
-                    "[document.documentElement, document.querySelector('main')]"
-                    ".some((part) => part.scrollHeight > part.clientHeight + 1)"
-                )
-                assert not sticks_out, (screen, language)
-                keep(page, f"lobby-{screen}-{language}", full=False)
+                assert not page.evaluate(STICKS_OUT), (screen, language)
+                keep(page, f"board-lobby-{screen}-{language}", full=False)
         page.clock.install()
         page.goto("/points/TEST-SCOPE/lobby?lang=zh_Hans")
         page.clock.run_for(21_000)

@@ -1,8 +1,6 @@
 """The catalogue for residents and its editor: on a phone, at a desk, in both languages."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -11,18 +9,12 @@ from scoring.catalogue.files import DEMONSTRATION, read_file
 from scoring.catalogue.service import adopt
 from service import clock
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, fits, keep, serving
 from tests.conftest import DEMO_PASSWORD
 from tests.factories.points import a_community
 
 pytestmark = pytest.mark.browser
 CODE = "TEST-SCOPE"
-
-
-def shot(page, name: str) -> None:
-    folder = os.environ.get("CREDIT_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"catalogue-{name}.png", full_page=True)
 
 
 def two_versions() -> None:
@@ -45,7 +37,7 @@ def test_anybody_reads_what_earns_points(app, new_page, axe_clean, size, languag
         page.goto(f"/points/{CODE}/catalogue?lang={language}")
         expect(page.locator(".item-card")).to_have_count(15)
         expect(page.locator(".ahead .changes li")).to_have_count(2)
-        shot(page, f"{size['width']}-{language}")
+        keep(page, "catalogue-page")
         axe_clean(page)
         fits(page)
 
@@ -66,7 +58,7 @@ def test_a_manager_adds_an_item_and_adopts(app, new_page, axe_clean, account):
         page.locator("#field-code").fill("haircut")
         page.locator("#field-dimension").select_option("shan")
         page.locator("#field-points").fill("1/3/5")
-        shot(page, "item")
+        keep(page, "catalogue-item")
         axe_clean(page)
         page.get_by_role("button", name="保存到草稿").click()
         expect(page.locator(".field-error")).to_contain_text("政治面貌")
@@ -74,7 +66,7 @@ def test_a_manager_adds_an_item_and_adopts(app, new_page, axe_clean, account):
         page.locator("#field-name").fill("义务理发")
         page.get_by_role("button", name="保存到草稿").click()
         expect(page.locator(".changes")).to_contain_text("义务理发")
-        shot(page, "draft")
+        keep(page, "catalogue-draft")
         axe_clean(page)
         page.get_by_role("button", name="采用并公布").click()
         expect(page.locator(".flashes")).to_contain_text("第3版已采用")

@@ -1,8 +1,6 @@
 """Managers and residents in a real browser: members, places, all that is held about oneself."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from scoring.communities.models import Member
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, keep, serving
 from tests.scoring.communities.conftest import *  # noqa: F403 - fixtures are known by their names
 from tests.scoring.communities.conftest import CODE
 
@@ -40,13 +38,6 @@ def come_in(app, new_page, address, account):
     return open_page
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture where the person who runs the tests asked for it."""
-    folder = os.environ.get("CREDIT_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize("language", ["zh_Hans", "en"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_resident_reads_all_that_is_held(come_in, account, joined, axe_clean, size, language):
@@ -56,14 +47,14 @@ def test_a_resident_reads_all_that_is_held(come_in, account, joined, axe_clean, 
     look.goto(f"/points/{CODE}/members/{member.number}")
     axe_clean(look)
     fits(look)
-    shot(look, f"member-{language}-{size['width']}")
+    keep(look, "member")
     page = come_in(resident, language, size)
     page.goto("/points/me")
     expect(page.locator("main")).to_contain_text("13800000000")
     expect(page.locator("main")).to_contain_text("翠苑一区居委会")
     axe_clean(page)
     fits(page)
-    shot(page, f"me-{language}-{size['width']}")
+    keep(page, "me")
 
 
 def test_a_manager_takes_a_member_in_by_keyboard_alone(come_in, account, axe_clean):
@@ -79,11 +70,11 @@ def test_a_manager_takes_a_member_in_by_keyboard_alone(come_in, account, axe_cle
     page.locator("#field-public_name").fill("小桥流水")
     page.locator("#field-take_part").check()
     page.locator("#field-open_account").check()
-    shot(page, "member-new")
+    keep(page, "member-new")
     page.keyboard.press("Enter")
     expect(page.locator("#temporary-password")).to_be_visible()
     axe_clean(page)
-    shot(page, "member-opened")
+    keep(page, "member-opened")
     assert db.session.query(Member).count() == 1
 
 
@@ -97,17 +88,17 @@ def test_a_file_of_places_is_tried_checked_and_written(come_in, account, axe_cle
     page.get_by_role("button", name="Try it out").click()
     expect(page.locator(".notice.info").first).to_contain_text("nothing has been written yet")
     axe_clean(page)
-    shot(page, "places-trial")
+    keep(page, "places-trial")
     page.get_by_role("button", name="Write the changes (rows: 2)").click()
     expect(page.locator(".notice.warn")).to_be_visible()
     page.goto(f"/points/{CODE}/places")
     axe_clean(page)
     fits(page)
-    shot(page, "places")
+    keep(page, "places")
     page.get_by_role("link", name="3 幢").click()
     expect(page.locator("h1")).to_contain_text("3 幢")
     axe_clean(page)
-    shot(page, "place")
+    keep(page, "place")
 
 
 def test_a_resident_leaves_with_two_clicks(come_in, account, joined, axe_clean):
@@ -116,12 +107,12 @@ def test_a_resident_leaves_with_two_clicks(come_in, account, joined, axe_clean):
     page = come_in(resident, size=PHONE)
     page.goto("/points/me/leave")
     axe_clean(page)
-    shot(page, "leave")
+    keep(page, "leave")
     page.locator("#field-sure").check()
     page.get_by_role("button", name="确定退出").click()
     expect(page.locator("h1")).to_have_text("已退出社区积分")
     axe_clean(page)
-    shot(page, "gone")
+    keep(page, "gone")
 
 
 def test_the_homes_of_manager_and_administrator(come_in, account, axe_clean):
@@ -130,13 +121,13 @@ def test_the_homes_of_manager_and_administrator(come_in, account, axe_clean):
     expect(page.locator("h1")).to_have_text("测试社区")
     axe_clean(page)
     fits(page)
-    shot(page, "home")
+    keep(page, "home")
     for address in ("members", "settings"):
         page.goto(f"/points/{CODE}/{address}")
         axe_clean(page)
         fits(page)
-        shot(page, address)
+        keep(page, address)
     page = come_in(account("admin"))
     page.goto("/points/communities")
     axe_clean(page)
-    shot(page, "communities")
+    keep(page, "communities")

@@ -1,10 +1,8 @@
 """Points entered, approved, checked in for and brought in by sheets, on every kind of screen."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +12,7 @@ from scoring.ledger.importing.run import run_import
 from scoring.ledger.models import Event
 from service import clock
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, keep, serving
 from tests.factories.points import a_community, a_member
 from tests.scoring.ledger.conftest import FIRST, World
 
@@ -22,13 +20,6 @@ pytestmark = pytest.mark.browser
 CODE = "TEST-SCOPE"
 A4 = {"width": 672, "height": 986}
 """What is printed of a sheet of A4 within its margins (178 mm by 261 mm), at 96 dots an inch."""
-
-
-def shot(page: Page, name: str) -> None:
-    """Keeps a picture for a person to look at, where a folder for them is named."""
-    folder = os.environ.get("CREDIT_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -60,13 +51,13 @@ def test_a_manager_enters_points_after_a_look(app, account, visit, axe_clean, si
         page.locator("[data-preview-button]").click()
         expect(page.locator(".preview-points")).to_contain_text("+10")
         axe_clean(page)
-        shot(page, f"entries-{language}-{size['width']}")
+        keep(page, "entries")
         page.locator("button[value=save]").click()
         expect(page.locator(".notice.ok")).to_contain_text("10")
         page.get_by_role("link", name=world.member.public_name).first.click()
         axe_clean(page)
         fits(page)
-        shot(page, f"entry-{language}-{size['width']}")
+        keep(page, "entry")
 
 
 def test_claims_are_decided_and_a_name_is_chosen_without_scripts(app, account, visit, axe_clean):
@@ -85,7 +76,7 @@ def test_claims_are_decided_and_a_name_is_chosen_without_scripts(app, account, v
         page.goto(f"/points/{CODE}/entries/waiting")
         axe_clean(page)
         fits(page)
-        shot(page, "waiting-en")
+        keep(page, "waiting-en")
         page.locator(f"[name='answer-{claim.id}'][value=refuse]").check()
         page.locator("main button.primary").click()
         expect(page.locator(".field-error")).to_be_visible()
@@ -113,13 +104,13 @@ def test_an_event_from_its_printed_page_to_its_list(app, account, visit, axe_cle
             page.goto(f"/points/{CODE}/events/EV7K3M9P/print")
             axe_clean(page)
             page.emulate_media(media="print")
-            shot(page, f"sheet-{language}")
+            keep(page, f"sheet-{language}")
             assert page.evaluate("document.querySelector('.sheet').offsetHeight") < A4["height"]
             page = visit(address, resident, PHONE, language)
             page.goto(f"/points/check-in/{token}")
             axe_clean(page)
             fits(page)
-            shot(page, f"check-in-{language}")
+            keep(page, f"check-in-{language}")
         page.locator(".arrival-button").click()
         expect(page.locator(".arrival .notice.ok")).to_be_visible()
         axe_clean(page)
@@ -128,7 +119,7 @@ def test_an_event_from_its_printed_page_to_its_list(app, account, visit, axe_cle
             page.goto(f"/points/{CODE}/events{path}")
             axe_clean(page)
             fits(page)
-        shot(page, "event")
+        keep(page, "event")
         page.get_by_role("button", name="全部确认（1 人）").click()
         expect(page.locator(".flashes .notice.ok")).to_contain_text("已确认 1 人")
 
@@ -154,4 +145,4 @@ def test_the_pages_of_imports(app, account, visit, axe_clean, tmp_path):
         expect(page.get_by_role("link", name="下载未收的行")).to_be_visible()
         axe_clean(page)
         fits(page)
-        shot(page, "import")
+        keep(page, "import")

@@ -1,8 +1,6 @@
 """An objection in a real browser: the resident on a phone, the community at its desk."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -10,19 +8,11 @@ from playwright.sync_api import Page, expect
 
 from scoring.ledger.models import Balance
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, words
 from tests.scoring.objections.conftest import GROUNDS, World, world
 
 pytestmark = pytest.mark.browser
 __all__ = ["World", "world"]
-SHOTS = os.environ.get("CREDIT_SCREENSHOTS")
-"""A folder to keep a picture of each page in, for people who want to look."""
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture
@@ -33,23 +23,6 @@ def sign_in(app: Flask, world, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-@pytest.fixture
-def look(axe_clean) -> Callable[[Page, str], None]:
-    def see(page: Page, name: str) -> None:
-        axe_clean(page)
-        fits(page)
-        if SHOTS:
-            wide = page.viewport_size["width"]
-            lang = page.locator("html").get_attribute("lang")
-            page.screenshot(path=Path(SHOTS) / f"{name}-{wide}-{lang}.png", full_page=True)
-
-    return see
-
-
-def words(language: str, chinese: str, english: str) -> str:
-    return english if language == "en" else chinese
 
 
 @pytest.mark.parametrize(
@@ -65,7 +38,7 @@ def test_from_the_resident_s_words_to_the_points_taken_back(world, sign_in, look
     ).click()
     expect(page.locator(".error-summary")).to_be_visible()
     page.locator("#field-grounds").fill(GROUNDS)
-    page.locator("form .button.primary").click()
+    page.locator("main form .button.primary").click()
     expect(page.locator("h1")).to_contain_text(words(language, "积分异议", "Objection to a points"))
     expect(page.locator(".clock").first).to_be_visible()
     look(page, "objection-case-resident")

@@ -1,8 +1,6 @@
 """Redemption for a resident, a shop and a manager; the statement; the council's month."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from sqlalchemy import select
 from scoring.redemption.codes import shown_code
 from service.accounts.models import Account
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, keep, serving
 from tests.scoring.redemption.conftest import SHOP, Market
 
 pytestmark = pytest.mark.browser
@@ -54,13 +52,6 @@ def visit(app, new_page) -> Iterator[Callable[..., Page]]:
         yield open_page
 
 
-def look(page: Page, name: str) -> None:
-    """Keep a picture where somebody asked for them."""
-    folder = os.environ.get("CREDIT_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
 @pytest.mark.parametrize("language", ["zh_Hans", "en"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_resident_sees_what_can_be_had(visit, axe_clean, market, size, language):
@@ -69,34 +60,34 @@ def test_a_resident_sees_what_can_be_had(visit, axe_clean, market, size, languag
     expect(page.locator(".goods-card.later")).to_have_count(2)
     axe_clean(page)
     fits(page)
-    look(page, f"window-{language}-{size['width']}")
+    keep(page, "window")
 
 
 def test_from_the_window_to_the_shop_and_into_the_statement(visit, axe_clean, market):
     page = visit("neighbour", "/points/me/shop", viewport=PHONE)
     page.get_by_role("link", name="理发一次").click()
     axe_clean(page)
-    look(page, "choose")
+    keep(page, "choose")
     page.get_by_role("button", name="确认兑换").click()
     expect(page.locator(".code-text")).to_be_visible()
     code = page.locator(".code-text").inner_text()
     axe_clean(page)
     fits(page)
-    look(page, "receipt")
+    keep(page, "receipt")
 
     keeper = visit("keeper", f"/points/shop#{code.replace('-', '')}")
     expect(keeper.locator("#field-code")).to_have_value(code.replace("-", ""))
     assert "#" not in keeper.url
     axe_clean(keeper)
-    look(keeper, "shop")
+    keep(keeper, "shop")
     keeper.keyboard.press("Enter")
     expect(keeper.locator(".hand-out")).to_contain_text("理发一次")
     axe_clean(keeper)
-    look(keeper, "hand-out")
+    keep(keeper, "hand-out")
     keeper.get_by_role("button", name="已交付").click()
     expect(keeper.locator("h1")).to_contain_text("领取凭条")
     axe_clean(keeper)
-    look(keeper, "shop-receipt")
+    keep(keeper, "shop-receipt")
 
     page.goto("/points/me/orders")
     expect(page.locator(".badge.ok")).to_contain_text("已领取")
@@ -105,11 +96,11 @@ def test_from_the_window_to_the_shop_and_into_the_statement(visit, axe_clean, ma
     expect(page.locator(".entry-words").first).to_contain_text("理发一次")
     axe_clean(page)
     fits(page)
-    look(page, "statement-phone")
+    keep(page, "statement-phone")
     page.set_viewport_size(DESK)
     page.goto("/points/me/statement?lang=en")
     axe_clean(page)
-    look(page, "statement-en")
+    keep(page, "statement-en")
 
 
 def test_a_manager_keeps_the_list_and_reads_the_month(visit, axe_clean, market):
@@ -117,24 +108,24 @@ def test_a_manager_keeps_the_list_and_reads_the_month(visit, axe_clean, market):
     page = visit("manager", "/points/TEST-SCOPE/goods")
     axe_clean(page)
     fits(page)
-    look(page, "goods")
+    keep(page, "goods")
     page.get_by_role("link", name="上架兑换品").click()
     axe_clean(page)
-    look(page, "goods-form")
+    keep(page, "goods-form")
     page.goto("/points/TEST-SCOPE/orders")
     expect(page.locator("tbody")).to_contain_text(placed.order.number)
     assert shown_code(placed.code) not in page.content()
     axe_clean(page)
     fits(page)
-    look(page, "orders")
+    keep(page, "orders")
     for language in ("zh_Hans", "en"):
         page.goto(f"/points/TEST-SCOPE/council?lang={language}")
         axe_clean(page)
         fits(page)
-        look(page, f"council-{language}")
+        keep(page, f"council-{language}")
     page.set_viewport_size(PHONE)
     for path in ("goods", "orders", "council"):
         page.goto(f"/points/TEST-SCOPE/{path}")
         axe_clean(page)
         fits(page)
-        look(page, f"{path}-phone")
+        keep(page, f"{path}-phone")

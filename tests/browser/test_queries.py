@@ -1,30 +1,19 @@
 """Queries in a real browser, as departments, the window, a subject and the public ask them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from credit.subjects.identifiers import IdType
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import WAYS, enter, fits
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
 pytestmark = pytest.mark.browser
-WAYS = pytest.mark.parametrize(
-    ("size", "language"),
-    [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
-    ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
-)
 UNIT, NAME = "西湖区教育局", "杭州甲贸易有限公司"
 TOLD = "杭西市监罚"
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,26 +1,19 @@
 """Imports and records in a real browser, as the clerk and the enterprise see them."""
 
-from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
 from credit.records.models import Record
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import WAYS
 from tests.factories.records import PenaltyRow, csv_of
 
 pytestmark = pytest.mark.browser
-WAYS = pytest.mark.parametrize(
-    ("size", "language"),
-    [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
-    ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
-)
 ROW = PenaltyRow()
 FAULTY = [PenaltyRow(CF_WSH=""), PenaltyRow(CF_SY="")]
 
@@ -31,33 +24,11 @@ def bring_in(rows: list[PenaltyRow]) -> str:
     return str(row.id)
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def look(app: Flask, account, new_page, axe_clean, address) -> Callable[..., Page]:
-    """Opens addresses one after the other as a role and looks at each."""
-
-    def see(role: str, paths: list[str], size: dict[str, int], language: str, **own: str) -> Page:
-        page = new_page(base_url=address, viewport=size, allowed=("status of 404",))
-        enter(app, page, address, account(role, **own), language)
-        for path in paths:
-            page.goto(path)
-            axe_clean(page)
-            fits(page)
-        return page
-
-    return see
-
-
 @WAYS
-def test_the_clerk_sees_imports_and_records(look, size, language):
+def test_the_clerk_sees_imports_and_records(tour, size, language):
     import_id = bring_in([ROW, *FAULTY])
     record_id = db.session.scalars(select(Record.id).filter_by(decision_number=ROW["CF_WSH"])).one()
-    page = look(
+    page = tour(
         "clerk",
         [
             "/record-imports",
@@ -75,9 +46,9 @@ def test_the_clerk_sees_imports_and_records(look, size, language):
 
 
 @WAYS
-def test_the_enterprise_sees_its_own_records(look, size, language):
+def test_the_enterprise_sees_its_own_records(tour, size, language):
     bring_in([ROW])
     code = ROW["CF_XDR_SHXYM"]
-    page = look("enterprise", ["/my/records"], size, language, subject_code=code)
+    page = tour("enterprise", ["/my/records"], size, language, subject_code=code)
     page.get_by_role("link", name=ROW["CF_WSH"], exact=True).click()
     expect(page.locator("h1")).to_contain_text(ROW["CF_WSH"])

@@ -1,7 +1,6 @@
 """A repair in a real browser: the enterprise on its phone, the window, authority and office."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,22 +9,12 @@ from playwright.sync_api import Page, expect
 
 from service.accounts.models import Account
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, LANGUAGES, SIZES, enter
 from tests.workflows.documents.files import pdf
 from tests.workflows.repair.conftest import World, world
 
 pytestmark = pytest.mark.browser
 __all__ = ["World", "world"]
-LANGUAGES = pytest.mark.parametrize("language", ["zh_Hans", "en"])
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-SHOTS = os.environ.get("CREDIT_SCREENSHOTS")
-"""A folder to keep a picture of each page in, for people who want to look."""
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture
@@ -39,21 +28,6 @@ def sign_in(app: Flask, world, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-@pytest.fixture
-def look(axe_clean, request) -> Callable[[Page, str], None]:
-    """Looks a page over: accessible, nothing sticks out; keeps a picture where one is wanted."""
-
-    def see(page: Page, name: str) -> None:
-        axe_clean(page)
-        fits(page)
-        if SHOTS:
-            wide = page.viewport_size["width"]
-            lang = page.locator("html").get_attribute("lang")
-            page.screenshot(path=Path(SHOTS) / f"{name}-{wide}-{lang}.png", full_page=True)
-
-    return see
 
 
 def hand_in(page: Page, tmp_path: Path, kind: str, record: str = "") -> None:

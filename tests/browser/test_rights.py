@@ -1,6 +1,6 @@
 """What everybody sees of themselves, in a real browser: the person, the window, both languages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from service.identities.kin import NewKin, Relation, record_kin
 from service.identities.service import Seen
 from service.notices.addresses import set_address
 from service.notices.channels import ChannelName
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, WAYS, enter, fits
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_resident_id
 from tests.factories.people import WINDOW_CLERK, Known, known_person
@@ -21,17 +21,6 @@ from workflows.rights.kinds import Kind
 from workflows.rights.service import Wish, open_request
 
 pytestmark = pytest.mark.browser
-WAYS = pytest.mark.parametrize(
-    ("size", "language"),
-    [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
-    ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
-)
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture

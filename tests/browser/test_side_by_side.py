@@ -1,7 +1,6 @@
 """A document is read beside its record in a real browser, and the case decided from there."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from service.accounts.models import Account
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from tests.browser.conftest import DESK, LANGUAGES, PHONE, SIZES, enter
 from tests.workflows.documents.files import pdf
 from tests.workflows.repair.conftest import World, world
 from workflows.documents import limits, service
@@ -20,17 +19,7 @@ from workflows.engine.models import CaseFile
 
 pytestmark = pytest.mark.browser
 __all__ = ["World", "world"]
-LANGUAGES = pytest.mark.parametrize("language", ["zh_Hans", "en"])
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-SHOTS = os.environ.get("CREDIT_SCREENSHOTS")
-"""A folder to keep a picture of each page in, for people who want to look."""
 SHOWN = "image => image.complete && image.naturalWidth > 0"
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
 
 
 @pytest.fixture
@@ -44,21 +33,6 @@ def sign_in(app: Flask, world, new_page, address) -> Callable[..., Page]:
         return page
 
     return sign
-
-
-@pytest.fixture
-def look(axe_clean) -> Callable[[Page, str], None]:
-    """Looks a page over: accessible, nothing sticks out; keeps a picture where one is wanted."""
-
-    def see(page: Page, name: str) -> None:
-        axe_clean(page)
-        fits(page)
-        if SHOTS:
-            wide = page.viewport_size["width"]
-            lang = page.locator("html").get_attribute("lang")
-            page.screenshot(path=Path(SHOTS) / f"{name}-{wide}-{lang}.png", full_page=True)
-
-    return see
 
 
 @pytest.fixture

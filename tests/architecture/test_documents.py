@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,7 +15,10 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from service import targets
+from service.database import db
 from service.settings import Settings
+from service.statistics.period import Period
+from service.statistics.registry import report
 
 ROOT = Path(__file__).parent.parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -145,3 +149,23 @@ def test_every_address_named_is_there(readme, built_app: Flask):
             pass
         except NotFound:
             pytest.fail(f"{address} is not an address of the service")
+
+
+def test_the_map_names_every_folder_and_every_table(built_app: Flask):
+    told = read("docs/architecture.md")
+    folders = {
+        path.parent.name
+        for package in ("service", "credit", "workflows", "scoring")
+        for path in (ROOT / package).glob("*/__init__.py")
+    }
+    tables = {table.name for table in db.metadata.sorted_tables}
+    assert {name for name in folders | tables if f"`{name}`" not in told} == set()
+
+
+def test_every_figure_of_the_year_is_explained(app: Flask):
+    told = read("docs/statistics.md")
+    found = report(Period(date(2026, 1, 1), date(2026, 1, 31)))
+    figures = {one.code for chapter in found.chapters for one in chapter.now.figures}
+    rates = {one.code for chapter in found.chapters for one in chapter.now.rates}
+    assert figures
+    assert {code for code in figures | rates if f"`{code}`" not in told} == set()

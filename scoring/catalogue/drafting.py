@@ -204,7 +204,7 @@ def _orphans(content: Mapping[str, Any]) -> list[FieldError]:
     if not gone:
         return []
     message = msg("还有项目属于维度“{codes}”。", codes="、".join(gone))
-    remedy = msg("先把这些项目改到别的维度，或者结束它们。")
+    remedy = msg("先把这些项目改到别的维度，或者停用它们。")
     return [FieldError("dimensions", "in-use", message, remedy)]
 
 

@@ -147,7 +147,7 @@ def end_item(code: str, item: str) -> Page:
     return _deed(
         community,
         lambda edition: drafting.end_item(community, item, edition),
-        lambda _: msg("“{item}”已从草稿中结束。", item=item),
+        lambda _: msg("“{item}”已在草稿中停用。", item=item),
         ".show",
     )
 

@@ -48,13 +48,13 @@ def enrol(community: Community, filled: Mapping[str, Any]) -> Joined:
 def _other_faults(community: Community, filled: Mapping[str, Any]) -> list[FieldError]:
     """What else is wrong, so that one who forgot to tick is not sent back a second time."""
     found: list[FieldError] = []
+    fault = fault_of(tidy_name(filled["public_name"]), filled["name"])
+    if fault is not None:
+        found += faulty("public_name", "bad-public-name", fault).errors
     try:
         household(community.code, filled["household"])
     except Problem as problem:
         found += problem.errors
-    fault = fault_of(tidy_name(filled["public_name"]), filled["name"])
-    if fault is not None:
-        found += faulty("public_name", "bad-public-name", fault).errors
     if filled["age"] == AgeBand.teen and not tidy_name(filled["guardian"]):
         sentence = msg("14 至 17 周岁要填写监护人姓名。")
         found += faulty("guardian", "required", sentence).errors

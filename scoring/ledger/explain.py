@@ -1,7 +1,6 @@
 """Why an entry is what it is, in sentences a resident understands. Pure."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from scoring.catalogue.award import Award, Limit, why_less
 from scoring.catalogue.table import Item
@@ -39,8 +38,9 @@ Called = Callable[[str], Message | str]
 
 def sentences(line: Line, called: Called = str) -> list[Message]:
     """Everything there is to say about an entry."""
-    explained = {**_EXPLAINED, Kind.award: partial(_award, called=called)}
-    return [*explained[Kind(line.entry.kind)](line), *line.marks]
+    kind = Kind(line.entry.kind)
+    said = _award(line, called) if kind is Kind.award else _EXPLAINED[kind](line)
+    return [*said, *line.marks]
 
 
 def reason_in_words(written: str | None) -> Message | str:

@@ -9,6 +9,7 @@ from service.private import blind_index
 
 PURPOSE = "community_points"
 STATEMENT = ("entries", "claims", "evidence")
+PERSON = "natural_person"
 
 
 def log_statement(member: Member, channel: str, days: str) -> None:
@@ -23,7 +24,7 @@ def log_statement(member: Member, channel: str, days: str) -> None:
                 basis_reference="points.statement",
                 purpose=PURPOSE,
                 subject_index=blind_index("member", member.number),
-                subject_kind="natural_person",
+                subject_kind=PERSON,
                 fields=STATEMENT,
                 result_hash=days.encode(),
                 channel=channel,

@@ -42,14 +42,18 @@ def door(community: Community) -> Door:
 def section(member: Member) -> Section:
     """What objections hold about a member."""
     counted = db.session.query(Objection).filter_by(member_id=member.id)
+    count = counted.count()
+    text = msg("对哪笔积分有疑问，在积分明细里找到它，选择“对这笔有异议”。")
+    if count:
+        text = msg(
+            "提出过 {count} 件，其中 {open} 件正在核实。理由只有您和本社区能看到，退出后清除。",
+            count=count,
+            open=counted.filter_by(state=ObjectionState.open).count(),
+        )
     return Section(
         "objections",
         msg("积分异议"),
-        msg(
-            "提出过{count}件，其中{open}件正在核实。理由只有您和本社区能看到，退出后清除。",
-            count=counted.count(),
-            open=counted.filter_by(state=ObjectionState.open).count(),
-        ),
+        text,
         held=lambda: held_of(member),
         links=(Link(msg("查看我的异议"), "objections.index"),),
     )

@@ -4,6 +4,7 @@ from flask import Flask
 
 from scoring.communities.reads import KIND
 from scoring.communities.wording import FIELDS
+from scoring.ledger.reads import PERSON, STATEMENT
 from scoring.rights.own import given_consents, points_held, traces, withdraw_there
 from service.messages import msg
 from service.rights.consents import Kind, register_consents
@@ -18,3 +19,4 @@ def init_rights(app: Flask) -> None:
     register_consents(app, Kind("points", msg("社区积分"), given_consents, withdraw_there))
     register_trace(app, traces)
     name_fields(app, FIELDS, kind=KIND)
+    name_fields(app, {code: FIELDS[code] for code in STATEMENT}, kind=PERSON)

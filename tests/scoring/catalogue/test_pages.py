@@ -54,7 +54,7 @@ def codes() -> list[str]:
 
 
 def test_strangers_read_what_earns_points(community, client):
-    assert "没有生效的积分目录" in text_of(client.get(BASE))
+    assert "还没有积分目录" in text_of(client.get(BASE))
     adopt(CODE, read_file(DEMONSTRATION))
     shown = text_of(client.get(BASE))
     for words in (
@@ -82,7 +82,7 @@ def test_strangers_read_what_changes_and_what_was(community, client):
     start = (clock.today() + timedelta(days=7)).isoformat()
     adopt(CODE, SMALL_CATALOGUE | {"items": items, "valid_from": start})
     shown = text_of(client.get(BASE))
-    for words in ("有这些变化", "每小时 +6分", "公共区域清洁", "结束", "第2版"):
+    for words in ("有这些变化", "每小时 +6分", "公共区域清洁", "停用", "第2版"):
         assert words in shown
     assert "现在还没有生效" in text_of(client.get(f"{BASE}/versions/2"))
     assert "您看到的是第1版" in text_of(client.get(f"{BASE}/versions/1"))
@@ -116,7 +116,7 @@ def test_a_manager_changes_the_catalogue_item_by_item(community, manager):
     assert codes() == ["volunteer", "returned", "hair"]
     overview = text_of(manager.get(f"{BASE}/draft"))
     assert "每次 +2至+9分" in overview
-    assert "结束" in overview
+    assert "停用" in overview
     adopted = manager.post(f"{BASE}/draft/adopt", data={"edition": 4})
     assert adopted.status_code == 303
     assert [row.version for row in versions(CODE)] == [2, 1]

@@ -41,6 +41,21 @@ def test_a_manager_begins_at_the_own_community(manager):
     assert "测试社区" in page
     assert f'href="{HOME}/members"' in page
     assert "西湖区 · 翠苑街道" in page
+    assert "从这里开始" in page
+    assert "定下积分目录" in page
+
+
+def test_the_form_that_is_signed_can_be_printed(manager):
+    page = manager.get(f"{HOME}/members/consent-form").text
+    for words in ("我自愿参加本社区的积分活动", "监护人签字", "data-print"):
+        assert words in page
+
+
+def test_who_forgot_to_tick_hears_of_every_other_fault_too(manager):
+    data = {**NEW, "public_name": "林秋月", "household": "9-9", "take_part": ""}
+    page = manager.post(f"{HOME}/members/new", data=data).text
+    for words in ("不能用真实姓名", "没有编号为“9-9”的住户", "请核对本人已在纸质同意书上签字"):
+        assert words in page
 
 
 def test_a_manager_whose_community_keeps_no_points_is_told_so(app, signed_in):

@@ -161,6 +161,7 @@ def account() -> str:
     return render_template(
         "accounts/account.html",
         account=current_account(),
+        has_factor=True,
         password_form=Form(),
         token_form=Form(),
         session_form=Form(),
@@ -174,6 +175,10 @@ def account() -> str:
     )
 
 
+second_factor = Blueprint("second_factor", __name__)
+
+
+@second_factor.get("/account/second-factor", endpoint="show")
 @accounts.post("/sign-out", endpoint="sign_out")
 @accounts.post("/account/password", endpoint="change_password")
 @accounts.post("/account/sessions", endpoint="end_sessions")
@@ -213,6 +218,7 @@ def build_gallery(translations: Path, *, form_tokens: bool = False) -> Flask:
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(accounts)
+    app.register_blueprint(second_factor)
     shell = shell_of(app)
     shell.nav_item(msg("办理核查"), "gallery.form", "checks.create", shortcut="Alt+N", quick=True)
     shell.nav_item(

@@ -129,8 +129,12 @@ def _made_on(day: date) -> ColumnElement[bool]:
 def made_between(first: date, last: date) -> ColumnElement[bool]:
     """Whether a check was made on these days: numbers carry the day, and they are indexed."""
     after = min(last, LAST_DAY) + timedelta(days=1)
-    low, high = (PREFIX + one.isoformat().replace("-", "") for one in (first, after))
-    return and_(Check.number >= low, Check.number < high)
+    return and_(Check.number >= least_number(first), Check.number < least_number(after))
+
+
+def least_number(day: date) -> str:
+    """What the numbers of a day's checks begin with, and none of an earlier day reaches."""
+    return PREFIX + day.isoformat().replace("-", "")
 
 
 def search_by_identifier(text: str) -> list[Check]:

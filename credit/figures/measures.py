@@ -1,16 +1,17 @@
 """Measures in a period: proposed, confirmed, lifted and reported on, incentives and constraints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select, union_all
 
 from credit.measures.happening import Happened, happened_in
 from credit.measures.models import Measure, MeasureApplication
 from credit.measures.vocabulary import MeasureKind
 from credit.measures.wording import HAPPENED, KINDS
 from service.database import db
-from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
@@ -20,21 +21,33 @@ UNIT = msg("件")
 CODE = "measures"
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """Each step of an application is counted on the day it happened."""
-    return Chapter(CODE, msg("激励与约束措施"), tuple(_figure(one, asked) for one in Happened))
+    steps = union_all(*(_counted(what, asked) for what in Happened))
+    return asked.each(_chapter, asked.split(db.session.execute(steps)))
 
 
-def _figure(what: Happened, asked: Period) -> Figure:
-    column, condition = happened_in(what, asked)
-    month = office_month(column)
-    rows = db.session.execute(
-        select(month, Measure.kind, func.count())
+def _counted(what: Happened, asked: Beside) -> Select[int, str, str, int]:
+    moment, happened = happened_in(what, None)
+    span = asked.moments(moment)
+    return (
+        select(span.stretch, literal(what.value), Measure.kind, func.count())
         .select_from(MeasureApplication)
         .join(Measure, Measure.id == MeasureApplication.measure_id)
-        .where(condition)
-        .group_by(month, Measure.kind)
+        .where(happened, span.within)
+        .group_by(span.stretch, Measure.kind)
     )
+
+
+def _chapter(asked: Period, rows: Sequence[Any]) -> Chapter:
+    figures = []
+    for what in Happened:
+        some = [(month, kind, count) for month, step, kind, count in rows if step == what]
+        figures.append(_figure(what, asked, some))
+    return Chapter(CODE, msg("激励与约束措施"), tuple(figures))
+
+
+def _figure(what: Happened, asked: Period, rows: Sequence[Any]) -> Figure:
     months, kinds = tally(rows, 1)
     slices = tuple(
         Slice(kind, KINDS[kind], kinds[kind], _listed(what, asked, kind=kind))

@@ -1,7 +1,7 @@
 """Queries answered in a period, by basis, channel and purpose."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from credit.queries.models import CreditQuery
 from credit.queries.wording import BASES, CHANNELS
 from service.database import db
-from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.beside import Beside
 from service.statistics.counting import listing
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
@@ -20,20 +20,24 @@ UNIT = msg("次")
 CODE, REFUSED = "queries", "queries_denied"
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """One answer about one subject is one query, however many were asked for in a call."""
-    month = office_month(CreditQuery.at)
+    span = asked.moments(CreditQuery.at)
     rows = db.session.execute(
         select(
-            month,
+            span.stretch,
             CreditQuery.basis_kind,
             CreditQuery.channel,
             func.sum(CreditQuery.answered),
             func.sum(CreditQuery.denied),
         )
-        .where(CreditQuery.at >= asked.begins, CreditQuery.at < asked.ends)
-        .group_by(month, CreditQuery.basis_kind, CreditQuery.channel)
-    ).all()
+        .where(span.within)
+        .group_by(span.stretch, CreditQuery.basis_kind, CreditQuery.channel)
+    )
+    return asked.each(_chapter, asked.split(rows))
+
+
+def _chapter(asked: Period, rows: Iterable[Any]) -> Chapter:
     months, refused = Counter[str](), Counter[str]()
     bases, channels = Counter[str](), Counter[str]()
     for when, basis, channel, answered, denied in rows:

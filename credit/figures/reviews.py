@@ -1,17 +1,18 @@
 """Reviews made in a period, by purpose and by result."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import func, select
 
-from credit.checks.listing import FIRST, made_between
+from credit.checks.listing import FIRST, least_number
 from credit.checks.models import Check
-from credit.checks.numbers import PREFIX
 from credit.checks.wording import OUTCOMES, PURPOSES
 from credit.rules.vocabulary import Outcome, Purpose
 from service.database import db
 from service.messages import Message, listed, msg
+from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
 from service.statistics.period import Period
@@ -19,20 +20,20 @@ from service.statistics.telling import compared, divided
 
 UNIT = msg("件")
 CODE = "reviews"
-# Numbers carry the day at the office: XH20261123-…
-_YEAR, _MONTH = len(PREFIX) + 1, len(PREFIX) + 5
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """How many reviews were made; the service's own corrections of one are none of their own."""
-    month = func.concat(
-        func.substr(Check.number, _YEAR, 4), "-", func.substr(Check.number, _MONTH, 2)
-    )
+    span = asked.texts(Check.number, least_number)
     rows = db.session.execute(
-        select(month, Check.purpose, Check.outcome, func.count())
-        .where(made_between(asked.first, asked.last), FIRST)
-        .group_by(month, Check.purpose, Check.outcome)
+        select(span.stretch, Check.purpose, Check.outcome, func.count())
+        .where(span.within, FIRST)
+        .group_by(span.stretch, Check.purpose, Check.outcome)
     )
+    return asked.each(_chapter, asked.split(rows))
+
+
+def _chapter(asked: Period, rows: Iterable[Any]) -> Chapter:
     months, purposes, outcomes = tally(rows, 2)
     figure = Figure(
         CODE,

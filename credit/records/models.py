@@ -57,6 +57,11 @@ class Record(Base):
             postgresql_where=text("retain_until IS NOT NULL"),
         ),
         Index("ix_record_import_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
+        Index(
+            "ix_record_undated",
+            "id",
+            postgresql_where=text("retain_until IS NULL AND decided_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

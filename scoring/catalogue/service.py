@@ -74,13 +74,20 @@ def in_force(community_code: str, day: date) -> tuple[Catalogue, CatalogueTable]
 
 def all_in_force(day: date) -> list[CatalogueTable]:
     """The catalogues that hold on a day, one of each community that has one, by its code."""
-    rows = db.session.scalars(
-        select(Catalogue)
+    keys = (Catalogue.id, Catalogue.adopted_at, Catalogue.digest)
+    latest = db.session.execute(
+        select(*keys, Catalogue.valid_to)
         .ext(distinct_on(Catalogue.community_code))
         .where(Catalogue.valid_from <= day)
         .order_by(Catalogue.community_code, Catalogue.version.desc())
     )
-    return [table_of_version(row) for row in rows if row.valid_to is None or row.valid_to >= day]
+    found = [tuple(key) for *key, until in latest if until is None or until >= day]
+    ready = {key: _READY[key] for key in found if key in _READY}
+    new = [key[0] for key in found if key not in ready]
+    # Whole files are read of those alone that this process has not read yet.
+    for row in db.session.scalars(select(Catalogue).where(Catalogue.id.in_(new))) if new else ():
+        ready[row.id, row.adopted_at, row.digest] = table_of_version(row)
+    return [ready[key] for key in found]
 
 
 def table_of_version(row: Catalogue) -> CatalogueTable:

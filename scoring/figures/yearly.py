@@ -1,10 +1,11 @@
 """Participation of a period: who joined, what was earned by dimension, what was exchanged."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, Select, cast, exists, func, select
 
 from scoring.boards.dimensions import dimensions_of
 from scoring.catalogue.service import all_in_force
@@ -12,8 +13,8 @@ from scoring.communities.models import Community, Member, MemberState
 from scoring.ledger.models import Entry, Kind
 from scoring.redemption.models import Order, OrderState
 from service.database import db
-from service.database.office_time import office_month
 from service.messages import Message, msg, named
+from service.statistics.beside import Beside
 from service.statistics.counting import tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
 from service.statistics.period import Period
@@ -23,26 +24,68 @@ CODE = "participation"
 JOINED, ENTRIES, ORDERS, TOOK_PART = "members_joined", "points_entries", "redemptions", "took_part"
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """All communities together; an award counts by the day from which it stands in the ledger."""
+    return asked.each(
+        _chapter,
+        asked.split(db.session.execute(_joinings(asked))),
+        asked.split(db.session.execute(_awards(asked))),
+        asked.split(db.session.execute(_exchanges(asked))),
+    )
+
+
+def _chapter(
+    asked: Period, joined: Iterable[Any], awards: Iterable[Any], exchanged: Iterable[Any]
+) -> Chapter:
+    months, _ = tally(exchanged, 1)
+    orders = Figure(ORDERS, msg("积分兑换"), msg("次"), months)
     return Chapter(
         CODE,
         msg("社区积分（自愿参加）"),
-        (_joined(asked), _entries(asked), _orders(asked)),
+        (_joined(joined), _entries(asked, awards), orders),
         (_took_part(asked),),
     )
 
 
-def _joined(asked: Period) -> Figure:
-    month = func.to_char(Member.joined_on, "YYYY-MM")
-    rows = (
-        select(month, Community.code, Community.name, func.count())
-        .join(Community, Community.code == Member.community_code)
-        .where(Member.joined_on.between(asked.first, asked.last))
-        .group_by(month, Community.code, Community.name)
+def _joinings(asked: Beside) -> Select[Any]:
+    span = asked.days(Member.joined_on)
+    counted = (
+        select(span.stretch.label("stretch"), Member.community_code, func.count().label("many"))
+        .where(span.within)
+        .group_by("stretch", Member.community_code)
+        .subquery()
     )
+    return select(counted.c.stretch, Community.code, Community.name, counted.c.many).join(
+        Community, Community.code == counted.c.community_code
+    )
+
+
+def _awards(asked: Beside) -> Select[Any]:
+    """Counted by day first: so the index answers alone, and of days there are few."""
+    within = asked.days(Entry.posted_on).within
+    by_day = (
+        select(Entry.posted_on, Entry.dimension, func.count().label("many"))
+        .where(within, Entry.kind == Kind.award)
+        .group_by(Entry.posted_on, Entry.dimension)
+        .subquery()
+    )
+    stretch = asked.days(by_day.c.posted_on).stretch
+    many = cast(func.sum(by_day.c.many), BigInteger)
+    return select(stretch, by_day.c.dimension, many).group_by(stretch, by_day.c.dimension)
+
+
+def _exchanges(asked: Beside) -> Select[int, str, int]:
+    span = asked.moments(Order.ended_at)
+    return (
+        select(span.stretch, Order.state, func.count())
+        .where(Order.state == OrderState.collected, span.within)
+        .group_by(span.stretch, Order.state)
+    )
+
+
+def _joined(rows: Iterable[Any]) -> Figure:
     months, communities, names = Counter[str](), Counter[str](), dict[str, str]()
-    for when, code, name, count in db.session.execute(rows):
+    for when, code, name, count in rows:
         months[when] += count
         communities[code] += count
         names[code] = name
@@ -51,14 +94,8 @@ def _joined(asked: Period) -> Figure:
     return Figure(JOINED, msg("新参加的居民"), msg("位居民"), months, parts)
 
 
-def _entries(asked: Period) -> Figure:
-    month = func.to_char(Entry.posted_on, "YYYY-MM")
-    rows = (
-        select(month, Entry.dimension, func.count())
-        .where(Entry.posted_on.between(asked.first, asked.last), Entry.kind == Kind.award)
-        .group_by(month, Entry.dimension)
-    )
-    months, dimensions = tally(db.session.execute(rows), 1)
+def _entries(asked: Period, rows: Iterable[Any]) -> Figure:
+    months, dimensions = tally(rows, 1)
     names = _dimension_names(asked.last)
     slices = tuple(
         Slice(code, names.get(code) or named(code, ""), dimensions[code])
@@ -75,21 +112,6 @@ def _dimension_names(day: date) -> dict[str, Message]:
         for one in dimensions_of(table):
             names.setdefault(one.code, one.name)
     return names
-
-
-def _orders(asked: Period) -> Figure:
-    month = office_month(Order.ended_at)
-    rows = (
-        select(month, Order.state, func.count())
-        .where(
-            Order.state == OrderState.collected,
-            Order.ended_at >= asked.begins,
-            Order.ended_at < asked.ends,
-        )
-        .group_by(month, Order.state)
-    )
-    months, _ = tally(db.session.execute(rows), 1)
-    return Figure(ORDERS, msg("积分兑换"), msg("次"), months)
 
 
 def _took_part(asked: Period) -> Rate:

@@ -138,6 +138,12 @@ class Entry(Base):
         Index("ix_points_entry_member", "member_id", "posted_at"),
         Index("ix_points_entry_community_day", "community_code", "posted_on"),
         Index(
+            "ix_points_entry_awarded",
+            "posted_on",
+            "dimension",
+            postgresql_where=text("kind = 'award'"),
+        ),
+        Index(
             "ix_points_entry_reversed",
             "community_code",
             "posted_on",

@@ -65,16 +65,15 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if not 0 <= index < len(leaves):
         raise IndexError(index)
     path: list[bytes] = []
-    low, high = 0, len(leaves)
-    while high - low > 1:
-        split = low + (1 << (high - low - 1).bit_length() - 1)
-        if index < split:
-            path.append(root(leaves[split:high]))
-            high = split
-        else:
-            path.append(root(leaves[low:split]))
-            low = split
-    path.reverse()
+    level = list(leaves)
+    while len(level) > 1:
+        sibling = index ^ 1
+        if sibling < len(level):
+            path.append(level[sibling])
+        # Level by level is the same tree: a last node without a sibling rises as it is.
+        above = [node_hash(*pair) for pair in zip(level[::2], level[1::2], strict=False)]
+        level = above + level[len(above) * 2 :]
+        index //= 2
     return path
 
 

@@ -26,19 +26,20 @@ def make_proof(entry_id: UUID) -> dict[str, Any]:
                 [trail.name, entry_id],
             ).fetchone()
             if place is not None:
-                return _proof(driver, trail, *place)
+                return _proof(driver, trail, entry_id, *place)
     raise NotFound(msg("没有找到已封存的记录 {entry}；新记录封存后才能出具证明。", entry=entry_id))
 
 
-def _proof(driver: Driver, trail: Trail, number: int, position: int) -> dict[str, Any]:
+def _proof(
+    driver: Driver, trail: Trail, entry_id: UUID, number: int, position: int
+) -> dict[str, Any]:
     block = next(reading.blocks(driver, trail.name, number, number), None)
-    rows = list(reading.leaves(driver, trail, number, number))
-    row = next((row for row in rows if row[1] == position), None)
-    if block is None or block.content is None or row is None or row[-1] is None:
+    digests = reading.digests(driver, trail, number)
+    entry = reading.entry(driver, trail, entry_id)
+    if block is None or block.content is None or digests is None or entry is None:
         raise NotFound(msg("第 {block} 块不完整，请先核验审计日志。", block=number))
-    *fields, xid, mac = row[reading.LEAF_COLUMNS :]
+    *fields, xid, mac = entry
     made = canonical.content(trail.name, values_of(trail.parsers, fields))
-    digests = [bytes.fromhex(leaf[3]) for leaf in rows]
     path = merkle.inclusion_proof(digests, position)
     return {
         "format": FORMAT,

@@ -18,6 +18,7 @@ from service.database import db
 Driver = psycopg.Connection[Any]
 FIRST = -(2**63)
 LAST = 2**63 - 1
+HASH_BYTES = 32
 _cursor_numbers = count()
 
 
@@ -130,6 +131,26 @@ def leaves(
             yield from page
             page = following.result()
     yield from page
+
+
+def digests(driver: Driver, trail: Trail, number: int) -> list[bytes] | None:
+    """The leaf hashes of one block in order; None when a position is missing or one is no hash."""
+    [(many, last, hashes)] = driver.execute(
+        "SELECT count(*), max(position), string_agg(digest, '' ORDER BY position)"
+        " FROM audit_leaf WHERE trail = %s AND block_number = %s",
+        [trail.name, number],
+    ).fetchall()
+    if not many or last != many - 1 or len(hashes) != many * HASH_BYTES:
+        return None
+    return [hashes[start : start + HASH_BYTES] for start in range(0, len(hashes), HASH_BYTES)]
+
+
+def entry(driver: Driver, trail: Trail, entry_id: UUID) -> tuple[Any, ...] | None:
+    """One entry as read; None when there is none."""
+    sql: LiteralString = (  # made of constants alone
+        "SELECT " + trail.select_sql + " FROM " + trail.table + " e WHERE e.id = %s"  # noqa: S608
+    )
+    return driver.execute(sql, [entry_id]).fetchone()
 
 
 def unsealed(

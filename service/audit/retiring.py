@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from service import audit, clock
 from service.audit.lifetimes import horizon
 from service.audit.limits import BLOCKS_RETIRED_AT_ONCE
-from service.audit.models import AuditBlock, AuditRetirement
-from service.audit.overview import last_retired
+from service.audit.models import AuditRetirement
 from service.audit.trails import TRAILS, Trail
 from service.database import db, transaction
 from service.database.append_only import retiring
@@ -27,6 +26,25 @@ _RANGE = text(
     " WHERE trail = :trail AND block_number BETWEEN :first AND :last"
 )
 """PostgreSQL 15 has no min and max of ids."""
+
+
+_DUE = text(
+    """
+    WITH gone AS (
+        SELECT coalesce(max(last_block), 0) AS last FROM audit_retirement WHERE trail = :trail
+    ), due AS (
+        SELECT gone.last + 1 AS first, greatest(gone.last, coalesce(
+            (SELECT min(number) - 1 FROM audit_block
+                WHERE trail = :trail AND number > gone.last AND last_at >= :old),
+            (SELECT max(number) FROM audit_block WHERE trail = :trail)
+        )) AS last FROM gone
+    )
+    SELECT due.first, due.last, (
+        SELECT coalesce(sum(count), 0) FROM audit_block
+        WHERE trail = :trail AND number BETWEEN due.first AND due.last
+    ) AS entries FROM due
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -46,22 +64,8 @@ class Leaving:
 
 def due(trail: str, now: datetime) -> Leaving:
     """What of a trail may leave at a moment: the blocks before the first that is too young."""
-    first = last_retired(trail) + 1
-    old = horizon(now)
-    mine = AuditBlock.trail == trail
-    young = db.session.scalar(
-        select(func.min(AuditBlock.number)).where(
-            mine, AuditBlock.number >= first, AuditBlock.last_at >= old
-        )
-    )
-    newest = db.session.scalar(select(func.max(AuditBlock.number)).where(mine)) or 0
-    last = newest if young is None else young - 1
-    entries = db.session.scalar(
-        select(func.coalesce(func.sum(AuditBlock.count), 0)).where(
-            mine, AuditBlock.number.between(first, last)
-        )
-    )
-    return Leaving(trail, first, max(last, first - 1), int(entries or 0))
+    found = db.session.execute(_DUE, {"trail": trail, "old": horizon(now)}).one()
+    return Leaving(trail, found.first, found.last, int(found.entries))
 
 
 def retire(now: datetime | None = None) -> dict[str, Leaving]:

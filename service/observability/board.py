@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 
 from sqlalchemy import text
@@ -45,6 +46,12 @@ def facts() -> list[Finding]:
     return [one.finding for one in examine(deep=False)]
 
 
+@cache
+def _libraries() -> tuple[tuple[str, str], ...]:
+    """Read from the files of each library; they stay what they were for as long as we run."""
+    return tuple((name, version(name)) for name in LIBRARIES)
+
+
 def versions() -> list[tuple[str | Message, str]]:
     """What runs here, for a report of a fault."""
     server = str(db.session.scalar(text("SHOW server_version")) or "")
@@ -53,5 +60,5 @@ def versions() -> list[tuple[str | Message, str]]:
         (msg("表结构"), present() or "—"),
         ("Python", platform.python_version()),
         ("PostgreSQL", server),
-        *((name, version(name)) for name in LIBRARIES),
+        *_libraries(),
     ]

@@ -6,6 +6,7 @@ from service import clock
 from service.access import allow
 from service.api.errors import say
 from service.api.shell import api_blueprint
+from service.database.planning import plan_anew
 from service.database.replica import from_replica
 from service.statistics.period import period
 from service.statistics.present import present_report
@@ -22,4 +23,5 @@ blueprint = api_blueprint("statistics_api", __name__, "年度统计 The year in 
 @from_replica
 def read(asked: dict[str, Any]) -> Any:
     """Reviews, queries, repairs, participation: each beside the year before; nobody is named."""
+    plan_anew()
     return present_report(report(period(asked["from_"], asked["to"], clock.today())), say)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from service.messages import Message
+from service.statistics.beside import Beside
 from service.statistics.period import Period
 
 _HUNDRED = Decimal(100)
@@ -110,7 +111,8 @@ class Provider:
 
     code: str
     order: int
-    read: Callable[[Period], Chapter]
+    read: Callable[[Beside], tuple[Chapter, Chapter]]
+    """The chapter of the period, and of the year before."""
     tell: Callable[[Chapter, Chapter], Iterable[Message]]
     """Sentences of a report: of this period's chapter, beside the same of the year before."""
 

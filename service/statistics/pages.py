@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 
 from service import clock
 from service.access import allow
-from service.api.errors import say
+from service.database.planning import plan_anew
 from service.database.replica import from_replica
 from service.messages import Message, msg
 from service.problems import Problem
@@ -16,6 +16,7 @@ from service.statistics.present import present_report
 from service.statistics.registry import report
 from service.statistics.schemas import PeriodArguments
 from service.web.forms import Form, read_form
+from service.web.i18n import render
 from service.web.shell import shell_of
 
 pages = Blueprint("statistics", __name__)
@@ -35,12 +36,13 @@ def show() -> Page:
         asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
     except Problem as problem:
         form, data, asked = form.refused(problem), None, period(None, None, today)
+    plan_anew()
     found = report(asked)
     page = render_template(
         "statistics/show.html",
         form=form if form.errors else Form.blank(**{"from": asked.first, "to": asked.last}),
         found=found,
-        shown=present_report(found, say),
+        shown=present_report(found, render),
         years=_years(today),
         now=name_of(asked),
         before=name_of(asked.a_year_before),
@@ -56,6 +58,7 @@ def paper() -> Response:
     _, data = read_form(PeriodArguments(), request.args)
     today = clock.today()
     asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
+    plan_anew()
     response = make_response(pdf_of(report(asked), clock.now()))
     response.content_type = "application/pdf"
     name = f"statistics-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.pdf"

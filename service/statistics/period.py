@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from service.clock import begins
 from service.messages import Message, msg
@@ -34,9 +35,7 @@ class Period:
     @property
     def months(self) -> list[str]:
         """The months it touches, "2026-03", in order."""
-        first, last = self.first.replace(day=1), self.last.replace(day=1)
-        count = MONTHS_IN_YEAR * (last.year - first.year) + last.month - first.month + 1
-        return [add_months(first, month).strftime("%Y-%m") for month in range(count)]
+        return list(_months(self.first, self.last))
 
     @property
     def a_year_before(self) -> "Period":
@@ -66,6 +65,14 @@ def period(first: date | None, last: date | None, today: date) -> Period:
     if (last - first).days > DAYS_MAX:
         raise _bad("from", msg("最长可以统计 {days} 天。", days=DAYS_MAX))
     return Period(first, last)
+
+
+@lru_cache(maxsize=64)
+def _months(first: date, last: date) -> tuple[str, ...]:
+    """Asked for by every figure of a report."""
+    first = first.replace(day=1)
+    count = MONTHS_IN_YEAR * (last.year - first.year) + last.month - first.month + 1
+    return tuple(add_months(first, month).strftime("%Y-%m") for month in range(count))
 
 
 def _year_before(day: date) -> date:

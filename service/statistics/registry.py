@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from service.statistics.beside import Beside
 from service.statistics.figures import Provider, Report, Told
 from service.statistics.period import Period
 
@@ -19,8 +20,8 @@ def register_figures(app: Flask, provider: Provider) -> None:
 
 def report(asked: Period) -> Report:
     """Every chapter of a period, each beside the same days of the year before."""
-    told = []
+    told, beside = [], Beside(asked)
     for provider in current_app.extensions.get(EXTENSION, ()):
-        now, before = provider.read(asked), provider.read(asked.a_year_before)
+        now, before = provider.read(beside)
         told.append(Told(now, before, tuple(provider.tell(now, before))))
     return Report(asked, tuple(told))

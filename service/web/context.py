@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -11,6 +11,7 @@ from service import clock
 from service.access import Role, current_account, may
 from service.messages import Message, msg
 from service.web import plot
+from service.web.cells import drawn_bars, drawn_cell, drawn_rows, number
 from service.web.columns import drawn_columns
 from service.web.i18n import LANGUAGES, QUERY_KEY, language, language_tag, render
 from service.web.registry import shell_of
@@ -55,13 +56,6 @@ def office_time(moment: datetime | None) -> Markup:
 def long_date(day: date) -> str:
     """A date with its weekday, written out in the reader's language."""
     return str(format_date(day, "full"))
-
-
-def number(value: int | float | None) -> str:
-    """A number with thousands separators; empty for None."""
-    if isinstance(value, int):  # written alike in both languages; a long table has hundreds
-        return f"{value:,}"
-    return "" if value is None else str(format_decimal(value))
 
 
 def switch_url(code: str) -> str:
@@ -111,7 +105,10 @@ def init_context(app: Flask) -> None:
     )
     env.globals.update(
         current_account=current_account,
+        drawn_bars=drawn_bars,
+        drawn_cell=drawn_cell,
         drawn_columns=drawn_columns,
+        drawn_rows=drawn_rows,
         has_endpoint=has_endpoint,
         is_current=is_current,
         language=language,

@@ -1,16 +1,17 @@
 """How the work on cases goes: load, punctuality, days a step takes, reasons for refusal."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.database import db
 from service.database.office_time import office_day, office_month
+from service.database.planning import plan_anew
 from service.messages import Named
 from service.statistics.period import Period
 from workflows.engine.deadlines import read_pauses
@@ -95,6 +96,7 @@ class Figures:
 
 def figures(asked: Period, today: date) -> Figures:
     """The figures of a period; the load is that of now."""
+    plan_anew()
     return Figures(
         asked,
         tuple(_months(asked)),
@@ -115,13 +117,26 @@ def _months(asked: Period) -> Iterable[Month]:
         .join(CaseFile, CaseFile.id == CaseEvent.case_id)
         .where(CaseFile.submitted_at.is_not(None), _OFFICE)
     )
-    counted = {
-        name: _counts(settled.where(CaseEvent.action.in_(actions_to(outcomes))))
-        for name, outcomes in SETTLING.items()
-    }
+    counted = _settled(settled)
     names = sorted(set(received).union(*counted.values()))
     for name in names:
         yield Month(name, received.get(name, 0), *(counted[key].get(name, 0) for key in counted))
+
+
+def _settled(events: Select[str, int]) -> dict[str, Counter[str]]:
+    """Of each way to settle a case, how many were in each month; read in one pass."""
+    ways = {name: actions_to(outcomes) for name, outcomes in SETTLING.items()}
+    rows = db.session.execute(
+        events.add_columns(CaseEvent.action)
+        .where(CaseEvent.action.in_(set().union(*ways.values())))
+        .group_by(CaseEvent.action)
+    ).all()
+    counted = {name: Counter[str]() for name in ways}
+    for month, count, action in rows:
+        for name, actions in ways.items():
+            if action in actions:
+                counted[name][month] += count
+    return counted
 
 
 def _applied_for() -> set[str]:
@@ -159,6 +174,8 @@ def _load(today: date) -> Iterable[tuple[str, str, int, int]]:
 
 def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
     ended_on = office_day(CaseClock.ended_at)
+    # Most have none: an empty list is neither sent nor parsed.
+    pauses = func.nullif(CaseClock.pauses, literal([], CaseClock.pauses.type))
     rows = db.session.execute(
         select(
             CaseFile.case_type,
@@ -166,7 +183,7 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             CaseClock.state,
             CaseClock.received_on,
             ended_on,
-            CaseClock.pauses,
+            pauses,
             func.count(),
         )
         .join(CaseFile, CaseFile.id == CaseClock.case_id)
@@ -182,13 +199,13 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             CaseClock.state,
             CaseClock.received_on,
             ended_on,
-            CaseClock.pauses,
+            pauses,
         )
     )
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
-    for case_type, kind, state, received, ended, pauses, count in rows:
-        took = calendar.between(received, max(received, ended), read_pauses(pauses))
+    for case_type, kind, state, received, ended, paused, count in rows:
+        took = calendar.between(received, max(received, ended), read_pauses(paused or ()))
         days[case_type, kind] += [took] * count
         ends[case_type, kind][state] += count
     for (case_type, kind), counts in sorted(ends.items()):

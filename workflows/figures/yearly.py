@@ -1,15 +1,17 @@
 """Repairs of a period for the year in figures: records by tier and case type, and punctuality."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from credit.checks.wording import TIERS
 from credit.records.models import Record
 from credit.rules.vocabulary import Tier
 from service.database import db
-from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
 from service.statistics.period import Period
@@ -28,30 +30,64 @@ CASES, RECORDS = msg("件"), msg("条")
 NO_TIER = "none"
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """Applications received, records repaired, and how many terms were kept."""
     # Of several versions of a type the newest names it.
     types = list({one.code: one for one in all_definitions() if one.purpose == REPAIR}.values())
+    codes = [one.code for one in types]
+    return asked.each(
+        partial(_chapter, types),
+        asked.split(db.session.execute(_applications(asked, codes))),
+        asked.split(db.session.execute(_decisions(asked, codes))),
+        terms_kept(asked, codes),
+    )
+
+
+def _chapter(
+    types: Sequence[Definition],
+    asked: Period,
+    applied: Iterable[Any],
+    repaired: Iterable[Any],
+    kept: tuple[int, int],
+) -> Chapter:
+    source = listing("/cases/figures", "cases.figures", asked)
     return Chapter(
         CODE,
         msg("信用修复"),
-        (_applied(asked, types), _repaired(asked, types)),
-        (_kept(asked, types),),
+        (_applied(asked, types, applied), _repaired(asked, types, repaired)),
+        (Rate(ON_TIME, msg("修复各时限按时率"), *kept, source),),
     )
 
 
-def _applied(asked: Period, types: Sequence[Definition]) -> Figure:
-    month = office_month(CaseFile.submitted_at)
-    counted_by = (
-        select(month, CaseFile.case_type, func.count())
+def _applications(asked: Beside, codes: Sequence[str]) -> Select[int, str, int]:
+    span = asked.moments(CaseFile.submitted_at)
+    return (
+        select(span.stretch, CaseFile.case_type, func.count())
+        .where(span.within, CaseFile.case_type.in_(codes))
+        .group_by(span.stretch, CaseFile.case_type)
+    )
+
+
+def _decisions(asked: Beside, codes: Sequence[str]) -> Select[int, str, str | None, int]:
+    """Records by the day of the decision; a repair revoked later was granted all the same."""
+    span = asked.moments(CaseEvent.at)
+    return (
+        select(span.stretch, CaseFile.case_type, Record.tier, func.count())
+        .select_from(CaseEvent)
+        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
+        .join(CaseItem, CaseItem.case_id == CaseFile.id)
+        .outerjoin(Record, Record.id == CaseItem.record_id)  # it may have left after its time
         .where(
-            CaseFile.submitted_at >= asked.begins,
-            CaseFile.submitted_at < asked.ends,
-            CaseFile.case_type.in_([one.code for one in types]),
+            span.within,
+            CaseEvent.action.in_(actions_to(["granted"])),
+            CaseFile.case_type.in_(codes),
         )
-        .group_by(month, CaseFile.case_type)
+        .group_by(span.stretch, CaseFile.case_type, Record.tier)
     )
-    months, kinds = tally(db.session.execute(counted_by), 1)
+
+
+def _applied(asked: Period, types: Sequence[Definition], rows: Iterable[Any]) -> Figure:
+    months, kinds = tally(rows, 1)
     slices = tuple(
         Slice(one.code, name_of(one), kinds[one.code], cases_listed(asked, SUBMITTED, one.code))
         for one in types
@@ -61,24 +97,8 @@ def _applied(asked: Period, types: Sequence[Definition]) -> Figure:
     return Figure(APPLIED, msg("修复申请"), CASES, months, parts, source)
 
 
-def _repaired(asked: Period, types: Sequence[Definition]) -> Figure:
-    """Records by the day of the decision; a repair revoked later was granted all the same."""
-    month = office_month(CaseEvent.at)
-    rows = (
-        select(month, CaseFile.case_type, Record.tier, func.count())
-        .select_from(CaseEvent)
-        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
-        .join(CaseItem, CaseItem.case_id == CaseFile.id)
-        .outerjoin(Record, Record.id == CaseItem.record_id)  # it may have left after its time
-        .where(
-            CaseEvent.at >= asked.begins,
-            CaseEvent.at < asked.ends,
-            CaseEvent.action.in_(actions_to(["granted"])),
-            CaseFile.case_type.in_([one.code for one in types]),
-        )
-        .group_by(month, CaseFile.case_type, Record.tier)
-    )
-    months, kinds, tiers = tally(db.session.execute(rows), 2)
+def _repaired(asked: Period, types: Sequence[Definition], rows: Iterable[Any]) -> Figure:
+    months, kinds, tiers = tally(rows, 2)
     by_type = tuple(
         Slice(one.code, name_of(one), kinds[one.code], cases_listed(asked, "granted", one.code))
         for one in types
@@ -90,12 +110,6 @@ def _repaired(asked: Period, types: Sequence[Definition]) -> Figure:
     return Figure(
         REPAIRED, msg("修复失信记录"), RECORDS, months, parts, cases_listed(asked, "granted")
     )
-
-
-def _kept(asked: Period, types: Sequence[Definition]) -> Rate:
-    met, ended = terms_kept(asked, [one.code for one in types])
-    source = listing("/cases/figures", "cases.figures", asked)
-    return Rate(ON_TIME, msg("修复各时限按时率"), met, ended, source)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:

@@ -1,12 +1,13 @@
 """Objections of a period for the year in figures: to what, with which end, and in time or not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import func, select
 
 from service.database import db
-from service.database.office_time import office_month
 from service.messages import Message, msg
+from service.statistics.beside import Beside
 from service.statistics.counting import tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
 from service.statistics.period import Period
@@ -28,22 +29,23 @@ _TERMS = ("acceptance", "handling", "review", "sync")
 """The office's and the authorities' own terms; those of the objector are left out."""
 
 
-def read(asked: Period) -> Chapter:
+def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """Objections received, by type and by what came of them, and how many terms were kept."""
-    return Chapter(CODE, msg("异议"), (_received(asked),), (_kept(asked),))
-
-
-def _received(asked: Period) -> Figure:
-    month = office_month(CaseFile.submitted_at)
+    span = asked.moments(CaseFile.submitted_at)
     rows = db.session.execute(
-        select(month, CaseFile.case_type, CaseFile.outcome, func.count())
-        .where(
-            CaseFile.submitted_at >= asked.begins,
-            CaseFile.submitted_at < asked.ends,
-            CaseFile.case_type.in_(_TYPES),
-        )
-        .group_by(month, CaseFile.case_type, CaseFile.outcome)
+        select(span.stretch, CaseFile.case_type, CaseFile.outcome, func.count())
+        .where(span.within, CaseFile.case_type.in_(_TYPES))
+        .group_by(span.stretch, CaseFile.case_type, CaseFile.outcome)
     )
+    return asked.each(_chapter, asked.split(rows), terms_kept(asked, _TYPES, _TERMS))
+
+
+def _chapter(asked: Period, received: Iterable[Any], kept: tuple[int, int]) -> Chapter:
+    on_time = Rate(ON_TIME, msg("异议各时限按时率"), *kept)
+    return Chapter(CODE, msg("异议"), (_received(asked, received),), (on_time,))
+
+
+def _received(asked: Period, rows: Iterable[Any]) -> Figure:
     months, kinds, ends = tally(rows, 2)
     ends[OPEN] = ends.pop(None, 0)
     by_type = tuple(
@@ -57,11 +59,6 @@ def _received(asked: Period) -> Figure:
         Breakdown("outcome", msg("结果"), by_end),
     )
     return Figure(RECEIVED, msg("收到异议"), CASES, months, parts)
-
-
-def _kept(asked: Period) -> Rate:
-    met, ended = terms_kept(asked, _TYPES, _TERMS)
-    return Rate(ON_TIME, msg("异议各时限按时率"), met, ended)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:

@@ -93,6 +93,7 @@ class Calendar:
         self._plans = dict(plans)
         self._compute = compute
         self._exceptions: dict[date, tuple[OddDay, YearPlan]] = {}
+        self._running: dict[int, list[int]] = {}
         for year in sorted(self._plans):
             plan = self._plans[year]
             self._exceptions |= {day: (one, plan) for day, one in plan.exceptions.items()}
@@ -106,6 +107,7 @@ class Calendar:
                 # The next year's notice may have spoken of the last days of this one already.
                 self._exceptions.setdefault(day, (one, found))
             self._plans[year] = found
+            self._running.clear()  # a plan may speak of days of the year before
         return found
 
     def is_work(self, day: date) -> bool:
@@ -168,8 +170,10 @@ class Calendar:
         """
         if b < a:
             return -self.between(b, a, not_counted)
-        days = (a + timedelta(days=step) for step in range(1, (b - a).days + 1))
-        return sum(self.is_work(day) and not _inside(day, not_counted) for day in days)
+        if not_counted:
+            days = (a + timedelta(days=step) for step in range(1, (b - a).days + 1))
+            return sum(self.is_work(day) and not _inside(day, not_counted) for day in days)
+        return self._worked(a + ONE_DAY, b) if a < b else 0
 
     def work_day_back(self, day: date, count: int) -> date:
         """The `count`-th working day counted backwards, `day` itself included.
@@ -184,11 +188,32 @@ class Calendar:
                 return day
             day -= ONE_DAY
 
+    def _worked(self, first: date, last: date) -> int:
+        """Working days from a day to a later or the same one, both included."""
+        worked = self._running_in(last.year)[_day_of_year(last)]
+        for year in range(first.year, last.year):
+            worked += self._running_in(year)[-1]
+        return worked - self._running_in(first.year)[_day_of_year(first) - 1]
+
+    def _running_in(self, year: int) -> list[int]:
+        """How many of the first so many days of a year are working days, from none to all."""
+        self.plan(year)
+        if year not in self._running:
+            day, running = date(year, 1, 1), [0]
+            for number in range(_day_of_year(date(year, 12, 31))):
+                running.append(running[-1] + self.is_work(day + timedelta(days=number)))
+            self._running[year] = running
+        return self._running[year]
+
     def _plan_of(self, day: date) -> YearPlan:
         """Who speaks of a day: the notice that names it, else its year's."""
         plan = self.plan(day.year)
         found = self._exceptions.get(day)
         return found[1] if found else plan
+
+
+def _day_of_year(day: date) -> int:
+    return day.timetuple().tm_yday
 
 
 def _inside(day: date, periods: Sequence[Period]) -> bool:

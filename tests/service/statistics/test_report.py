@@ -1,13 +1,17 @@
 """Figures beside the year before, in any period, as numbers, in words and on paper."""
 
-from datetime import date
+from bisect import bisect_right
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.messages import msg
 from service.problems import InvalidInput
+from service.statistics.beside import Beside
 from service.statistics.figures import Chapter, Figure, Provider, Rate, change, monthly
 from service.statistics.period import EARLIEST, Period, period
 from service.statistics.registry import register_figures, report
@@ -28,6 +32,40 @@ def test_the_usual_twelve_months_and_the_year_before_share_no_day():
         usual = period(None, None, today)
         assert usual.last == today
         assert usual.first > usual.a_year_before.last
+
+
+def test_days_are_cut_where_a_month_or_a_period_begins_or_ends():
+    asked = Beside(Period(date(2025, 11, 27), date(2026, 11, 26)))
+    assert asked.cuts[:3] == (date(2024, 11, 27), date(2024, 12, 1), date(2025, 1, 1))
+    assert asked.cuts[11:15] == (
+        date(2025, 10, 1), date(2025, 11, 1), date(2025, 11, 27), date(2025, 12, 1),
+    )  # fmt: skip
+    assert asked.cuts[-1] == date(2026, 11, 27)
+    rows = [(13, "first of November"), (14, "end of November"), (26, "November again")]
+    now, before = asked.split(rows)
+    assert now == [("2025-11", "end of November"), ("2026-11", "November again")]
+    assert before == [("2025-11", "first of November")]
+
+
+def test_a_stretch_may_belong_to_both_periods_or_to_neither():
+    two_years = Beside(Period(date(2025, 1, 1), date(2026, 12, 31)))
+    of_2025 = two_years.cuts.index(date(2025, 6, 1)) + 1
+    assert two_years.split([(of_2025, 7)]) == ([("2025-06", 7)], [("2025-06", 7)])
+    may = Beside(Period(date(2026, 5, 1), date(2026, 5, 31)))
+    assert may.cuts == (date(2025, 5, 1), date(2025, 6, 1), date(2026, 5, 1), date(2026, 6, 1))
+    assert may.split([(1, 3), (2, 5)]) == ([], [("2025-05", 3)])
+
+
+@given(first=st.dates(date(2023, 1, 1), date(2026, 12, 31)), length=st.integers(0, 800))
+def test_every_day_of_either_period_counts_once_in_its_month(first, length):
+    asked = Beside(Period(first, first + timedelta(days=length)))
+    days = (asked.cuts[0] + timedelta(n) for n in range((asked.cuts[-1] - asked.cuts[0]).days))
+    now, before = asked.split((bisect_right(asked.cuts, day), day) for day in days)
+    for found, one in ((now, asked.now), (before, asked.before)):
+        assert [day for _, day in found] == [
+            one.first + timedelta(n) for n in range((one.last - one.first).days + 1)
+        ]
+        assert all(month == f"{day:%Y-%m}" for month, day in found)
 
 
 def test_only_a_whole_calendar_year_is_called_one():
@@ -78,7 +116,7 @@ def _chapter(asked: Period) -> Chapter:
 
 
 def _provider(code: str, order: int) -> Provider:
-    return Provider(code, order, _chapter, lambda now, before: [
+    return Provider(code, order, lambda asked: asked.each(_chapter), lambda now, before: [
         compared(now.figure("visits").value, before.figure("visits").value)
     ])  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The year in figures counts each objection once, by what it is about and what came of it."""
 
 from service import clock
+from service.statistics.beside import Beside
 from service.statistics.period import period
 from tests.workflows.objection.conftest import DELETE, Desk
 from workflows.objection import yearly
@@ -9,14 +10,12 @@ from workflows.objection.grounds import Topic
 
 def test_each_objection_is_counted_once(ruled: Desk):
     today = clock.today()
-    asked = period(today, today, today)
-    assert [str(one) for one in yearly.tell(yearly.read(asked), yearly.read(asked))] == [
-        "本期没有收到异议"
-    ]
+    asked = Beside(period(today, today, today))
+    assert [str(one) for one in yearly.tell(*yearly.read(asked))] == ["本期没有收到异议"]
     ruled.do(ruled.objected(), "authority", "uphold", "有误", **DELETE)
     ruled.do(ruled.objected(), "authority", "reject", "无误")
     ruled.object_to(Topic.check, ruled.check().number)
-    chapter = yearly.read(asked)
+    chapter, _ = yearly.read(asked)
     received = chapter.figure(yearly.RECEIVED)
     assert received.value == 3
     assert received.part("case_type", "record_objection") == 2

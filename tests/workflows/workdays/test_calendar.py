@@ -202,6 +202,15 @@ def test_between_is_the_inverse_of_add(odd, start, days):
     assert calendar.between(received, received) == 0
 
 
+@given(odd=ODD, start=STEPS, length=st.integers(0, 900))
+def test_between_is_the_number_of_working_days_looked_at_one_by_one(odd, start, length):
+    calendar, first = odd_calendar(odd), FIRST + timedelta(start)
+    last = first + timedelta(length)
+    days = [first + timedelta(step) for step in range(1, length + 1)]
+    assert calendar.between(first, last) == sum(map(odd_calendar(odd).is_work, days))
+    assert calendar.between(first, last, [(last, last)]) == sum(map(calendar.is_work, days[:-1]))
+
+
 @given(odd=ODD, start=STEPS, count=st.integers(1, 40))
 def test_what_is_due_before_the_day_counted_back_is_overdue_by_so_many(odd, start, count):
     calendar, today = odd_calendar(odd), FIRST + timedelta(start)

@@ -28,6 +28,7 @@ from service.database import db
 from service.database.office_time import office_day
 from service.demo import Scale
 from service.months import add_months
+from service.statistics.beside import Beside
 from service.statistics.period import Period
 from workflows.engine.models import CaseFile
 from workflows.engine.registry import definition
@@ -194,8 +195,8 @@ def _on(day: date, hour: int) -> AbstractContextManager[None]:
 
 def _granted_by_hand(asked: Volume) -> int:
     """Records repaired since the year ended, by the stories of the small demonstration."""
-    since = Period(asked.last + timedelta(days=1), clock.today())
-    return read(since).figure(REPAIRED).value
+    since, _ = read(Beside(Period(asked.last + timedelta(days=1), clock.today())))
+    return since.figure(REPAIRED).value
 
 
 def _done_by_day() -> dict[date, int]:

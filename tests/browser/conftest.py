@@ -1,7 +1,6 @@
 """A real headless browser on the distribution's Chromium; tests that use it live in this folder."""
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,18 +16,8 @@ from werkzeug.serving import make_server
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
 from service.accounts.service import open_session
+from tests.browser.chromium import FLAGS, chromium_path
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Nothing but this machine can be reached, whatever a page or the browser asks for.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
 AXE_SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
@@ -67,18 +56,13 @@ def _is_spared(item: pytest.Item) -> bool:
     return (at_desk == in_english) == first_pair
 
 
-def chromium_path() -> str | None:
-    named = os.environ.get("CREDIT_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
         pytest.skip("NO BROWSER: pages are NOT tested. Install Chromium or set CREDIT_CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

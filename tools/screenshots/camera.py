@@ -1,16 +1,14 @@
 """Does the steps of a picture in a real browser and takes it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, sync_playwright
 
+from tests.browser.chromium import FLAGS, chromium_path
 from tools.screenshots.plan import LANGUAGES, Picture, Step
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 NOBODY = "nobody"
 AIR = 12.0
 """CSS pixels around a part."""
@@ -91,11 +89,11 @@ class Camera:
 @contextmanager
 def camera(address: str) -> Iterator[Camera]:
     """A camera at the service with this address. Raises RuntimeError where there is no Chromium."""
-    path = os.environ.get("CREDIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium_path()
     if path is None:
         raise RuntimeError("no Chromium: install it, or name one with CREDIT_CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield Camera(browser, address)
         browser.close()
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.house.waiting import free_port
 from tools.screenshots.plan import ROOT
 
 READY_SECONDS_MAX = 900
@@ -23,7 +23,7 @@ STOP_SECONDS_MAX = 60
 def demonstration() -> Iterator[str]:
     """Start `make run` on an empty folder, wait until the district is loaded; give the address."""
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         given = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         process = subprocess.Popen(
             [sys.executable, "-m", "service.supervise", "run"],
@@ -49,9 +49,3 @@ def _ready(process: "subprocess.Popen[bytes]", address: str, folder: Path) -> st
         except (urllib.error.URLError, OSError):
             time.sleep(1)
     raise TimeoutError(f"not ready within {READY_SECONDS_MAX} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -11,7 +11,7 @@ from scoring.catalogue.announcement import earliest_start, notice_days
 from scoring.catalogue.check import minus_allowed
 from scoring.catalogue.files import read_yaml
 from scoring.catalogue.head_form import HeadForm, head_to_form, read_dimensions, read_stars
-from scoring.catalogue.item_form import OWN_UNIT, ItemForm, field_of, to_form, to_raw
+from scoring.catalogue.item_form import OWN_UNIT, ItemForm, earns, field_of, to_form, to_raw
 from scoring.catalogue.models import CatalogueDraft
 from scoring.catalogue.pages import MANAGE, WORDS
 from scoring.catalogue.problems import InvalidCatalogue
@@ -249,7 +249,7 @@ def _overview(community: Community, problem: Problem | None = None) -> str:
         problem=problem,
         earliest=earliest_start(today),
         days=notice_days(today),
-        shown_points=lambda item: to_form(item)["points"],
+        shown_points=earns,
         **WORDS,
     )
 

@@ -7,10 +7,12 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from scoring.catalogue.from_csv.scores import Unreadable, read_score
+from scoring.catalogue.parse_item import parse_item
+from scoring.catalogue.reading import Section
 from scoring.catalogue.vocabulary import Entrant, Period, Proof, Stock, Tiers
-from scoring.catalogue.wording import signed
+from scoring.catalogue.wording import points_in_words, signed
 from scoring.catalogue.writing import plain_points
-from service.messages import msg
+from service.messages import Message, msg
 from service.problems import FieldError
 
 OWN_UNIT = "own"
@@ -109,6 +111,13 @@ def to_form(raw: Mapping[str, Any]) -> dict[str, Any]:
         "entered_by": raw.get("entered_by", [str(Entrant.manager)]),
         "two_person": "true" if raw.get("two_person") else None,
     }
+
+
+def earns(raw: Mapping[str, Any]) -> Message | str:
+    """What an item of a draft earns, in words; as it is written while that cannot be read."""
+    faults: list[FieldError] = []
+    item = parse_item(Section(raw, "", faults))
+    return _shown(raw.get("points")) if faults else points_in_words(item)
 
 
 def field_of(path: str) -> str:

@@ -95,7 +95,11 @@ def restock(community_code: str, code: str, by: int) -> Goods:
     with transaction() as session:
         goods = _locked(session, community_code, code)
         if not 0 <= goods.stock + by <= STOCK_MAX:
-            told = msg("现有库存 {stock}，最多 {max}。", stock=goods.stock, max=STOCK_MAX)
+            told = msg(
+                "现有库存 {stock} 份，增减后要在 0 至 {max} 份之间。",
+                stock=goods.stock,
+                max=STOCK_MAX,
+            )
             raise OutOfStock(told, errors=[FieldError("by", "stock", told)])
         move_stock(session, goods.id, by)
         session.refresh(goods)

@@ -72,6 +72,8 @@ docs: setup-dev ## Draw the documents and the client's operations, which follow 
 	@$(PY) -m service.access.permissions_table
 	@$(PY) -m workflows.engine.drawing
 	@$(PY) -m tools.openapi.client
+	@$(PY) -m tools.database_drawing
+	@$(PY) -m tools.licences
 
 migration: setup-dev ## Draft the next migration from the tables (NAME="what it does"); read it before use
 	@folder=$$(mktemp -d) && export CREDIT_VAR=$$folder && trap 'rm -rf "$$folder"' EXIT && \

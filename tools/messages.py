@@ -23,7 +23,7 @@ HEAD = """\
 # English texts; the Chinese source text is the binding one.
 msgid ""
 msgstr ""
-"Project-Id-Version: credit-window 0.1.0\\n"
+"Project-Id-Version: credit-window\\n"
 "Language: en\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 "MIME-Version: 1.0\\n"

@@ -50,4 +50,4 @@ __all__ = [
     "UnexpectedAnswer",
     "Unreachable",
 ]
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -1,13 +1,18 @@
 """What is drawn from the code and committed is what the code draws today."""
 
+import re
+import tomllib
 from pathlib import Path
 
 from flask import Flask
 
+import credit_window_client
 import workflows.part  # noqa: F401 - registers every definition
 from service.access import permissions_table
 from service.access.policy import load_policy
-from service.api.shell import openapi_document
+from service.api.shell import API_VERSION, openapi_document
+from service.settings import REPOSITORY
+from tools import database_drawing, licences
 from tools.openapi import client, document
 from workflows.engine import drawing
 
@@ -44,3 +49,22 @@ def test_the_operations_of_the_client_are_up_to_date(tmp_path: Path):
     assert committed == drawn, "run make docs"
     there = {path.name for path in (client.PACKAGE / client.FOLDER).glob("*.py")}
     assert there == {path.name for path in drawn} - {client.SCHEMAS}
+
+
+def test_the_drawing_of_the_database_is_up_to_date():
+    drawn = database_drawing.document()
+    assert database_drawing.DOCUMENT.read_text(encoding="utf-8") == drawn, "run make docs"
+
+
+def test_the_list_of_licences_is_up_to_date_and_holds_accepted_ones_only():
+    assert licences.DOCUMENT.read_text(encoding="utf-8") == licences.document(), "run make docs"
+
+
+def test_a_release_has_one_version():
+    """Told to whoever asks the service, its client or its changelog."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    own = tomllib.loads((REPOSITORY / "client/pyproject.toml").read_text("utf-8"))["project"]
+    version = project["version"]
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text("utf-8")
+    assert {own["version"], credit_window_client.__version__, API_VERSION} == {version}
+    assert re.search(rf"^## {re.escape(version)} · \d{{4}}-\d\d-\d\d$", changelog, re.MULTILINE)

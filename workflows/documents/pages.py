@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from service.api.errors import say
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
+from service.web.redirects import safe_next
 from workflows.desk.progress import asked_of_applicant
 from workflows.documents import reading, service
 from workflows.documents.kinds import KIND_NAMES, OF_OBJECTIONS, OF_REPAIRS
@@ -57,7 +58,7 @@ def create(number: str) -> Page:
     except Problem as problem:
         return _page(number, form.refused(problem)), problem.status
     flash(gettext("材料已收到。"), "ok")
-    return redirect(url_for("documents.index", number=number), 303)
+    return redirect(_back(number), 303)
 
 
 @pages.get("/repair-cases/<number>/attachments/<uuid:document_id>")
@@ -80,7 +81,7 @@ def withdraw(number: str, document_id: UUID) -> Response:
     """Take a document back."""
     service.withdraw(number, document_id)
     flash(gettext("材料已撤回，内容已删除。"), "ok")
-    return redirect(url_for("documents.index", number=number), 303)
+    return redirect(_back(number), 303)
 
 
 def document_panel(case: CaseFile) -> dict[str, Any]:
@@ -96,6 +97,11 @@ def document_panel(case: CaseFile) -> dict[str, Any]:
         "max_bytes": DOCUMENT_BYTES_MAX,
         "chunk_bytes": CHUNK_BYTES_MAX,
     }
+
+
+def _back(number: str) -> str:
+    """The page of this service the form stood on, else all documents of the case."""
+    return safe_next(request.form.get("next"), url_for("documents.index", number=number))
 
 
 def _page(number: str, form: Form) -> str:

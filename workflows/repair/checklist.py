@@ -174,9 +174,13 @@ def _hint(
 
 
 def _is_there(one: Need, papers: Sequence[Paper], single: set[str]) -> bool:
-    """A paper without a record counts for the only need of its kind, never for several."""
+    """A paper of one record counts for what the whole case needs; one without a record for the
+    only need of its kind, never for several."""
     return any(
         paper.kind == one.kind
-        and (paper.record_id == one.record_id or (paper.record_id is None and one.kind in single))
+        and (
+            one.record_id in {None, paper.record_id}
+            or (paper.record_id is None and one.kind in single)
+        )
         for paper in papers
     )

@@ -87,6 +87,8 @@ def test_a_fine_paid_late_must_show_the_surcharge():
 def test_at_the_temporary_stage_of_a_bankruptcy_the_ruling_is_enough():
     found = wanted(FINE, OTHER, case_type="bankruptcy", on_register=True)
     assert keys(missing(found)) == ["court_ruling"]
+    for given in (paper("court_ruling"), paper("court_ruling", 5)):
+        assert missing(held_against(found, [given])) == []
 
 
 def test_at_the_end_of_a_bankruptcy_the_completion_is_proved():

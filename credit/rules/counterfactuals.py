@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from credit.rules.assessment import Counterfactual, Step, StepKind, Way
+from credit.rules.drafts import Drafting
 from credit.rules.facts import Fact
 from credit.rules.judge import Judgement, judge
 from credit.rules.limits import STEPS_TRIED_MAX
@@ -24,7 +25,7 @@ def find_counterfactuals(
     """Every change that would lead to a pass: waiting, repair, removal, an answered question."""
     return (
         *_by_time(table, facts, as_of, found),
-        *_by_steps(table, facts, as_of, found),
+        *_by_steps(Drafting(table), facts, as_of, found),
         *_by_answers(found),
     )
 
@@ -67,34 +68,38 @@ def _turning_days(found: Judgement, as_of: date) -> set[date]:
 
 
 def _by_steps(
-    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+    drafting: Drafting, facts: Sequence[Fact], as_of: date, found: Judgement
 ) -> tuple[Counterfactual, ...]:
     """Each single step that is enough; when none is, the fewest steps that together are."""
     remedies = _remedies(facts, as_of, found)
     enough = []
     searched = remedies if len(remedies) <= STEPS_TRIED_MAX else []
     for remedy in searched:
-        then = judge(table, _changed(facts, [remedy]), as_of)
+        then = _judged(drafting, _changed(facts, [remedy]), as_of)
         if then.outcome is Outcome.PASSED:
             enough.append(_after([remedy], then))
     if enough or not remedies:
         return tuple(enough)
-    return _by_all_steps(table, facts, as_of, remedies)
+    return _by_all_steps(drafting, facts, as_of, remedies)
 
 
 def _by_all_steps(
-    table: RuleTable, facts: Sequence[Fact], as_of: date, remedies: list[Remedy]
+    drafting: Drafting, facts: Sequence[Fact], as_of: date, remedies: list[Remedy]
 ) -> tuple[Counterfactual, ...]:
-    then = judge(table, _changed(facts, remedies), as_of)
+    then = _judged(drafting, _changed(facts, remedies), as_of)
     if then.outcome is not Outcome.PASSED:
         return ()
     needed = list(remedies)
     for remedy in remedies if len(remedies) <= STEPS_TRIED_MAX else []:
         fewer = [one for one in needed if one is not remedy]
-        without = judge(table, _changed(facts, fewer), as_of)
+        without = _judged(drafting, _changed(facts, fewer), as_of)
         if without.outcome is Outcome.PASSED:
             needed, then = fewer, without
     return (_after(needed, then),)
+
+
+def _judged(drafting: Drafting, facts: Sequence[Fact], as_of: date) -> Judgement:
+    return judge(drafting.table, facts, as_of, drafting)
 
 
 def _remedies(facts: Sequence[Fact], as_of: date, found: Judgement) -> list[Remedy]:

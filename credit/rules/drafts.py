@@ -50,8 +50,28 @@ def exclusion(fact: Fact, as_of: date) -> Reason | None:
     return next((reason for holds, reason in answers if holds), None)
 
 
+class Drafting:
+    """What facts come to each by itself, made once: whoever looks for what would change a result
+    judges the same facts again and again, one of them changed.
+    """
+
+    def __init__(self, table: RuleTable) -> None:
+        self.table = table
+        # By identity, for equality would look at every field; the facts are kept with their drafts,
+        # so that no other can take the place of one that is gone.
+        self._made: dict[tuple[int, date, bool], tuple[Fact, list[Draft]]] = {}
+
+    def of(self, fact: Fact, as_of: date, *, confirmed: bool) -> list[Draft]:
+        """The drafts of one fact."""
+        key = (id(fact), as_of, confirmed)
+        if key not in self._made:
+            drafts = _drafts_of(self.table, fact, as_of, confirmed=confirmed)
+            self._made[key] = (fact, drafts)
+        return self._made[key][1]
+
+
 def make_drafts(
-    table: RuleTable, facts: Iterable[Fact], as_of: date, confirmed: Container[int] = ()
+    drafting: Drafting, facts: Iterable[Fact], as_of: date, confirmed: Container[int] = ()
 ) -> list[Draft]:
     """Every fact under every item that speaks of it, in one order.
 
@@ -59,7 +79,7 @@ def make_drafts(
     """
     drafts: list[Draft] = []
     for fact in facts:
-        drafts += _drafts_of(table, fact, as_of, confirmed=fact.record_id in confirmed)
+        drafts += drafting.of(fact, as_of, confirmed=fact.record_id in confirmed)
     drafts.sort(key=lambda draft: draft.order)
     return _double_repeats(drafts)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from credit.rules.drafts import Draft, make_drafts
+from credit.rules.drafts import Draft, Drafting, make_drafts
 from credit.rules.facts import Fact
 from credit.rules.table import RuleTable
 from credit.rules.tally import Tally, tally
@@ -24,18 +24,24 @@ class Judgement:
     """What it would come to if every open question were answered against the subject."""
 
 
-def judge(table: RuleTable, facts: Sequence[Fact], as_of: date) -> Judgement:
-    """The outcome; the table is applied to whatever day is given."""
-    drafts = make_drafts(table, facts, as_of)
+def judge(
+    table: RuleTable, facts: Sequence[Fact], as_of: date, drafting: Drafting | None = None
+) -> Judgement:
+    """The outcome; the table is applied to whatever day is given.
+
+    `drafting` of the same table keeps what is the same from one judgement to the next.
+    """
+    drafting = drafting or Drafting(table)
+    drafts = make_drafts(drafting, facts, as_of)
     found = tally(table, drafts)
     questions = sorted({draft.fact.record_id for draft in drafts if draft.in_question})
     if not questions:
         return Judgement(_outcome(found), found, drafts)
-    confirmed = tally(table, make_drafts(table, facts, as_of, questions))
+    confirmed = tally(table, make_drafts(drafting, facts, as_of, questions))
     alone = [
         record
         for record in questions
-        if tally(table, make_drafts(table, facts, as_of, (record,))).result != found.result
+        if tally(table, make_drafts(drafting, facts, as_of, (record,))).result != found.result
     ]
     if not alone and confirmed.result == found.result:
         return Judgement(_outcome(found), found, drafts)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from credit.rules.condition import AmountRange, Condition, Match
-from credit.rules.drafts import act_keys, effect_on, exclusion, make_drafts
+from credit.rules.drafts import Drafting, act_keys, effect_on, exclusion, make_drafts
 from credit.rules.evaluate import evaluate
 from credit.rules.facts import Fact
 from credit.rules.reasons import Reason
@@ -84,7 +84,7 @@ def test_a_fact_no_item_speaks_of_is_told_with_its_own_reason_before_that():
     assert lines(rules, fact(other)) == [("", Reason.NO_RULE)]
     assert lines(rules, fact(other, disputed=True)) == [("", Reason.NO_RULE)]
     assert lines(rules, fact(other, repaired=True)) == [("", Reason.REPAIRED)]
-    (draft,) = make_drafts(rules, [fact(other)], DAY)
+    (draft,) = make_drafts(Drafting(rules), [fact(other)], DAY)
     assert (draft.place, draft.item, draft.effect, draft.span) == (-1, None, Effect(), None)
     assert not draft.in_question
 
@@ -99,22 +99,22 @@ def test_an_item_that_takes_nothing_for_a_band_says_so():
 
 def test_a_question_about_what_would_not_count_anyway_leaves_its_reason_and_stays_open():
     old = fact(decided_on=date(2019, 1, 1), retain_until=None, disputed=True)
-    (draft,) = make_drafts(table(), [old], DAY)
+    (draft,) = make_drafts(Drafting(table()), [old], DAY)
     assert (draft.reason, draft.in_question) == (Reason.OUTSIDE_LOOK_BACK, True)
-    (draft,) = make_drafts(table(), [old], DAY, (old.record_id,))
+    (draft,) = make_drafts(Drafting(table()), [old], DAY, (old.record_id,))
     assert (draft.reason, draft.in_question) == (Reason.OUTSIDE_LOOK_BACK, False)
-    (draft,) = make_drafts(table(), [fact(disputed=True, record_id=5)], DAY, (5,))
+    (draft,) = make_drafts(Drafting(table()), [fact(disputed=True, record_id=5)], DAY, (5,))
     assert (draft.reason, draft.in_question) == (None, False)
-    (draft,) = make_drafts(table(), [fact(repaired=True, record_id=5)], DAY, (5,))
+    (draft,) = make_drafts(Drafting(table()), [fact(repaired=True, record_id=5)], DAY, (5,))
     assert (draft.reason, draft.in_question) == (Reason.REPAIRED, False)
 
 
 def test_what_the_record_lacks_is_a_question_until_it_is_confirmed():
     rules = table(items=[item(points=None, bands=[{"tiers": ["serious"], "points": "-3"}])])
     unsure = fact(record_id=5)
-    (draft,) = make_drafts(rules, [unsure], DAY)
+    (draft,) = make_drafts(Drafting(rules), [unsure], DAY)
     assert (draft.reason, draft.in_question) == (Reason.INCOMPLETE, True)
-    (draft,) = make_drafts(rules, [unsure], DAY, (5,))
+    (draft,) = make_drafts(Drafting(rules), [unsure], DAY, (5,))
     assert (draft.reason, draft.in_question, draft.effect.points) == (None, False, -3)
 
 
@@ -141,7 +141,7 @@ def test_drafts_come_in_the_order_of_decision_record_and_item():
     rules = table(items=[item(), item(code="P2", points="-4")])
     first = fact(record_id=9, decided_on=date(2026, 1, 5))
     facts = [fact(record_id=3), first, fact(record_id=2)]
-    drafts = make_drafts(rules, facts, DAY)
+    drafts = make_drafts(Drafting(rules), facts, DAY)
     assert [(one.fact.record_id, one.place) for one in drafts] == [
         (9, 0), (9, 1), (2, 0), (2, 1), (3, 0), (3, 1),
     ]  # fmt: skip

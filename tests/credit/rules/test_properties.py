@@ -10,8 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from credit.rules.assessment import Assessment
+from credit.rules.drafts import Drafting
 from credit.rules.evaluate import evaluate
 from credit.rules.facts import Fact, canonical_json, facts_from_json, facts_to_json
+from credit.rules.judge import judge
 from credit.rules.load import TABLES_FOLDER, load_file, table_from_body
 from credit.rules.reasons import ALWAYS_EXCLUDED, QUESTIONS
 from credit.rules.table import RuleTable
@@ -146,6 +148,17 @@ def test_only_open_questions_hold(rules: RuleTable, facts: list[Fact], day: date
         assert found.held_by
     else:
         assert not found.held_by
+
+
+@given(tables, strategies.subjects(4), days)
+def test_what_is_kept_between_judgements_changes_none(
+    rules: RuleTable, facts: list[Fact], day: date
+) -> None:
+    kept = Drafting(rules)
+    repaired = [replace(fact, repaired=True) for fact in facts]
+    for some in (facts, facts[1:], repaired, [*facts[:1], *repaired[1:]], facts):
+        for when in (day, day + ONE_DAY):
+            assert judge(rules, some, when, kept) == judge(rules, some, when)
 
 
 @given(tables, strategies.subjects(4), days)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from credit.rules.assessment import Counterfactual, Line, Step, StepKind, Way
-from credit.rules.drafts import make_drafts
+from credit.rules.drafts import Drafting, make_drafts
 from credit.rules.evaluate import ENGINE_VERSION, evaluate
 from credit.rules.judge import judge
 from credit.rules.limits import STEPS_TRIED_MAX
@@ -158,7 +158,7 @@ def test_a_tally_of_nothing_is_the_base_and_its_result_is_what_may_not_change_un
     found = tally(rules, [])
     assert (found.added, found.deducted, found.total, found.lines) == (0, 0, 5, ())
     assert found.result == (False, Decimal(5), False, False)
-    drafts = make_drafts(rules, [fact()], DAY)
+    drafts = make_drafts(Drafting(rules), [fact()], DAY)
     assert tally(rules, drafts).result == (True, Decimal(-5), False, False)
 
 

@@ -10,6 +10,7 @@ from service.cli_shell import refusals
 from service.clock import OFFICE_ZONE
 from workflows.engine.tick import TickSummary, tick
 
+ALARMS = {"amber": "将到期", "red": "已到期限", "escalation": "超期督办"}
 cases = AppGroup("cases", help="Cases and their deadlines.")
 
 
@@ -55,7 +56,7 @@ def _show(done: TickSummary) -> None:
             f"重算时限 {clocks.clocks} = 改期 {len(clocks.moved)} + 确定 {clocks.confirmed}"
             f" + 未变 {clocks.unchanged}"
         )
-    rung = " + ".join(f"{kind} {count}" for kind, count in done.alarms.items())
+    rung = " + ".join(f"{ALARMS[kind]} {count}" for kind, count in done.alarms.items())
     click.echo(f"提醒 {sum(done.alarms.values())} = {rung}")
     click.echo(
         f"期满 {actions.due} = 已办理 {actions.done} + 无需办理 {actions.not_needed}"

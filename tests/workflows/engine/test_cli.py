@@ -22,7 +22,7 @@ def test_a_tick_tells_what_it_did(run):
     done = run("--now", "2026-11-27T08:00")
     assert done.exit_code == 0, done.output
     assert "2026-11-27 日历版本 3，运行中的时限 1" in done.output
-    assert "提醒 1 = amber 1 + red 0 + escalation 0" in done.output
+    assert "提醒 1 = 将到期 1 + 已到期限 0 + 超期督办 0" in done.output
     assert "期满 1 = 已办理 1 + 无需办理 0 + 失败 0" in done.output
 
 

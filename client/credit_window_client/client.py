@@ -39,8 +39,8 @@ class CreditWindow(Operations):
     with CreditWindow("https://credit.example.gov.cn", token) as client:
         answer = client.queries.ask(purpose=…, basis=…, subject=…)
 
-    `client.checks`, `client.queries`, … hold the operations of the API; `docs/client.md` lists
-    them. Threads may share a client. Raises `CreditWindowError` and what comes from it.
+    `client.checks`, `client.queries`, … hold the operations of the API; `/api/docs` of the service
+    lists them. Threads may share a client. Raises `CreditWindowError` and what comes from it.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class CreditWindow(Operations):
         """
         body = {"purpose": purpose, "basis": basis, "subjects": subjects}
         request = Request("POST", "/queries", json=body)
-        yield from answers_of(self.transport.send(request, accept=LINES_TYPE), len(subjects))
+        yield from answers_of(self.transport.open(request, accept=LINES_TYPE), len(subjects))
 
     def wait(
         self,

@@ -11,6 +11,13 @@ File = Path | tuple[str, bytes]
 PIECE_BYTES = 256 * 1024
 
 
+def is_file(value: object) -> bool:
+    """True for what `File` says, and not for a list of texts that happens to be a tuple."""
+    if isinstance(value, tuple):
+        return len(value) == len(("name", b"content")) and isinstance(value[1], bytes)
+    return isinstance(value, Path)
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of the form: the bytes themselves, or a file that holds them."""
@@ -56,7 +63,7 @@ class Form:
 
     def _parts(self, members: Mapping[str, Any]) -> Iterator[Piece]:
         for name, value in members.items():
-            if isinstance(value, Path | tuple):
+            if is_file(value):
                 filename = value.name if isinstance(value, Path) else value[0]
                 told = f'name="{_quoted(name)}"; filename="{_quoted(filename)}"'
                 yield self._head(told, "\r\nContent-Type: application/octet-stream")

@@ -5,11 +5,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from urllib3 import BaseHTTPResponse
-
 from credit_window_client.answers import Download, Paged
 from credit_window_client.requests import Request
-from credit_window_client.transport import Transport, read, read_json
+from credit_window_client.transport import Answer, Transport
 
 ENCODED_NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 """A name in any writing (RFC 6266), which goes before the plain one beside it."""
@@ -23,15 +21,14 @@ class Group:
         self._transport = transport
 
     def _json(self, request: Request) -> Any:
-        return read_json(self._transport.send(request, accept="application/json"))
+        return self._transport.fetch(request, accept="application/json").document()
 
     def _nothing(self, request: Request) -> None:
-        read(self._transport.send(request))
+        self._transport.fetch(request)
 
     def _download(self, request: Request) -> Download:
-        answer = self._transport.send(request)
-        kind = answer.headers.get("Content-Type", "").partition(";")[0]
-        return Download(read(answer), _filename(answer), kind)
+        answer = self._transport.fetch(request)
+        return Download(answer.content, _filename(answer), answer.content_type)
 
     def _paged(self, request: Request, items: str) -> Paged[Any, Any]:
         def fetch(cursor: str | None) -> Any:
@@ -41,7 +38,7 @@ class Group:
         return Paged(fetch, items)
 
 
-def _filename(answer: BaseHTTPResponse) -> str:
+def _filename(answer: Answer) -> str:
     """The name of an attachment, without any folder it may claim."""
     told = answer.headers.get("Content-Disposition", "")
     found = ENCODED_NAME.search(told) or PLAIN_NAME.search(told)

@@ -3,25 +3,51 @@
 import base64
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import urllib3
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from credit_window_client.forms import Form
+from credit_window_client.forms import File, Form, is_file
 from credit_window_client.patience import Patience, seconds_of
-from credit_window_client.problems import UnexpectedAnswer, Unreachable, problem_of
+from credit_window_client.problems import Problem, UnexpectedAnswer, Unreachable, problem_of
 from credit_window_client.requests import Request, as_text, said
 
 PREFIX = "/api/v1"
+NEVER_SENT = (NewConnectionError, ConnectTimeoutError)
 CONNECT_SECONDS_MAX = 10.0
 ANSWER_SECONDS_MAX = 120.0
 """So long the service may be silent in the middle of an answer."""
+
+
+Got = TypeVar("Got")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that has arrived whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """Its media type; empty where it has none."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip()
+
+    def document(self) -> Any:
+        """The JSON it holds. Raises `UnexpectedAnswer` when it is none."""
+        try:
+            return json.loads(self.content)
+        except ValueError as error:
+            raise UnexpectedAnswer(self.status, self.content_type) from error
 
 
 class Transport:
@@ -53,33 +79,38 @@ class Transport:
         """Close the connections."""
         self._pool.clear()
 
-    def send(self, request: Request, *, accept: str = "*/*") -> BaseHTTPResponse:
-        """The successful answer, its content not yet read.
+    def fetch(self, request: Request, *, accept: str = "*/*") -> Answer:
+        """The whole of a successful answer. Raises as `open` does."""
+        return self._patiently(request, lambda: _whole(self._open(request, accept)))
+
+    def open(self, request: Request, *, accept: str = "*/*") -> BaseHTTPResponse:
+        """A successful answer, its content not yet read.
 
         Raises `Problem` on a refusal, `Unreachable` where none answers, `UnexpectedAnswer` where
         somebody else does; all after as many attempts as `patience` has.
         """
+        return self._patiently(request, lambda: self._open(request, accept))
+
+    def _patiently(self, request: Request, act: Callable[[], Got]) -> Got:
         attempt = 0
         while True:
             attempt += 1
-            answer, fault = self._try(request, accept)
-            if answer is not None and answer.status < HTTPStatus.MULTIPLE_CHOICES:
-                return answer
-            status = retry_after = None
-            if answer is not None:
-                status = answer.status
-                retry_after = seconds_of(answer.headers.get("Retry-After"), datetime.now(UTC))
-                fault = _refusal(answer, retry_after)
-            never_sent = isinstance(fault.__cause__, NewConnectionError)
-            wait = self.patience.wait_after(
-                attempt, status, retry_after, repeatable=request.repeatable or never_sent
-            )
-            if wait is None:
-                raise fault
+            try:
+                return act()
+            except (Problem, Unreachable, UnexpectedAnswer) as fault:
+                repeatable = request.repeatable or isinstance(fault.__cause__, NEVER_SENT)
+                wait = self.patience.wait_after(
+                    attempt,
+                    getattr(fault, "status", None),
+                    getattr(fault, "retry_after", None),
+                    repeatable=repeatable,
+                )
+                if wait is None:
+                    raise
             time.sleep(wait)
 
-    def _try(self, request: Request, accept: str) -> tuple[BaseHTTPResponse | None, Exception]:
-        """The answer of one attempt, or why there is none."""
+    def _open(self, request: Request, accept: str) -> BaseHTTPResponse:
+        """One attempt."""
         body, headers = _body(request)
         try:
             answer = self._pool.request(
@@ -91,10 +122,11 @@ class Transport:
                 redirect=False,
             )
         except HTTPError as error:
-            fault = Unreachable(f"{request.method} {request.path}: {type(error).__name__}")
-            fault.__cause__ = error
-            return None, fault
-        return answer, Unreachable()
+            told = f"{request.method} {request.path}: {type(error).__name__}"
+            raise Unreachable(told) from error
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise _refusal(answer)
+        return answer
 
     def _headers(self, request: Request) -> dict[str, str]:
         headers = {"Accept-Language": self._language, **request.header}
@@ -108,33 +140,21 @@ class Transport:
         return headers
 
 
-def read(answer: BaseHTTPResponse) -> bytes:
-    """The whole content; its connection is free again. Raises `Unreachable` when it breaks off."""
+def _whole(answer: BaseHTTPResponse) -> Answer:
+    """All of the answer; its connection is free again. Raises `Unreachable` when it breaks off."""
     try:
-        content: bytes = answer.read()
+        content = answer.read()
     except HTTPError as error:
         raise Unreachable("the answer broke off") from error
     finally:
         answer.release_conn()
-    return content
+    return Answer(answer.status, answer.headers, content)
 
 
-def read_json(answer: BaseHTTPResponse) -> Any:
-    """The JSON document of an answer. Raises `UnexpectedAnswer` when it is none."""
-    content = read(answer)
-    try:
-        return json.loads(content)
-    except ValueError as error:
-        kind = answer.headers.get("Content-Type", "")
-        raise UnexpectedAnswer(answer.status, kind) from error
-
-
-def _refusal(answer: BaseHTTPResponse, retry_after: float | None) -> Exception:
-    try:
-        content = read(answer)
-    except Unreachable as fault:
-        return fault
-    return problem_of(answer.status, answer.headers.get("Content-Type", ""), content, retry_after)
+def _refusal(answer: BaseHTTPResponse) -> Problem | UnexpectedAnswer:
+    told = _whole(answer)
+    retry_after = seconds_of(answer.headers.get("Retry-After"), datetime.now(UTC))
+    return problem_of(told.status, told.content_type, told.content, retry_after)
 
 
 def _query(members: Mapping[str, Any]) -> str:
@@ -155,10 +175,10 @@ def _body(request: Request) -> tuple[bytes | Iterable[bytes] | None, dict[str, s
     return None, {}
 
 
-def _form_value(value: Any) -> Any:
-    if isinstance(value, list | set | frozenset):
-        return [as_text(one) for one in value]
-    return as_text(value) if isinstance(value, str | bool | int | float | date) else value
+def _form_value(value: Any) -> str | list[str] | File:
+    if isinstance(value, str | bool | int | float | date):
+        return as_text(value)
+    return value if is_file(value) else [as_text(one) for one in value]
 
 
 def _plain(value: object) -> Any:

@@ -3,6 +3,7 @@
 It stands for what lies between a department and the service: proxies, gateways, bad lines.
 """
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,9 +54,12 @@ def refusal(status: int, *headers: tuple[str, str]) -> Said:
 
 
 @contextmanager
-def scripted() -> Iterator[Scripted]:
+def scripted(tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
-        told = Scripted(f"http://127.0.0.1:{server.server_port}")
+        scheme = "http" if tls is None else "https"
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        told = Scripted(f"{scheme}://127.0.0.1:{server.server_port}")
         server.RequestHandlerClass = _handler(told)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

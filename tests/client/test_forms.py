@@ -3,7 +3,7 @@
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from credit_window_client.forms import PIECE_BYTES, Form
+from credit_window_client.forms import PIECE_BYTES, Form, is_file
 
 LARGE = b"\r\n--x" * PIECE_BYTES
 
@@ -24,3 +24,9 @@ def test_a_form_is_read_back_as_it_was_filled_in_and_can_be_sent_again(tmp_path)
     assert read.files["file"].filename.startswith("名单")
     assert (read.files["scan"].filename, read.files["scan"].read()) == ("b.pdf", b"%PDF")
     read.close()
+
+
+def test_texts_in_a_tuple_are_no_file():
+    assert [is_file(value) for value in (("a", "b"), ("a", b"b"), ["a"], "a", ("a", "b", "c"))] == [
+        False, True, False, False, False,
+    ]  # fmt: skip

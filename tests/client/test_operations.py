@@ -14,6 +14,7 @@ import pytest
 from flask import Flask, request, request_started
 
 from credit_window_client import CreditWindow, Download, Paged, Problem
+from credit_window_client.client import DocumentKind, Purpose
 from service.access.account import Role
 from service.access.gate import action_of
 from service.access.policy import load_policy
@@ -155,6 +156,15 @@ def test_every_operation_is_a_method_whose_arguments_are_those_of_the_document()
         wanted |= {"idempotency_key": False} if operation.takes_key else {}
         required = {key: one.default is inspect.Parameter.empty for key, one in found.items()}
         assert required == wanted, name
+
+
+def test_the_names_given_to_choices_hold_all_of_them():
+    client = CreditWindow("http://localhost")
+    chosen = [
+        (Purpose, get_type_hints(client.checks.create)["purpose"]),
+        (DocumentKind, get_type_hints(client.uploads.create)["kind"]),
+    ]
+    assert all(get_args(named) == get_args(taken) for named, taken in chosen)
 
 
 def test_the_document_names_more_operations_than_a_few_and_downloads_among_them():

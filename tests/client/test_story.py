@@ -48,7 +48,7 @@ def fits(value: Any, kind: Any) -> bool:
     return True
 
 
-def test_a_department_asks_reports_and_verifies(client_of):
+def test_a_department_asks_reports_and_verifies(client_of, address):
     put_record(put_subject("杭州西子贸易有限公司", CODE, IdType.USCC))
     department = client_of("department", unit=UNIT)
     ask = {"purpose": "enterprise_review", "basis": DUTY}
@@ -84,6 +84,9 @@ def test_a_department_asks_reports_and_verifies(client_of):
     verdict = client_of(None).papers.verify(report["number"])
     assert fits(verdict, VerifyAnswer)
     assert (verdict["intact"], verdict["status"]) == ("yes", "valid")
+    with CreditWindow(address, language="en") as english, pytest.raises(NotFound) as caught:
+        english.papers.verify("BG-none")
+    assert caught.value.detail.isascii()
 
 
 def test_the_window_checks_one_and_many_and_brings_records_in(client_of, app):

@@ -61,6 +61,7 @@ UNCOUNTED = {
     "points_members.paper": "one stored file; the demonstration has none",
     "points_me.paper": "one stored file; the demonstration has none",
     "points_place_files.refused": "what is left of a file of places tried out in the same sitting",
+    "accounts.sign_in_code": "one account, in the middle of its sign-in",
     "check_in.show": "one event, by the code that is printed for it",
 }
 

@@ -22,7 +22,7 @@ from service.audit.models import AuditEntry
 from service.database import db
 from service.doctor.people import look_at_second_factors
 from service.notices.models import Notice
-from service.operating import OFFERED, REQUIRED, Operating
+from service.operating import OFFERED, REQUIRED, Operating, read_operating
 from tests.conftest import DEMO_PASSWORD
 from tests.factories.factors import Phone, phone_of
 
@@ -225,6 +225,14 @@ def test_every_role_that_reaches_beyond_itself_needs_one():
 def test_production_requires_it_unless_told_otherwise(settings, env, said, must):
     asked = replace(settings, env=env, operating=Operating(second_factor=said))
     assert asked.second_factor_required is must
+
+
+def test_the_setting_is_one_of_two_words():
+    words = {"": None, REQUIRED: REQUIRED, OFFERED: OFFERED}
+    for said, read in words.items():
+        assert read_operating({"CREDIT_SECOND_FACTOR": said}).second_factor == read
+    with pytest.raises(ValueError, match="use required or offered"):
+        read_operating({"CREDIT_SECOND_FACTOR": "yes"})
 
 
 def test_an_administrator_takes_it_off_another_and_the_person_is_told(app, account, signed_in):

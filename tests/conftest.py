@@ -28,6 +28,7 @@ from service.database import db, shared_clock
 from service.database_address import for_sqlalchemy
 from service.settings import Settings
 from tests.servers import Servers, database_on, start_servers
+from tests.visitor import Visitor
 
 gc.disable()
 """What is imported and collected stays; looking for garbage among it costs a third of that time."""
@@ -138,6 +139,7 @@ def built_app(settings: Settings) -> Iterator[Flask]:
 
     app = build(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Visitor
     with app.app_context():
         if (Path(__file__).parent.parent / "migrations" / "env.py").exists():
             upgrade()

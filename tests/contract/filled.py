@@ -18,7 +18,6 @@ from service.database import db, transaction
 from tests.credit.checks.batches.conftest import people
 from tests.factories.records import csv_of as rows_of
 from tests.scoring.ledger.importing.conftest import csv_of
-from tests.visitor import Visitor
 from tests.workflows.workdays.files import notice_2027
 
 COMMUNITY = "CY1"
@@ -33,10 +32,10 @@ Clients = dict[Role | None, FlaskClient]
 
 def clients_of(app: Flask) -> Clients:
     """A browser of each role of the demonstration, and one that is not signed in."""
-    clients: Clients = {None: Visitor(app)}
+    clients: Clients = {None: app.test_client()}
     for role in Role:
         account = db.session.scalars(select(Account).where(Account.name == role.value)).one()
-        clients[role] = Visitor(app)
+        clients[role] = app.test_client()
         with clients[role].session_transaction() as session:
             session[SESSION_KEY] = open_session(account)
     return clients

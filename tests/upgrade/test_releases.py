@@ -28,7 +28,7 @@ from wsgi import build
 
 RELEASES = sorted((Path(__file__).parent / "releases").iterdir())
 MIGRATION = "alembic_version"
-COMMANDS = (["audit", "verify"], ["scoring", "verify"])
+COMMANDS = (["audit", "parts"], ["audit", "verify"], ["scoring", "verify"], ["walls", "build"])
 
 
 def put_back(dump: Path, url: str) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from flask import Flask
 from rq import Queue
+from rq.worker import DequeueStrategy
 
 from service import clock
 from service.audit.actor import SYSTEM, acting_as
@@ -43,7 +44,12 @@ def serve(app: Flask, settings: Settings, *, burst: bool = False) -> None:
         serializer="json",
         stop_seconds=settings.operating.stop_seconds,
     )
-    foreman.work(burst=burst, with_scheduler=False, logging_level="WARNING")
+    foreman.work(
+        burst=burst,
+        with_scheduler=False,
+        logging_level="WARNING",
+        dequeue_strategy=DequeueStrategy.ROUND_ROBIN,  # many short jobs keep no list waiting
+    )
 
 
 def bind(app: Flask) -> None:

@@ -26,7 +26,7 @@ from service.outbox.models import JobState, OutboxJob
 from service.outbox.registry import JOBS
 from service.outbox.relay import relay_once
 from service.outbox.service import claim, finish, give_back, prolong, take_due
-from service.outbox.worker import WORKER_LOST, run_claimed
+from service.outbox.worker import WORKER_LOST, run_claimed, serve
 
 RAN: list[int] = []
 FAILED: list[int] = []
@@ -189,6 +189,18 @@ def test_jobs_are_handed_out_in_the_order_they_became_due(app):
             asked.append(enqueue("test.probe", value=number))
     assert [due.id for due in take_due(5)] == asked[:5]
     assert [due.id for due in take_due(100)] == asked[5:]
+
+
+def test_many_short_jobs_keep_no_list_waiting(app, redis, settings):
+    short = [enqueue("test.probe", value=n) for n in range(6)]
+    enqueue("test.probe", queue="batch", value=7)
+    db.session.commit()
+    relay_once(redis)
+    serve(app, settings, burst=True)
+    done = select(OutboxJob.id, OutboxJob.queue).order_by(OutboxJob.finished_at)
+    order = [queue for _, queue in db.session.execute(done)]
+    assert len(order) == len(short) + 1
+    assert order.index("batch") < 2
 
 
 def test_a_job_that_kills_its_worker_each_time_is_given_up_and_its_owner_told(app):

@@ -43,8 +43,9 @@ def log(
     with transaction(), audit.acting_as(audit.Actor(7, "zhang", "clerk", "信用办")):
         return audit.log_query(
             QueryRead(
-                "authorisation", reference, "school_admission", blind_index(kind, number), "natural_person",
-                ("outcome",), b"\x02" * 32, object_ref="CX0",
+                "authorisation", reference, "school_admission",
+                blind_index(kind, number), "natural_person", ("outcome",), b"\x02" * 32,
+                object_ref="CX0",
             )
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from scoring.ledger.reads import log_statement
 from scoring.ledger.schemas import StatementArguments
 from scoring.ledger.versions import tables
 from scoring.statement.export import TYPES, sheet_of
+from scoring.statement.stars import told as told_stars
 from scoring.statement.sums import by_expiry, movements, year_of
 from scoring.statement.words import meet_handlers, rules_of, words_of
 from service import clock
@@ -179,7 +180,7 @@ def _dimensions(member: Member, day: date) -> dict[str, Message]:
 def section(member: Member) -> Section:
     """What the ledger holds about a member, for the member's own page."""
     sums = balance(member)
-    text = msg("荣誉分用于榜单，可用积分用于兑换。")
+    text = told_stars(member, clock.today()) or msg("荣誉分用于榜单，可用积分用于兑换。")
     links = (Link(msg("查看积分明细"), "statement.own"),)
     figures = ((msg("荣誉分"), sums.honour), (msg("可用积分"), sums.spendable))
     return Section(

@@ -145,7 +145,7 @@ def account() -> str:
 @pages.post("/account/password")
 @allow("account.change_password")
 def change_password() -> Page:
-    """Change the password; every session ends and the caller signs in anew."""
+    """Change the password; every session ends and the caller signs in anew, then goes on."""
     form, data = read_form(PasswordForm())
     if data is None:
         return _account_page(password_form=form), 422
@@ -160,7 +160,8 @@ def change_password() -> Page:
         return _account_page(password_form=form.refused(problem)), problem.status
     leave()
     flash(gettext("密码已修改，请重新登录。"), "ok")
-    return redirect(url_for("accounts.sign_in"))
+    target = safe_next(request.form.get("next"))
+    return redirect(url_for("accounts.sign_in", next=None if target == "/" else target))
 
 
 @pages.post("/account/tokens")
@@ -212,6 +213,7 @@ def _account_page(**given: Any) -> str:
     return render_template(
         "accounts/account.html",
         account=me,
+        next=safe_next(request.values.get("next")),
         tokens=service.list_tokens(me.id),
         sessions=open_sessions(me.id, session.get(SESSION_KEY)),
         password_chars=(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),

@@ -31,16 +31,17 @@ ADVICE: dict[int, Message] = {
 def problem_page(problem: Problem) -> Response:
     """The page for a problem; who must sign in, or put the account in order, is led there."""
     sign_in = shell_of().sign_in_endpoint
+    target = request.full_path.rstrip("?")
+    wanted = None if target == "/" else target
     if problem.code == SIGN_IN_NEEDED and request.method == "GET" and has_endpoint(sign_in):
-        target = request.full_path.rstrip("?")
-        return make_response(redirect(url_for(sign_in, next=None if target == "/" else target)))
+        return make_response(redirect(url_for(sign_in, next=wanted)))
     leads = {
         PASSWORD_CHANGE_NEEDED: shell_of().account_endpoint,
         SECOND_FACTOR_NEEDED: shell_of().second_factor_endpoint,
     }
     way = leads.get(problem.code)
     if way is not None and request.method == "GET" and has_endpoint(way):
-        return make_response(redirect(url_for(way)))
+        return make_response(redirect(url_for(way, next=wanted)))
     page = render_template(
         "errors/problem.html",
         problem=problem,

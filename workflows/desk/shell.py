@@ -3,22 +3,29 @@
 from flask import Flask
 
 from credit.records.wording import STATUSES
+from service.access import Role, current_account
 from service.messages import msg
 from service.web.shell import HomeCard, shell_of
 from workflows.engine.parties import current_caller, turn_of
 from workflows.engine.reading import count_waiting
 
+NEIGHBOURS = frozenset({Role.person, Role.resident, Role.shopkeeper})
+"""Roles that seldom have a case: their home page speaks of one only when there is one."""
+
 
 def _waiting() -> HomeCard | None:
     if turn_of(current_caller()) is None:
         return None
+    waiting = count_waiting()
+    if not waiting and _is_neighbour():
+        return None
     return HomeCard(
-        msg("待我办理的办件"), count_waiting(), msg("先到期的在前"), "cases.index", {"view": "mine"}
+        msg("待我办理的办件"), waiting, msg("先到期的在前"), "cases.index", {"view": "mine"}
     )
 
 
 def _overdue() -> HomeCard | None:
-    if turn_of(current_caller()) is None:
+    if turn_of(current_caller()) is None or _is_neighbour():
         return None
     return HomeCard(
         msg("超期的办件"),
@@ -27,6 +34,11 @@ def _overdue() -> HomeCard | None:
         "cases.index",
         {"view": "mine", "standing": "overdue"},
     )
+
+
+def _is_neighbour() -> bool:
+    account = current_account()
+    return account is not None and account.role in NEIGHBOURS
 
 
 def init_desk(app: Flask) -> None:

@@ -118,7 +118,10 @@ def with_temporary_password(app: Flask) -> tuple[object, str]:
 def test_a_temporary_password_opens_only_the_page_that_changes_it(app: Flask):
     client, password = with_temporary_password(app)
     assert client.get("/").headers["Location"] == "/account"
-    page = client.get("/account").text
+    led = client.get("/checks?outcome=held").headers["Location"]
+    assert led == "/account?next=/checks?outcome%3Dheld"
+    page = client.get(led).text
+    assert 'name="next" value="/checks?outcome=held"' in page
     assert "请先修改密码" in page
     assert "接口令牌" not in page
     assert client.post("/account/tokens", data={"label": "x"}).status_code == 403
@@ -126,8 +129,10 @@ def test_a_temporary_password_opens_only_the_page_that_changes_it(app: Flask):
         "old_password": password,
         "new_password": "a password of my own",
         "new_password_again": "a password of my own",
+        "next": "/checks?outcome=held",
     }
-    assert client.post("/account/password", data=form).status_code == 302
+    answer = client.post("/account/password", data=form)
+    assert answer.headers["Location"] == "/sign-in?next=/checks?outcome%3Dheld"
     client.post("/sign-in", data={"name": "wang", "password": "a password of my own"})
     assert client.get("/").status_code == 200
 

@@ -161,6 +161,7 @@ def account() -> str:
     return render_template(
         "accounts/account.html",
         account=current_account(),
+        next="/",
         has_factor=True,
         password_form=Form(),
         token_form=Form(),

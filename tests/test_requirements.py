@@ -12,6 +12,7 @@ import pytest
 from service.settings import REPOSITORY
 
 OURS = {"service", "credit", "workflows", "scoring", "tests", "bench", "tools", "wsgi"}
+OURS |= {"credit_window_client"}
 PEER = REPOSITORY / "bench" / "peer"
 """Runs in an environment of its own, by pins of its own."""
 PIN = re.compile(

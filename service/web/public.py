@@ -11,7 +11,7 @@ pages = Blueprint("public", __name__)
 
 
 @pages.get("/accessibility")
-@allow("static.read")
+@allow("about.read")
 def accessibility() -> str:
     """What the pages can do for people who see, hear or move differently, and whom to tell."""
     hours = SESSION_IDLE_MAX // timedelta(hours=1)

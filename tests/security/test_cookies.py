@@ -4,7 +4,7 @@ import base64
 import os
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, request_started
 
 from service.settings import KEY_BYTES, Settings
 from wsgi import build
@@ -62,9 +62,10 @@ def test_only_the_proxies_we_have_say_where_a_caller_sits(production: Flask, bui
     forged = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Real-IP": "6.6.6.6"}
     seen = []
     for app in (production, built_app):
-        with app.test_client() as probe:
-            probe.get("/nowhere", headers=forged, environ_overrides={"REMOTE_ADDR": "10.0.0.1"})
-            seen.append(request.remote_addr)
+        with request_started.connected_to(lambda _: seen.append(request.remote_addr), app):
+            app.test_client().get(
+                "/nowhere", headers=forged, environ_overrides={"REMOTE_ADDR": "10.0.0.1"}
+            )
     assert seen == ["203.0.113.9", "10.0.0.1"]
 
 

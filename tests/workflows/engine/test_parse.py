@@ -44,7 +44,7 @@ def test_the_ways_out_of_a_state_stand_in_the_order_of_the_table():
         (("states", "draft", "owner"), "nobody", "ValueError: 'nobody' is not a valid Party"),
         (("states", "draft", "owner"), None, "KeyError: 'owner'"),
         (("states", "draft", "name_en"), None, "state draft: "),
-        (("actions", "ask", "to"), None, "action ask: "),
+        (("actions", "ask", "by"), None, "KeyError: 'by'"),
         (("actions", "ask", "fields", 0, "kind"), None, "action ask, field missing: "),
         (("actions", "ask", "fields", 0, "size"), 3, "action ask, field missing: unknown size"),
         (("clocks", "work", "days"), None, "clock work: "),

@@ -41,7 +41,8 @@ def problem_page(problem: Problem) -> Response:
     }
     way = leads.get(problem.code)
     if way is not None and request.method == "GET" and has_endpoint(way):
-        return make_response(redirect(url_for(way, next=wanted)))
+        kept = wanted if problem.code == PASSWORD_CHANGE_NEEDED else None
+        return make_response(redirect(url_for(way, next=kept)))
     page = render_template(
         "errors/problem.html",
         problem=problem,

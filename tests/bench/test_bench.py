@@ -106,6 +106,7 @@ def test_the_bench_of_cases_sets_use_case_and_http_beside_bare_statements(folder
     assert "Not compared with django-viewflow" in report["notes"][-1]
 
 
+@of_all
 @pytest.mark.processes
 def test_the_bench_of_points_adds_up_a_growing_ledger(folder: Path):
     figures = folder / "figures.json"

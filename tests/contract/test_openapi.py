@@ -44,9 +44,9 @@ from tests.factories.records import EnterpriseRow, csv_of
 from tests.workflows.documents.files import pdf
 
 pytestmark = pytest.mark.long
-EXAMPLES = 6
+EXAMPLES = 4
 """Requests to each operation by the first caller who may ask for it."""
-EXAMPLES_OF_THE_OTHERS = 2
+EXAMPLES_OF_THE_OTHERS = 1
 """Requests by further callers: they pass the same checks, or are refused whatever they send."""
 CALLERS = [Role.clerk, Role.reviewer, Role.admin, None]
 BASIC = base64.b64encode(f"openapi-clerk:{DEMO_PASSWORD}".encode()).decode()

@@ -15,7 +15,7 @@ from service.database import db
 def load(app: Flask) -> dict[str, int]:
     answer = app.test_cli_runner().invoke(args=["demo", "load", "--scale", "small", "--json"])
     assert answer.exit_code == 0, answer.output
-    told: dict[str, int] = json.loads(answer.output)
+    told: dict[str, int] = json.loads(answer.stdout)
     return told
 
 

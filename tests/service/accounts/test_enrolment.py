@@ -197,7 +197,7 @@ def test_a_temporary_password_comes_first(app, required):
     browser = browser_of(app, made)
     assert browser.get("/").headers["Location"] == "/account"
     assert browser.get("/account").status_code == 200
-    assert browser.get(PAGE).headers["Location"] == "/account"
+    assert browser.get(PAGE).headers["Location"] == f"/account?next={PAGE}"
 
 
 def test_whoever_sees_itself_alone_may_have_one(app, account, required):

@@ -12,6 +12,7 @@ import json
 import lzma
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -41,11 +42,16 @@ UNSEALED = (
 def main(version: str) -> None:
     """Run the release and keep it as `version`."""
     folder = Path(tempfile.mkdtemp(prefix="release-"))
-    environ = {**os.environ, "CREDIT_VAR": str(folder), "PORT": "0", "CREDIT_ENV": "development"}
+    environ = {
+        **os.environ,
+        "CREDIT_VAR": str(folder),
+        "PORT": free_port(),
+        "CREDIT_ENV": "development",
+    }
     run = [sys.executable, "-m", "service.supervise", "run"]
     service = subprocess.Popen(run, cwd=REPOSITORY, env=environ)
     try:
-        url = wait_for_address(folder)
+        url = wait_for_address(folder, service)
         wait_until_settled(url)
         keep(folder, url, KEEP / version)
     finally:
@@ -54,12 +60,19 @@ def main(version: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_for_address(folder: Path) -> str:
+def free_port() -> str:
+    """A port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return str(one.getsockname()[1])
+
+
+def wait_for_address(folder: Path, service: subprocess.Popen[bytes]) -> str:
     """The address of its database, once it has one."""
     endpoints = folder / "run" / "endpoints.json"
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not endpoints.exists():
-        if time.monotonic() > deadline:
+        if service.poll() is not None or time.monotonic() > deadline:
             sys.exit("The service did not start.")
         time.sleep(1)
     return str(json.loads(endpoints.read_text("utf-8"))["database_url"])

@@ -86,7 +86,8 @@ def _loaded(site: Site, sizes: Sizes) -> Flask:
     folder = os.environ.get(LOADED)
     if folder:
         app = build_quietly(resolve(Settings.from_env({"CREDIT_VAR": folder})))
-        _run(app, ["audit", "seal"])  # as a scheduler that runs would have done
+        for command in (["db", "upgrade"], ["audit", "seal"]):  # as starting it would have done
+            _run(app, command)
         return app
     app = build_quietly(replace(site.settings, env="development"))
     for command in (["demo", "load", "--scale", sizes.pages_scale], ["audit", "seal"]):

@@ -85,6 +85,7 @@ def test_who_needs_a_second_factor_sets_it_up_on_a_phone_and_signs_in_with_it(
         page.goto("/account/second-factor")
         looked_at()
         page.get_by_role("button", name="退出").click()
+        expect(page.get_by_label("账号")).to_be_focused()  # the page is there: no key is lost
         page.keyboard.type("wang")
         page.keyboard.press("Tab")
         enter(DEMO_PASSWORD)

@@ -37,7 +37,7 @@ from service.accounts.sessions import end_session_of, open_sessions
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
-from service.web.redirects import safe_next
+from service.web.redirects import kept_next, safe_next
 
 pages = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
@@ -69,7 +69,7 @@ def open_session() -> Page:
     end_session()  # whoever signs in anew leaves nothing open behind
     if second_factor.has(account.id):
         session[STEP_KEY] = sign_in_steps.begin(account)
-        return redirect(url_for("accounts.sign_in_code", next=None if target == "/" else target))
+        return redirect(url_for("accounts.sign_in_code", next=kept_next(target)))
     return entered(account, service.open_session(account), target)
 
 
@@ -161,7 +161,7 @@ def change_password() -> Page:
     leave()
     flash(gettext("密码已修改，请重新登录。"), "ok")
     target = safe_next(request.form.get("next"))
-    return redirect(url_for("accounts.sign_in", next=None if target == "/" else target))
+    return redirect(url_for("accounts.sign_in", next=kept_next(target)))
 
 
 @pages.post("/account/tokens")

@@ -8,6 +8,7 @@ from service.audit.actor import current_request_id
 from service.messages import Message, msg
 from service.problems import Problem
 from service.web.context import has_endpoint
+from service.web.redirects import kept_next
 from service.web.registry import shell_of
 
 SIGN_IN_NEEDED = "sign-in-needed"
@@ -31,8 +32,7 @@ ADVICE: dict[int, Message] = {
 def problem_page(problem: Problem) -> Response:
     """The page for a problem; who must sign in, or put the account in order, is led there."""
     sign_in = shell_of().sign_in_endpoint
-    target = request.full_path.rstrip("?")
-    wanted = None if target == "/" else target
+    wanted = kept_next(request.full_path.rstrip("?"))
     if problem.code == SIGN_IN_NEEDED and request.method == "GET" and has_endpoint(sign_in):
         return make_response(redirect(url_for(sign_in, next=wanted)))
     leads = {

@@ -5,7 +5,15 @@ from urllib.parse import urlsplit
 FIRST_PRINTABLE = 0x20
 
 
-def safe_next(target: str | None, default: str = "/") -> str:
+HOME = "/"
+
+
+def kept_next(target: str) -> str | None:
+    """The argument `next` by which an address keeps a target; none for the home page."""
+    return None if target == HOME else target
+
+
+def safe_next(target: str | None, default: str = HOME) -> str:
     """A path of this service to go to next; anything leading elsewhere becomes `default`."""
     if not target or not target.startswith("/") or target.startswith("//"):
         return default

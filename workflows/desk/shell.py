@@ -3,21 +3,19 @@
 from flask import Flask
 
 from credit.records.wording import STATUSES
-from service.access import Role, current_account
+from service.access import current_account
 from service.messages import msg
+from service.web.home import AT_HOME
 from service.web.shell import HomeCard, shell_of
 from workflows.engine.parties import current_caller, turn_of
 from workflows.engine.reading import count_waiting
-
-NEIGHBOURS = frozenset({Role.person, Role.resident, Role.shopkeeper})
-"""Roles that seldom have a case: their home page speaks of one only when there is one."""
 
 
 def _waiting() -> HomeCard | None:
     if turn_of(current_caller()) is None:
         return None
     waiting = count_waiting()
-    if not waiting and _is_neighbour():
+    if not waiting and _is_at_home():  # they seldom have a case
         return None
     return HomeCard(
         msg("待我办理的办件"), waiting, msg("先到期的在前"), "cases.index", {"view": "mine"}
@@ -25,7 +23,7 @@ def _waiting() -> HomeCard | None:
 
 
 def _overdue() -> HomeCard | None:
-    if turn_of(current_caller()) is None or _is_neighbour():
+    if turn_of(current_caller()) is None or _is_at_home():
         return None
     return HomeCard(
         msg("超期的办件"),
@@ -36,9 +34,9 @@ def _overdue() -> HomeCard | None:
     )
 
 
-def _is_neighbour() -> bool:
+def _is_at_home() -> bool:
     account = current_account()
-    return account is not None and account.role in NEIGHBOURS
+    return account is not None and account.role in AT_HOME
 
 
 def init_desk(app: Flask) -> None:

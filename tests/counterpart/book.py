@@ -43,20 +43,20 @@ class Book:
     def receipt(self, key: str, message: dict[str, Any], digest: str) -> dict[str, Any]:
         """Do what a message says, once; the receipt, the same however often it is asked for."""
         with self._lock:
-            if key not in self._receipts:
-                self._receipts[key] = {
-                    "target": message["target"],
-                    "effect": message["effect"],
-                    "effect_id": message["effect_id"],
-                    "number": f"R-{len(self._receipts) + 1:06d}",
-                    "done_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "request_digest": digest,
-                }
-                self._add(
-                    self._receipts_file,
-                    {"key": key, "receipt": self._receipts[key], "message": message},
-                )
-            return self._receipts[key]
+            if key in self._receipts:
+                return self._receipts[key]
+            receipt = {
+                "target": message["target"],
+                "effect": message["effect"],
+                "effect_id": message["effect_id"],
+                "number": f"R-{len(self._receipts) + 1:06d}",
+                "done_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "request_digest": digest,
+            }
+            if key in self._digests:  # or the book was emptied while this one took its time
+                self._receipts[key] = receipt
+                self._add(self._receipts_file, {"key": key, "receipt": receipt, "message": message})
+            return receipt
 
     def summary(self) -> dict[str, Any]:
         """What has come and what was done, for whoever counts."""

@@ -136,10 +136,19 @@ def test_a_proxy_of_the_environment_is_not_used(counterpart, monkeypatch):
 
 @pytest.mark.usefixtures("impatient")
 def test_silence_ends(counterpart):
-    counterpart.tell(mode="slow", seconds=3)
+    counterpart.tell(mode="slow", seconds=60)
     began = time.monotonic()
     assert ask(counterpart.address)[1].code == "timeout"
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_is_done_late_does_not_stand_in_a_book_emptied_meanwhile(counterpart):
+    counterpart.tell(mode="slow", seconds=1.5)
+    assert ask(counterpart.address)[1].code == "timeout"
+    counterpart.forget()
+    time.sleep(1.5)
+    assert counterpart.book["receipts"] == []
 
 
 @pytest.mark.usefixtures("impatient")
@@ -149,7 +158,7 @@ def test_a_line_that_drips_ends(counterpart):
     began = time.monotonic()
     verdict = ask(counterpart.address)[1]
     assert verdict.kind is Kind.failed
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.usefixtures("impatient")

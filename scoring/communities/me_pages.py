@@ -7,7 +7,6 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from scoring.communities.called import meet
 from scoring.communities.changing import Changes, change, say_about_boards
 from scoring.communities.consent_texts import text_on
 from scoring.communities.joining import accept
@@ -32,6 +31,7 @@ from service.database import db
 from service.messages import msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
+from service.web.people import load_people
 
 pages = Blueprint("points_me", __name__, url_prefix="/points/me")
 Page = str | AnyResponse | tuple[str, int]
@@ -153,7 +153,7 @@ def _me() -> Member:
 def _page(member: Member, form: Form | None = None) -> str:
     today = clock.today()
     reads = reads_about(member, OWN_READS_SHOWN)
-    meet(one.operator_name for one in reads)
+    load_people(one.operator_name for one in reads)
     return render_template(
         "communities/me.html",
         member=member,

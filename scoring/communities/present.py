@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, url_for
 from sqlalchemy import select
 
-from scoring.communities.called import meet
 from scoring.communities.consent_texts import text_of
 from scoring.communities.consents import consents_of
 from scoring.communities.me import held_elsewhere
@@ -17,6 +16,7 @@ from service import clock
 from service.database import db
 from service.files import StoredFile
 from service.web.downloads import uploaded_file
+from service.web.people import load_people
 
 
 def home_of(member: Member) -> str:
@@ -32,7 +32,7 @@ def home_of(member: Member) -> str:
 def consent_lines(member: Member, endpoint: str, **values: Any) -> list[dict[str, Any]]:
     """Every yes and no with the text it was given to, and where its scan is, the newest first."""
     consents = consents_of(member)
-    meet(one.recorded_by for one in consents)
+    load_people(one.recorded_by for one in consents)
     wanted = {one.paper_id for one in consents if one.paper_id is not None}
     there = set(db.session.scalars(select(StoredFile.id).where(StoredFile.id.in_(wanted))))
     return [

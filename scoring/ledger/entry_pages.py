@@ -13,7 +13,7 @@ from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force
 from scoring.catalogue.table import CatalogueTable, Item
 from scoring.catalogue.vocabulary import Entrant
-from scoring.communities.called import called, meet
+from scoring.communities.called import called
 from scoring.communities.models import Community, Member
 from scoring.communities.reads import log_member_read
 from scoring.communities.scope import community_here
@@ -37,6 +37,7 @@ from service.messages import msg
 from service.problems import Problem
 from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
+from service.web.people import load_people
 
 pages = Blueprint("entries", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -174,7 +175,7 @@ def _index_page(code: str, asked: Asked) -> str:
             filters["after"],
         )
     )
-    meet(name for one in rows for name in (one.entry.entered_by, one.entry.approved_by))
+    load_people(name for one in rows for name in (one.entry.entered_by, one.entry.approved_by))
     table = _table(community)
     entering = may(current_account(), "points.enter")
     template = "ledger/preview.html" if _wants_fragment() else "ledger/entries.html"

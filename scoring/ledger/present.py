@@ -5,12 +5,13 @@ from typing import Any
 
 from scoring.catalogue.table import Item
 from scoring.catalogue.wording import name_of, plain, unit_name
-from scoring.communities.called import called, meet
+from scoring.communities.called import called
 from scoring.communities.models import Member
 from scoring.ledger.explain import KIND_NAMES, STATE_NAMES, sentences, why_capped
 from scoring.ledger.lines import Line, Statement, Sums
 from scoring.ledger.models import Claim, ClaimState, Kind
 from service.messages import Message
+from service.web.people import load_people
 
 Say = Callable[[Message], str]
 
@@ -71,7 +72,9 @@ def present_line(line: Line, say: Say) -> dict[str, Any]:
 
 def present_statement(member: Member, told: Statement, say: Say) -> dict[str, Any]:
     """A whole statement."""
-    meet(name for line in told.lines for name in (line.entry.entered_by, line.entry.approved_by))
+    load_people(
+        name for line in told.lines for name in (line.entry.entered_by, line.entry.approved_by)
+    )
     return {
         "member": member.number,
         "first": told.first,

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from scoring.communities.called import meet
 from scoring.communities.reads import log_list_read
 from scoring.communities.scope import community_here
 from scoring.ledger.deciding import Decision, decide_all
@@ -17,6 +16,7 @@ from scoring.ledger.scope import claim_here
 from service.access import allow
 from service.messages import Message, msg
 from service.problems import Problem
+from service.web.people import load_people
 
 pages = Blueprint("entry_waiting", __name__)
 Page = str | Response | tuple[str, int]
@@ -97,7 +97,7 @@ def _page(code: str, faults: Faults) -> str:
     community = community_here(code, "points.approve")
     event_id = _event()
     rows, total = waiting_of(community.code, event_id)
-    meet(one.claim.entered_by for one in rows)
+    load_people(one.claim.entered_by for one in rows)
     if any(one.claim.evidence for one in rows):
         log_list_read(community.code, ("evidence",), action="points.approve")
     return render_template(

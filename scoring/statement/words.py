@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from scoring.catalogue.models import Catalogue
-from scoring.communities.called import called, meet
+from scoring.communities.called import called
 from scoring.ledger.explain import sentences
 from scoring.ledger.lines import Line
 from service.database import db
 from service.messages import Message, msg, named
+from service.web.people import load_people
 
 Rules = Mapping[int, Message]
 """The name of a version, by the catalogue's id."""
@@ -29,7 +30,7 @@ def rules_of(lines: Iterable[Line]) -> Rules:
 
 def meet_handlers(lines: Iterable[Line]) -> None:
     """Look up whoever entered and approved these entries, in one query."""
-    meet(name for line in lines for name in (line.entry.entered_by, line.entry.approved_by))
+    load_people(name for line in lines for name in (line.entry.entered_by, line.entry.approved_by))
 
 
 def words_of(line: Line, rules: Rules) -> list[Message]:

@@ -1,9 +1,10 @@
-"""The people behind account names: pages name who handled a thing as colleagues know them."""
+"""The people behind account names, looked up once a request or command."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from flask import Flask, g
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from service.access import Role
 from service.accounts.models import Account
@@ -20,15 +21,27 @@ NOBODY = {SYSTEM.name: msg("系统"), PUBLIC.name: msg("公众")}
 """Who acts without an account."""
 
 
-def _office() -> Mapping[str, str]:
-    """Account name -> name of a person, read once a request."""
-    if "office_people" not in g:
-        rows = db.session.execute(
-            select(Account.name, Account.display_name).where(Account.role.in_(OFFICE))
-        )
-        g.office_people = {row.name: row.display_name for row in rows}
-    names: Mapping[str, str] = g.office_people
-    return names
+class Person(NamedTuple):
+    """Who an account is."""
+
+    name: str
+    """As people know the person; the account's own name where none is written down."""
+    role: str
+
+
+def load_people(accounts: Iterable[str | None]) -> None:
+    """Look these accounts up in one query, for a page that names many of them."""
+    known = _known()
+    wanted = {account for account in accounts if account} - known.keys()
+    if wanted:
+        known.update(dict.fromkeys(wanted))
+        _load(Account.name.in_(wanted))
+
+
+def person_behind(account: str) -> Person | None:
+    """Who an account is, or None for one that is gone."""
+    load_people([account])
+    return _known()[account]
 
 
 def person_name(account: str | None) -> str:
@@ -37,7 +50,24 @@ def person_name(account: str | None) -> str:
         return ""
     if account in NOBODY:
         return render(NOBODY[account])
-    return _office().get(account) or account
+    if "office_loaded" not in g:
+        g.office_loaded = True
+        _load(Account.role.in_(OFFICE))
+    person = _known().get(account)
+    return person.name if person is not None and person.role in OFFICE else account
+
+
+def _load(which: ColumnElement[bool]) -> None:
+    rows = db.session.execute(select(Account.name, Account.display_name, Account.role).where(which))
+    _known().update({name: Person(shown or name, role) for name, shown, role in rows})
+
+
+def _known() -> dict[str, Person | None]:
+    """Account name -> who it is, as far as it was looked up already."""
+    if "people" not in g:
+        g.people = {}
+    known: dict[str, Person | None] = g.people
+    return known
 
 
 def init_people(app: Flask) -> None:

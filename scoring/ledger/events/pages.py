@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from scoring.catalogue.award import Earned, award
 from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force
-from scoring.communities.called import meet
 from scoring.communities.scope import community_here
 from scoring.ledger.events import service
 from scoring.ledger.events.attendance import attendance, confirm_all, latest_tick, tick
@@ -26,6 +25,7 @@ from service.access import allow, current_account, may
 from service.clock import OFFICE_ZONE
 from service.web.forms import Form, read_form
 from service.web.i18n import render
+from service.web.people import load_people
 
 pages = Blueprint("events", __name__)
 Page = str | Response | tuple[str, int]
@@ -207,7 +207,7 @@ def _form_page(code: str, form: Form, event: Event | None = None) -> str:
 def _event_page(event: Event, form: Form | None = None) -> str:
     now = clock.now()
     people = attendance(event)
-    meet(one.entered_by for one in people)
+    load_people(one.entered_by for one in people)
     there = {one.number for one in people if one.state is not ClaimState.refused}
     account = current_account()
     ticking = (

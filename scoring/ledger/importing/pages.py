@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from scoring.communities.called import meet
 from scoring.communities.scope import community_here
 from scoring.ledger.importing.api import import_here, refused_response
 from scoring.ledger.importing.begin import start_import
@@ -24,6 +23,7 @@ from service.packed import unpack
 from service.problems import Problem
 from service.tabular import write_csv, write_xlsx
 from service.web.forms import Form, read_form
+from service.web.people import load_people
 
 pages = Blueprint("entry_imports", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -135,7 +135,7 @@ def _template(code: str, kind: str) -> Response:
 def _index_page(code: str, form: Form) -> str:
     community = community_here(code, "points.enter")
     rows = imports_of(community.code)
-    meet(row.made_by for row in rows)
+    load_people(row.made_by for row in rows)
     return render_template(
         "ledger/imports.html",
         community=community,

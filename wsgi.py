@@ -5,11 +5,11 @@ import gc
 
 gc.disable()
 
-from flask import Flask
-
 import service.supervise.early_end  # noqa: F401 - before what takes its time to import
 
 # isort: split
+
+from flask import Flask
 
 from credit.part import PART as CREDIT
 from scoring.part import PART as SCORING

@@ -17,8 +17,10 @@ LONG_TERM = date(2099, 12, 31)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PARTS = re.compile(
     r"(\d{4})(?:[-–—/.]|年)(\d{1,2})(?:[-–—/.]|月)(\d{1,2})(?:日|号)?"
-    r"(?:[T,]?\d{1,2}(?::|时|点)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?秒?|分)?)?"
+    r"(?:[T,]?(?<=[日号T,])\d{1,2}(?::|时|点)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?秒?|分)?)?"
 )
+_BEFORE_TIME = re.compile(r"\s+(?=\d{1,2}\s*[:：时点])")
+"""A blank that ends the day: without it 2026-3-2 12:30 would read as the 21st, half past two."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _ZONED = re.compile(r"\d{4}-\d{2}-\d{2}T?\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})")
 _PARTIAL = re.compile(r"\d{4}(?:[-/.]|年)\d{1,2}月?|\d{4}年?")
@@ -48,7 +50,7 @@ def parse_date(text: str) -> date | Fault:
     plain = _ISO.fullmatch(text)
     if plain:
         return _build(*plain.groups())
-    text = squeeze(text)
+    text = squeeze(_BEFORE_TIME.sub("T", text.strip()))
     if _ZONED.fullmatch(text):
         return _zoned(text)
     found = _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
@@ -64,7 +66,8 @@ def parse_date(text: str) -> date | Fault:
 @lru_cache(maxsize=PARSER_CACHE_ENTRIES)
 def parse_end_date(text: str) -> date | Fault:
     """Like `parse_date` for the end of a validity, where 长期 and 9999-12-31 mean no end."""
-    if squeeze(text) in _LONG_TERM_WORDS or text.startswith(("9999", "2999")):
+    squeezed = squeeze(text)
+    if squeezed in _LONG_TERM_WORDS or squeezed.startswith(("9999", "2999")):
         return LONG_TERM
     found = parse_date(text)
     return min(found, LONG_TERM) if isinstance(found, date) else found

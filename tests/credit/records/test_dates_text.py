@@ -40,6 +40,23 @@ def test_a_date_is_read_from_every_spelling(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026/3/2 0:00",
+        "2026/3/2 00:00",
+        "2026-3-2 12:30",
+        "2026.3.2  08:00:00",
+        "２０２６/３/２　１０：３０",
+        "2026/3/2 10时30分",
+        "2026年3月2日10:30",
+        "2026-3-2T12:30",
+    ],
+)
+def test_the_hour_is_no_part_of_the_day(text):
+    assert parse_date(text) == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("2026-02-30", "date-impossible"),
@@ -51,6 +68,7 @@ def test_a_date_is_read_from_every_spelling(text):
         ("2026", "date-incomplete"),
         ("46106", "date-serial"),
         ("25/3/2026", "date-unreadable"),
+        ("2026-3-212:30", "date-unreadable"),
         ("26-3-25", "date-unreadable"),
         ("昨天", "date-unreadable"),
         ("", "date-unreadable"),
@@ -68,7 +86,9 @@ def test_a_serial_number_is_refused_with_the_day_it_may_mean():
     assert "2026-03-25" in str(found.remedy)
 
 
-@pytest.mark.parametrize("text", ["2099-12-31", "9999-12-31", "长期", "2099/12/31"])
+@pytest.mark.parametrize(
+    "text", ["2099-12-31", " 9999-12-31", "９９９９-12-31", "长期", "2099/12/31"]
+)
 def test_no_end_is_written_in_several_ways(text):
     assert parse_end_date(text) == LONG_TERM
 

@@ -2,10 +2,12 @@
 
 CREDIT_SLOW_MS        a statement that takes longer, in milliseconds, is logged and counted (500)
 CREDIT_STOP_SECONDS   how long a process may finish what it has in hand once it is told to stop (20)
+CREDIT_WEB_WORKERS    processes of the web server (one a core, at most 4)
 CREDIT_BACKUP_MARKER  a file that every backup touches when it has ended well
 CREDIT_SECOND_FACTOR  whether who sees other people's data must have one: required or offered
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,8 @@ SLOW_MS = 500
 SLOW_MS_MAX = 600_000
 STOP_SECONDS = 20
 STOP_SECONDS_MAX = 600
-STOP_VARIABLE = "CREDIT_STOP_SECONDS"
+WEB_WORKERS = min(4, os.cpu_count() or 1)
+WEB_WORKERS_MAX = 64
 REQUIRED, OFFERED = "required", "offered"
 
 
@@ -24,6 +27,7 @@ class Operating:
 
     slow_ms: int = SLOW_MS
     stop_seconds: int = STOP_SECONDS
+    web_workers: int = WEB_WORKERS
     backup_marker: Path | None = None
     second_factor: str | None = None
     """`required` or `offered`; None leaves it to the environment (`Settings`)."""
@@ -33,8 +37,9 @@ def read_operating(environ: Mapping[str, str]) -> Operating:
     """Read the environment. Raises ValueError with one sentence."""
     marker = environ.get("CREDIT_BACKUP_MARKER", "")
     return Operating(
-        slow_ms=_whole("CREDIT_SLOW_MS", environ, SLOW_MS, SLOW_MS_MAX),
+        slow_ms=whole_number("CREDIT_SLOW_MS", environ, SLOW_MS, SLOW_MS_MAX),
         stop_seconds=stop_seconds(environ),
+        web_workers=web_workers(environ),
         backup_marker=Path(marker) if marker else None,
         second_factor=_second_factor(environ.get("CREDIT_SECOND_FACTOR", "")),
     )
@@ -48,11 +53,19 @@ def _second_factor(text: str) -> str | None:
 
 def stop_seconds(environ: Mapping[str, str]) -> int:
     """How long what is in hand may take after the word to stop. Raises ValueError."""
-    return _whole(STOP_VARIABLE, environ, STOP_SECONDS, STOP_SECONDS_MAX)
+    return whole_number("CREDIT_STOP_SECONDS", environ, STOP_SECONDS, STOP_SECONDS_MAX)
 
 
-def _whole(variable: str, environ: Mapping[str, str], usual: int, most: int) -> int:
+def web_workers(environ: Mapping[str, str]) -> int:
+    """How many processes the web server has. Raises ValueError."""
+    return whole_number("CREDIT_WEB_WORKERS", environ, WEB_WORKERS, WEB_WORKERS_MAX)
+
+
+def whole_number(
+    variable: str, environ: Mapping[str, str], usual: int, most: int, *, least: int = 1
+) -> int:
+    """The number a variable gives, the usual one where it gives none. Raises ValueError."""
     text = environ.get(variable) or str(usual)
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= most:
-        raise ValueError(f"{variable} is '{text}'; use a whole number from 1 to {most}.")
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+        raise ValueError(f"{variable} is '{text}'; use a number from {least} to {most}.")
     return int(text)

@@ -74,7 +74,7 @@ def scan(content: bytes) -> Scan:
 def valid_address(address: str) -> bool:
     """Whether a setting names a scanner in one of the three ways."""
     if _is_command(address):
-        return bool(address.removeprefix("command:").strip())
+        return bool(_words(address))
     if address.startswith("tcp://"):
         try:
             parts = urlsplit(address)
@@ -88,10 +88,17 @@ def _is_command(address: str) -> bool:
     return address.startswith("command:")
 
 
+def _words(address: str) -> list[str]:
+    """Program and arguments; none where a quote is left open."""
+    try:
+        return shlex.split(address.removeprefix("command:"))
+    except ValueError:
+        return []
+
+
 def _by_command(address: str, content: bytes) -> bool:
-    program = shlex.split(address.removeprefix("command:"))
     done = subprocess.run(
-        program, input=content, capture_output=True, timeout=SCAN_SECONDS, check=False
+        _words(address), input=content, capture_output=True, timeout=SCAN_SECONDS, check=False
     )
     if done.returncode not in {CLEAN_EXIT, INFECTED_EXIT}:
         raise OSError(f"the scanner ended with {done.returncode}")

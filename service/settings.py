@@ -6,29 +6,28 @@ missing or weak one stops the start with one sentence.
 """
 
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import TypeVar
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
-from service.database_address import SPELLINGS, for_sqlalchemy
-from service.operating import REQUIRED, Operating, read_operating
-from service.redis_address import HOW, SINGLE, WATCHED, is_watched, read_sentinel
-from service.scanner import valid_address
+from service import address_reading as addresses
+from service.operating import REQUIRED, Operating, read_operating, whole_number
 from service.secret_reading import SettingsError, file_text, read_secret, secret_file
 from service.secret_rules import KEY_BYTES, fault_of_password
-from service.targets import TargetAddress, is_loopback, read_targets
+from service.targets import TargetAddress, read_targets
 
 PROXIES_MAX = 5
-DEFAULT_PORT = 8000
+PORT = 8000
+PORT_MAX = 65535
+DISTRICT = "330106"
 REPLICA_LAG_SECONDS = 10
 REPLICA_LAG_SECONDS_MAX = 600
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("development", "test", "production")
+Value = TypeVar("Value")
 
 __all__ = ["KEY_BYTES", "REPOSITORY", "Settings", "SettingsError"]
 
@@ -56,7 +55,8 @@ class Settings:
     """A standby of the database that boards, figures and statistics are read from."""
     replica_lag_seconds: int = REPLICA_LAG_SECONDS
     """How old, in seconds, what a standby answers may be; beyond it the primary answers."""
-    district: str = "330106"
+    district: str = DISTRICT
+    """Code of the district whose rules apply (GB/T 2260)."""
     public_url: str = ""
     """Address people reach the service at; printed into QR codes."""
     proxies: int = 0
@@ -94,133 +94,47 @@ class Settings:
         env = environ.get("CREDIT_ENV", "development")
         if env not in ENVIRONMENTS:
             raise SettingsError(f"CREDIT_ENV is '{env}'; use one of {', '.join(ENVIRONMENTS)}.")
+        production = env == "production"
         environ = _with_addresses_of_files(environ, env)
         var_dir = Path(environ.get("CREDIT_VAR", str(REPOSITORY / "var"))).resolve()
         secret = partial(read_secret, environ=environ, env=env, var_dir=var_dir)
-        port = _port(environ.get("PORT", str(DEFAULT_PORT)))
+        given = defaultdict(str, environ)
+        port = _told(whole_number, "PORT", environ, PORT, PORT_MAX)
         settings = cls(
             env=env,
-            database_url=_database_url("DATABASE_URL", environ.get("DATABASE_URL", "")),
-            replica_url=_database_url(
-                "DATABASE_REPLICA_URL", environ.get("DATABASE_REPLICA_URL", "")
+            database_url=addresses.database_url("DATABASE_URL", given["DATABASE_URL"]),
+            replica_url=addresses.database_url(
+                "DATABASE_REPLICA_URL", given["DATABASE_REPLICA_URL"]
             ),
-            replica_lag_seconds=_replica_lag(
-                environ.get("CREDIT_REPLICA_LAG_SECONDS", str(REPLICA_LAG_SECONDS))
+            replica_lag_seconds=_told(
+                whole_number,
+                "CREDIT_REPLICA_LAG_SECONDS",
+                environ,
+                REPLICA_LAG_SECONDS,
+                REPLICA_LAG_SECONDS_MAX,
             ),
-            redis_url=_redis_url(environ.get("REDIS_URL", "")),
+            redis_url=addresses.redis_url(given["REDIS_URL"]),
             port=port,
             var_dir=var_dir,
-            public_url=_public_url(environ.get("CREDIT_PUBLIC_URL", ""), env, port),
-            proxies=_proxies(environ.get("CREDIT_PROXIES", "0")),
-            district=environ.get("CREDIT_DISTRICT", "330106"),
-            scanner=_scanner(environ.get("CREDIT_SCANNER", "")),
+            public_url=addresses.public_url(
+                given["CREDIT_PUBLIC_URL"], production=production, port=port
+            ),
+            proxies=_told(whole_number, "CREDIT_PROXIES", environ, 0, PROXIES_MAX, least=0),
+            district=_district(given["CREDIT_DISTRICT"] or DISTRICT),
+            scanner=addresses.scanner_address(given["CREDIT_SCANNER"]),
             secret_key=secret("secret_key"),
             data_key=secret("data_key"),
             index_key=secret("index_key"),
             audit_key=secret("audit_key"),
             signing_key=secret("signing_key"),
-            targets=_targets(environ, env),
-            operating=_operating(environ),
-            smtp_url=_smtp_url(environ.get("CREDIT_SMTP_URL", "")),
-            sms_url=_sms_url(environ.get("CREDIT_SMS_URL", ""), env),
-            sms_key=secret("sms_key") if environ.get("CREDIT_SMS_URL") else b"",
+            targets=_told(read_targets, environ, production, file_text),
+            operating=_told(read_operating, environ),
+            smtp_url=addresses.smtp_url(given["CREDIT_SMTP_URL"]),
+            sms_url=addresses.sms_url(given["CREDIT_SMS_URL"], production=production),
+            sms_key=secret("sms_key") if given["CREDIT_SMS_URL"] else b"",
         )
         _refuse_shared_keys(settings)
         return settings
-
-
-def _public_url(url: str, env: str, port: int) -> str:
-    """The address printed on certificates: paper outlives a wrong one, so none is made up."""
-    if not url and env == "production":
-        raise SettingsError("CREDIT_PUBLIC_URL is not set; give the address printed on papers.")
-    if url and not url.startswith(("http://", "https://")):
-        raise SettingsError("CREDIT_PUBLIC_URL must begin with http:// or https://.")
-    if env == "production":
-        _demand_tls("CREDIT_PUBLIC_URL", url)
-    return url.rstrip("/") or f"http://localhost:{port}"
-
-
-def _demand_tls(variable: str, url: str) -> None:
-    """Nothing of production goes over an open line, but to this machine itself."""
-    if url.startswith("http:") and not is_loopback(urlsplit(url).hostname or ""):
-        raise SettingsError(f"{variable} must begin with https:// in production.")
-
-
-def _proxies(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) > PROXIES_MAX:
-        raise SettingsError(f"CREDIT_PROXIES is '{text}'; use a number from 0 to {PROXIES_MAX}.")
-    return int(text)
-
-
-def _scanner(address: str) -> str:
-    if address and not valid_address(address):
-        raise SettingsError(
-            "CREDIT_SCANNER must be tcp://host:port or unix:///path of a clamd, or command:program."
-        )
-    return address
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:  # noqa: PLR2004 - TCP port range
-        raise SettingsError(f"PORT is '{text}'; use a number from 1 to 65535.")
-    return int(text)
-
-
-def _database_url(variable: str, url: str) -> str:
-    """Accept the usual spellings of a PostgreSQL address; it may hold a password."""
-    if not url:
-        return ""
-    if not url.startswith(SPELLINGS):
-        raise SettingsError(f"{variable} must name a PostgreSQL database (postgresql://…).")
-    try:
-        address = for_sqlalchemy(url)
-        make_url(address)
-    except (ArgumentError, ValueError):
-        raise SettingsError(
-            f"{variable} cannot be read; write postgresql://user:password@host:port/name, "
-            "with several servers …@first:5432,second:5432/name."
-        ) from None
-    return address
-
-
-def _replica_lag(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= REPLICA_LAG_SECONDS_MAX:
-        raise SettingsError(
-            f"CREDIT_REPLICA_LAG_SECONDS is '{text}'; "
-            f"use a number of seconds from 1 to {REPLICA_LAG_SECONDS_MAX}."
-        )
-    return int(text)
-
-
-def _redis_url(url: str) -> str:
-    if url and not url.startswith(SINGLE + WATCHED):
-        raise SettingsError(f"REDIS_URL must name a Redis server (redis://… or {HOW}).")
-    try:
-        if is_watched(url):
-            read_sentinel(url)
-    except ValueError:
-        raise SettingsError(f"REDIS_URL cannot be read; write {HOW}.") from None
-    return url
-
-
-def _smtp_url(url: str) -> str:
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    sender = parse_qs(parts.query).get("from", [""])[0]
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "@" not in sender:
-        raise SettingsError(
-            "CREDIT_SMTP_URL cannot be read; write smtp://user:password@host:587?from=name@host."
-        )
-    return url
-
-
-def _sms_url(url: str, env: str) -> str:
-    if url and not url.startswith(("http://", "https://")):
-        raise SettingsError("CREDIT_SMS_URL must begin with http:// or https://.")
-    if env == "production":
-        _demand_tls("CREDIT_SMS_URL", url)
-    return url
 
 
 def _with_addresses_of_files(environ: Mapping[str, str], env: str) -> Mapping[str, str]:
@@ -241,18 +155,18 @@ def _with_addresses_of_files(environ: Mapping[str, str], env: str) -> Mapping[st
     return found
 
 
-def _targets(environ: Mapping[str, str], env: str) -> dict[str, TargetAddress]:
+def _told(read: Callable[..., Value], *given: object, **more: object) -> Value:
+    """What a pure reader makes of the environment; it raises ValueError with one sentence."""
     try:
-        return read_targets(environ, env == "production", file_text)
+        return read(*given, **more)
     except ValueError as error:
         raise SettingsError(str(error)) from None
 
 
-def _operating(environ: Mapping[str, str]) -> Operating:
-    try:
-        return read_operating(environ)
-    except ValueError as error:
-        raise SettingsError(str(error)) from None
+def _district(code: str) -> str:
+    if not (code.isascii() and code.isdigit() and len(code) == len(DISTRICT)):
+        raise SettingsError(f"CREDIT_DISTRICT is '{code}'; use six digits as in {DISTRICT}.")
+    return code
 
 
 def _refuse_shared_keys(settings: Settings) -> None:

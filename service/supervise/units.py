@@ -11,11 +11,10 @@ from pathlib import Path
 from service.embedded.child import Program
 from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
-from service.operating import stop_seconds
+from service.operating import stop_seconds, web_workers
 from service.settings import REPOSITORY, Settings
 from service.supervise.counting import THREADS, THREADS_PER_PROCESS
 
-WEB_WORKERS_MAX = 4
 RESPAWN_SECONDS = "0.5"
 LOOPBACK = "127.0.0.1"
 
@@ -57,13 +56,15 @@ def flask_command(*arguments: str) -> list[str]:
 
 
 def web_command(port: int, env: Mapping[str, str]) -> list[str]:
-    """The WSGI server; `CREDIT_BIND` and `CREDIT_WEB_WORKERS` say where and how many."""
-    workers = env.get("CREDIT_WEB_WORKERS") or str(min(WEB_WORKERS_MAX, os.cpu_count() or 1))
+    """The WSGI server; `CREDIT_BIND` and `CREDIT_WEB_WORKERS` say where and how many.
+
+    Raises ValueError for what `Settings` refuse before.
+    """
     options = {
         "--interface": "wsgi",
         "--host": bind_address(env),
         "--port": str(port),
-        "--workers": workers,
+        "--workers": str(web_workers(env)),
         "--blocking-threads": env.get(THREADS) or str(THREADS_PER_PROCESS),
         "--respawn-interval": RESPAWN_SECONDS,
         "--workers-kill-timeout": str(stop_seconds(env)),

@@ -113,6 +113,7 @@ def test_a_command_decides_by_how_it_ends(installed):
         ("unix:///", False),
         ("unix://run", False),
         ("command: ", False),
+        ("command:scan 'all", False),
         ("http://127.0.0.1", False),
     ],
 )

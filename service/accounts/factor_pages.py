@@ -1,4 +1,4 @@
-"""Pages of one's own second factor."""
+"""Pages of one's own second factor; whoever was led here goes on to what was asked for."""
 
 from collections.abc import Sequence
 
@@ -34,6 +34,7 @@ from service.problems import NotAllowed, Problem
 from service.web.context import office_name
 from service.web.forms import Form, read_form
 from service.web.qr import qr
+from service.web.redirects import asked_next, kept_next
 
 pages = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 Page = str | Response | tuple[str, int]
@@ -69,7 +70,7 @@ def offer() -> Page:
         enrolment.offer(_me().id, _session(), data["own_password"], data["code"])
     except Problem as problem:
         return _page(start_form=form.refused(problem)), problem.status
-    return redirect(url_for("second_factor.show"), 303)
+    return _shown_again()
 
 
 @pages.post("/offer/give-up")
@@ -77,7 +78,7 @@ def offer() -> Page:
 def give_up() -> Response:
     """Leave everything as it was."""
     enrolment.give_up_offer(_me().id, _session())
-    return redirect(url_for("second_factor.show"), 303)
+    return _shown_again()
 
 
 @pages.post("")
@@ -115,7 +116,11 @@ def change() -> Page:
             flash(gettext("两步验证已关闭。"), "ok")
     except Problem as problem:
         return _page(change_form=form.refused(problem)), problem.status
-    return redirect(url_for("second_factor.show"), 303)
+    return _shown_again()
+
+
+def _shown_again() -> Response:
+    return redirect(url_for("second_factor.show", next=kept_next(asked_next())), 303)
 
 
 def _me() -> Visitor:
@@ -143,6 +148,7 @@ def _codes_page(codes: Sequence[str], done: Message) -> Response:
         codes=codes,
         done=done,
         account_name=_me().name,
+        next=asked_next(),
         made_at=clock.now(),
     )
     response = make_response(page)
@@ -160,6 +166,7 @@ def _page(**given: Form) -> str:
     return render_template(
         "accounts/second_factor.html",
         account=me,
+        next=asked_next(),
         standing=standing,
         must=_must(),
         picture=address and qr(address),

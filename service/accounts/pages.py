@@ -37,7 +37,7 @@ from service.accounts.sessions import end_session_of, open_sessions
 from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
-from service.web.redirects import kept_next, safe_next
+from service.web.redirects import asked_next, kept_next
 
 pages = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
@@ -47,7 +47,7 @@ Page = str | Response | tuple[str, int]
 @allow("session.open")
 def sign_in() -> Page:
     """The sign-in page; whoever is signed in already goes on."""
-    target = safe_next(request.args.get("next"))
+    target = asked_next()
     if current_account() is not None:
         return redirect(target)
     return _sign_in_page(Form.blank(), target)
@@ -57,7 +57,7 @@ def sign_in() -> Page:
 @allow("session.open")
 def open_session() -> Page:
     """Sign in. The session gets a new token each time, so an old one cannot be fixed on anybody."""
-    target = safe_next(request.form.get("next"))
+    target = asked_next()
     form, data = read_form(SignInForm())
     if data is None:
         return _sign_in_page(form, target), 422
@@ -77,7 +77,7 @@ def open_session() -> Page:
 @allow("session.open")
 def sign_in_code() -> Page:
     """The second step: a code of the authenticator, or one for recovery."""
-    target = safe_next(request.args.get("next"))
+    target = asked_next()
     if current_account() is not None:
         return redirect(target)
     try:
@@ -91,7 +91,7 @@ def sign_in_code() -> Page:
 @allow("session.open")
 def prove_code() -> Page:
     """Sign in by the code; the browser's session is a new one."""
-    target = safe_next(request.form.get("next"))
+    target = asked_next()
     form, data = read_form(CodeForm())
     step = session.get(STEP_KEY)
     try:
@@ -109,8 +109,14 @@ def prove_code() -> Page:
 
 def _code_page(form: Form, target: str) -> str:
     recovery = bool(request.values.get("recovery"))
+    kept = kept_next(target)
     return render_template(
-        "accounts/sign_in_code.html", form=form.emptied("code"), next=target, recovery=recovery
+        "accounts/sign_in_code.html",
+        form=form.emptied("code"),
+        next=target,
+        recovery=recovery,
+        other=url_for("accounts.sign_in_code", next=kept, recovery=None if recovery else 1),
+        begin=url_for("accounts.sign_in", next=kept),
     )
 
 
@@ -160,8 +166,7 @@ def change_password() -> Page:
         return _account_page(password_form=form.refused(problem)), problem.status
     leave()
     flash(gettext("密码已修改，请重新登录。"), "ok")
-    target = safe_next(request.form.get("next"))
-    return redirect(url_for("accounts.sign_in", next=kept_next(target)))
+    return redirect(url_for("accounts.sign_in", next=kept_next(asked_next())))
 
 
 @pages.post("/account/tokens")
@@ -213,7 +218,7 @@ def _account_page(**given: Any) -> str:
     return render_template(
         "accounts/account.html",
         account=me,
-        next=safe_next(request.values.get("next")),
+        next=asked_next(),
         tokens=service.list_tokens(me.id),
         sessions=open_sessions(me.id, session.get(SESSION_KEY)),
         password_chars=(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),

@@ -1,6 +1,7 @@
 """What every template can use: the account, the navigation, the language, dates and numbers."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date
@@ -63,8 +64,18 @@ def switch_url(code: str) -> str:
     rule = request.url_rule
     if request.endpoint is None or rule is None or "GET" not in (rule.methods or ()):
         return f"/?{QUERY_KEY}={code}"
-    values = {**request.args.to_dict(flat=False), **(request.view_args or {}), QUERY_KEY: code}
-    return url_for(request.endpoint, **values)
+    return here(**{QUERY_KEY: code})
+
+
+def here(**changed: str | None) -> str:
+    """The address of this page with arguments of its query changed; None takes one away.
+
+    What the query holds stays in the query: `url_for` would take some names for its own.
+    """
+    arguments: dict[str, object] = {**request.args.to_dict(flat=False), **changed}
+    kept = {name: value for name, value in arguments.items() if value is not None}
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{urlencode(kept, doseq=True, safe='/:,')}" if kept else path
 
 
 def is_current(endpoint: str) -> bool:
@@ -110,6 +121,7 @@ def init_context(app: Flask) -> None:
         drawn_columns=drawn_columns,
         drawn_rows=drawn_rows,
         has_endpoint=has_endpoint,
+        here=here,
         is_current=is_current,
         language=language,
         language_tag=language_tag,

@@ -30,24 +30,25 @@ ADVICE: dict[int, Message] = {
 
 
 def problem_page(problem: Problem) -> Response:
-    """The page for a problem; who must sign in, or put the account in order, is led there."""
-    sign_in = shell_of().sign_in_endpoint
-    wanted = kept_next(request.full_path.rstrip("?"))
-    if problem.code == SIGN_IN_NEEDED and request.method == "GET" and has_endpoint(sign_in):
-        return make_response(redirect(url_for(sign_in, next=wanted)))
+    """The page for a problem; who must sign in, or put the account in order, is led
+    there and afterwards on to what was asked for.
+    """
+    shell = shell_of()
     leads = {
-        PASSWORD_CHANGE_NEEDED: shell_of().account_endpoint,
-        SECOND_FACTOR_NEEDED: shell_of().second_factor_endpoint,
+        SIGN_IN_NEEDED: shell.sign_in_endpoint,
+        PASSWORD_CHANGE_NEEDED: shell.account_endpoint,
+        SECOND_FACTOR_NEEDED: shell.second_factor_endpoint,
     }
     way = leads.get(problem.code)
     if way is not None and request.method == "GET" and has_endpoint(way):
-        kept = wanted if problem.code == PASSWORD_CHANGE_NEEDED else None
-        return make_response(redirect(url_for(way, next=kept)))
+        wanted = kept_next(request.full_path.rstrip("?"))
+        return make_response(redirect(url_for(way, next=wanted)))
     page = render_template(
         "errors/problem.html",
         problem=problem,
         advice=ADVICE.get(problem.status),
-        needs_sign_in=problem.status == HTTPStatus.UNAUTHORIZED and has_endpoint(sign_in),
+        needs_sign_in=problem.status == HTTPStatus.UNAUTHORIZED
+        and has_endpoint(shell.sign_in_endpoint),
         request_id=current_request_id(),
     )
     return make_response(page, problem.status)

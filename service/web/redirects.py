@@ -2,15 +2,20 @@
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 FIRST_PRINTABLE = 0x20
-
-
 HOME = "/"
 
 
 def kept_next(target: str) -> str | None:
     """The argument `next` by which an address keeps a target; none for the home page."""
     return None if target == HOME else target
+
+
+def asked_next() -> str:
+    """Where the reader wanted to go, as this request's address or form keeps it."""
+    return safe_next(request.values.get("next"))
 
 
 def safe_next(target: str | None, default: str = HOME) -> str:

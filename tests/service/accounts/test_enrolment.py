@@ -172,8 +172,9 @@ def test_who_must_have_one_is_led_there_and_sees_nothing_else(app, account, requ
     clerk = account("clerk", name="li")
     browser = app.test_client()
     browser.post("/sign-in", data={"name": "li", "password": DEMO_PASSWORD})
-    for page in ("/", "/account", "/checks", "/messages"):
-        assert browser.get(page).headers["Location"] == PAGE
+    assert browser.get("/").headers["Location"] == PAGE
+    for page in ("/account", "/checks", "/messages"):
+        assert browser.get(page).headers["Location"] == f"{PAGE}?next={page}"
     assert browser.post("/account/tokens", data={"label": "x"}).status_code == 403
     assert browser.get("/api/v1/checks/x").status_code == 403
     page = browser.get(PAGE).text
@@ -190,6 +191,23 @@ def test_who_must_have_one_is_led_there_and_sees_nothing_else(app, account, requ
     administration.reset_second_factor(clerk.id, Reason.lost, by=account("admin").id)
     browser.post("/sign-in", data={"name": "li", "password": DEMO_PASSWORD})
     assert browser.get("/").headers["Location"] == PAGE
+
+
+def test_what_was_asked_for_is_kept_until_a_factor_is_set_up(app, account, required):
+    browser = browser_of(app, account("clerk"))
+    wanted = "/checks?outcome=held"
+    kept = f'name="next" value="{wanted}"'
+    led = browser.get(wanted).headers["Location"]
+    assert led == f"{PAGE}?next=/checks?outcome%3Dheld"
+    assert kept in browser.get(led).text
+    asked = {"own_password": DEMO_PASSWORD, "next": wanted}
+    assert kept in browser.post(f"{PAGE}/offer", data=asked | {"own_password": "no"}).text
+    assert browser.post(f"{PAGE}/offer", data=asked).headers["Location"] == led
+    page = browser.get(led).text
+    assert page.count(kept) == 2, "it is confirmed or given up"
+    phone = Phone(SECRET.search(page)[1].replace(" ", ""))
+    done = browser.post(PAGE, data={"code": phone.code(), "next": wanted})
+    assert f'href="{wanted}"' in done.text
 
 
 def test_a_temporary_password_comes_first(app, required):

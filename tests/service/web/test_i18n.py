@@ -54,6 +54,11 @@ def test_the_switch_keeps_the_page_and_its_query(clerk: FlaskClient):
     assert "/gallery/pieces?state=held&amp;lang=en" in page
 
 
+@pytest.mark.parametrize("name", ["_anchor", "_scheme", "_method", "_external", "endpoint"])
+def test_the_switch_keeps_a_query_whatever_it_is_called(visitor: FlaskClient, name: str):
+    assert f'href="/sign-in?{name}=x&amp;lang=en"' in visitor.get(f"/sign-in?{name}=x").text
+
+
 def test_the_switch_of_a_page_that_cannot_be_read_again_leads_home(clerk: FlaskClient):
     assert 'href="/?lang=en"' in clerk.get("/nowhere").text
 

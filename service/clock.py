@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -33,6 +33,13 @@ def today() -> date:
 def begins(day: date) -> datetime:
     """The first moment of a day at the office."""
     return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+def ends(day: date) -> datetime:
+    """The first moment after a day at the office; of the last day there is, its last moment."""
+    if day == date.max:
+        return datetime.combine(day, time.max, OFFICE_ZONE)
+    return begins(day + timedelta(days=1))
 
 
 def at_office(moment: datetime) -> datetime:

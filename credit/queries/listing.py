@@ -1,6 +1,6 @@
 """Lists of calls: a unit's own, or all for who answers for the window."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import false, select
 from sqlalchemy.sql import ColumnElement
@@ -42,7 +42,7 @@ def list_queries(
     if since is not None:
         rows = rows.where(CreditQuery.at >= clock.begins(since))
     if until is not None:
-        rows = rows.where(CreditQuery.at < clock.begins(until + timedelta(days=1)))
+        rows = rows.where(CreditQuery.at < clock.ends(until))
     if denied:
         rows = rows.where(CreditQuery.denied > 0)
     return page_of(rows, CreditQuery.id, cursor=cursor, limit=limit)

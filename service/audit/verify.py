@@ -6,7 +6,7 @@ newest signed head kept outside the database.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from service.audit.ids import first_id, microseconds
 from service.audit.lifetimes import Retired
 from service.audit.limits import FINDINGS_LISTED_MAX
 from service.audit.reading import LEAF_COLUMNS, Driver, StoredBlock
-from service.audit.trails import TRAILS, Trail, values_of
+from service.audit.trails import TRAILS, Trail
 
 
 def verify(
@@ -52,7 +52,6 @@ class _Check:
         self.report = TrailReport(trail.name)
         self.keys: dict[str, Ed25519PublicKey] = signing.trusted_keys()
         self.audit_key: bytes = settings.audit_key
-        self.parsers = trail.parsers
         # Read before the database is looked at: whatever is published by now is in our view.
         self.head: Head | None = heads.newest_head(heads.heads_file(settings.var_dir, trail.name))
         self.head_hash: str | None = None
@@ -87,7 +86,7 @@ class _Check:
 
     def _day(self, driver: Driver, day: date) -> None:
         """Check the blocks a day's entries are in; the head is none of the day's."""
-        within = first_id(clock.begins(day)), first_id(clock.begins(day + timedelta(days=1)))
+        within = first_id(clock.begins(day)), first_id(clock.ends(day))
         found = reading.blocks_of(driver, self.trail.name, within)
         if found:
             self._blocks(driver, *found)
@@ -192,7 +191,7 @@ class _Check:
         *fields, xid, mac_hex = entry
         mac = bytes.fromhex(mac_hex)
         try:
-            made = canonical.content(self.trail.name, values_of(self.parsers, fields))
+            made = self.trail.content_of(fields)
         except (ValueError, RecursionError):
             return Kind.entry_altered
         leaf = merkle.leaf_hash(canonical.leaf_content(made, xid, mac))

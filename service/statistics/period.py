@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from service.clock import begins
+from service.clock import begins, ends
 from service.messages import Message, msg
 from service.months import MONTHS_IN_YEAR, add_months
 from service.problems import FieldError, InvalidInput
@@ -30,7 +30,7 @@ class Period:
     @property
     def ends(self) -> datetime:
         """The first instant after it."""
-        return begins(self.last + timedelta(days=1))
+        return ends(self.last)
 
     @property
     def months(self) -> list[str]:

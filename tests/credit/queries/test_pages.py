@@ -123,6 +123,7 @@ def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signe
     assert "已答复" in page.get(f"/queries/{number}").text
     assert number not in page.get("/queries?channel=public").text
     assert number not in page.get("/queries?to=2020-01-01").text
+    assert number in page.get("/queries?to=9999-12-31").text, "the last day there is"
     assert page.get("/queries?channel=x").status_code == 200, "an unknown filter says so"
 
 

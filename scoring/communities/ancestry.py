@@ -44,6 +44,11 @@ def fit_ancestors(session: Session, community_code: str) -> int:
     for level in BELOW_COMMUNITY:
         done = session.execute(_FIT, {"community": community_code, "level": level})
         changed += done.rowcount  # type: ignore[attr-defined]
+    read_anew(session)
+    return changed
+
+
+def read_anew(session: Session) -> None:
+    """Let go of what was read of places before."""
     for place in [one for one in session.identity_map.values() if isinstance(one, Place)]:
         session.expire(place)
-    return changed

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from scoring.communities.consents import write_consent
 from scoring.communities.households import household
-from scoring.communities.joining import flush_name, free_name
+from scoring.communities.joining import flush_name, free_name, require_fit
 from scoring.communities.locking import held
 from scoring.communities.models import AgeBand, ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.problems import NotActive, faulty
-from scoring.communities.public_names import fault_of, tidy_name
+from scoring.communities.public_names import tidy_name
 from scoring.communities.sign_in import rename_sign_in
 from service import audit
 from service.database import transaction
@@ -41,8 +41,7 @@ def change(member: Member, changes: Changes) -> Member:
         before = _told(member)
         if changes.name is not None:
             _rename_person(member, changes.name)
-        if changes.public_name is not None:
-            _rename(session, member, changes.public_name)
+        _rename(session, member, changes.public_name)
         if changes.household is not None:
             member.household_id = household(member.community_code, changes.household).id
         if changes.phone is not None:
@@ -81,16 +80,16 @@ def _rename_person(member: Member, name: str) -> None:
     tidy = tidy_name(name)
     if not tidy:
         raise faulty("name", "required", msg("请填写姓名或称呼。"))
-    fault = fault_of(member.public_name or "", tidy)
-    if fault is not None:
-        raise faulty("public_name", "bad-public-name", fault)
     member.name_sealed = tidy
 
 
-def _rename(session: Session, member: Member, wanted: str) -> None:
-    if tidy_name(wanted) == member.public_name:
+def _rename(session: Session, member: Member, wanted: str | None) -> None:
+    """Take the public name wanted; one that stays must not be the name now written down."""
+    real_name = member.name_sealed or ""
+    if wanted is None or tidy_name(wanted) == member.public_name:
+        require_fit(member.public_name or "", real_name)
         return
-    member.public_name = free_name(session, member.community_code, wanted, member.name_sealed or "")
+    member.public_name = free_name(session, member.community_code, wanted, real_name)
     rename_sign_in(session, member)
 
 

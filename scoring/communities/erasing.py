@@ -7,6 +7,7 @@ each is called with the session and the member, whose row still says everything 
 from collections.abc import Callable
 from datetime import date
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,8 @@ on_erase: list[Hook] = []
 def erase_due(today: date | None = None) -> int:
     """Erase everybody whose time has come, one transaction each; returns how many.
 
-    Begins a day before the promised one, so that a day of standstill breaks no promise.
+    Begins a day before the promised one, so that a day of standstill breaks no promise. Who cannot
+    be erased keeps nobody else: all others are, then the first fault is raised.
     """
     day = today or clock.today()
     due = (
@@ -42,7 +44,18 @@ def erase_due(today: date | None = None) -> int:
         )
         .order_by(Member.id)
     )
-    return sum(_erase(member_id) for member_id in list(db.session.scalars(due)))
+    erased, faults = 0, []
+    for member_id in list(db.session.scalars(due)):
+        try:
+            erased += _erase(member_id)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is raised at the end
+            structlog.get_logger("communities").error(
+                "erasing.failed", member_id=member_id, error=type(fault).__name__
+            )
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return erased
 
 
 def _erase(member_id: int) -> bool:

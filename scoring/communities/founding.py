@@ -13,6 +13,7 @@ from scoring.communities.limits import (
     MEMBERS_MIN_MOST,
     NAME_CHARS_MAX,
 )
+from scoring.communities.locking import held_community
 from scoring.communities.models import Community, Level, Place
 from scoring.communities.problems import CommunityExists, faulty
 from scoring.communities.public_names import tidy_name
@@ -87,9 +88,7 @@ def settle(community: Community, settlement: Settlement) -> Community:
             msg("应在 {min} 至 {max} 之间。", min=MEMBERS_MIN_LEAST, max=MEMBERS_MIN_MOST),
         )  # fmt: skip
     with transaction() as session:
-        community = session.get_one(
-            Community, community.code, with_for_update=True, populate_existing=True
-        )
+        community = held_community(session, community.code)
         before = (community.members_min, community.minus_basis is not None)
         community.members_min = settlement.members_min
         community.minus_basis = basis or None

@@ -1,24 +1,29 @@
 """Finds the household a person names."""
 
-import unicodedata
-
 from sqlalchemy import select
 
 from scoring.communities.models import Level, Place
 from scoring.communities.problems import faulty
+from scoring.communities.public_names import tidy_code
 from service.database import db
 from service.messages import msg
 
 
 def household(community_code: str, code: str) -> Place:
-    """The household of that code in a community. Raises `InvalidInput`."""
-    tidy = "".join(unicodedata.normalize("NFKC", code).split())
+    """The household of that code in a community, which nobody retires until the transaction ends.
+
+    Raises `InvalidInput`.
+    """
+    tidy = tidy_code(code)
     place = db.session.scalar(
-        select(Place).where(
+        select(Place)
+        .where(
             Place.community_code == community_code,
             Place.level == Level.household,
             Place.code == tidy,
         )
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
     )
     if place is None:
         raise faulty(

@@ -118,15 +118,20 @@ def accept(member: Member, public_name: str, *, on_boards: bool) -> None:
 def free_name(session: Session, community_code: str, wanted: str, real_name: str) -> str:
     """A public name nobody of the community has. Raises `InvalidInput`, `PublicNameTaken`."""
     name = tidy_name(wanted)
-    fault = fault_of(name, real_name)
-    if fault is not None:
-        raise faulty("public_name", "bad-public-name", fault)
+    require_fit(name, real_name)
     taken = select(Member.id).where(
         Member.community_code == community_code, Member.public_name == name
     )
     if session.scalar(taken) is not None:
         raise _taken()
     return name
+
+
+def require_fit(public_name: str, real_name: str) -> None:
+    """Refuse a tidy public name that tells who it is. Raises `InvalidInput`."""
+    fault = fault_of(public_name, real_name)
+    if fault is not None:
+        raise faulty("public_name", "bad-public-name", fault)
 
 
 def flush_name(session: Session) -> None:

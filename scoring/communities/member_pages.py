@@ -60,7 +60,7 @@ def index(code: str) -> Page:
 @pages.post("/find")
 @allow(ACTION)
 def find(code: str) -> Page:
-    """Look members up by number or part of a public name; posted, so neither is in an address."""
+    """Look members up by number or part of a public name; posted, so no name is in an address."""
     community = community_here(code, ACTION)
     form, data = read_form(FindMemberForm())
     if data is None:
@@ -199,7 +199,7 @@ def _list_page(
         find=find or Form.blank(),
         sought=sought,
         members=members,
-        doors=household_codes(members),
+        homes=household_codes(members),
         state_options=[(state, text) for state, (_, text) in STATES.items()],
         next_cursor=following,
     )

@@ -153,7 +153,7 @@ class Member(Base):
     has_guardian: Mapped[bool] = mapped_column(default=False)
     guardian_sealed: Mapped[str | None] = mapped_column(Sealed)
     """Name of the guardian who agreed."""
-    on_boards: Mapped[bool] = mapped_column(default=True)
+    on_boards: Mapped[bool] = mapped_column(default=False)
     """Whether the member agreed to stand on boards by public name."""
     state: Mapped[str] = mapped_column(default=MemberState.active)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -105,6 +105,8 @@ def _run(community: Community, file_id: UUID, *, dry_run: bool) -> Imported:
     done = import_places(community, staging.opened(file), file.name, dry_run=dry_run)
     if done.counts[Outcome.refused]:
         staging.keep_bytes(community, staging.REFUSED, done.refused_csv(say), "refused.csv")
+    else:
+        staging.drop(community, staging.REFUSED)  # those of an earlier file
     return done
 
 

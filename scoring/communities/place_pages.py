@@ -15,9 +15,9 @@ from scoring.communities.placing import (
     move_place,
     restore_place,
     retire_place,
-    tidy_code,
 )
 from scoring.communities.problems import faulty
+from scoring.communities.public_names import tidy_code
 from scoring.communities.schemas import MovePlaceForm, NewPlaceForm, PlaceForm
 from scoring.communities.scope import community_here
 from scoring.communities.wording import LEVELS
@@ -179,7 +179,6 @@ def _index_page(community: Community, form: Form) -> str:
         community=community,
         totals=totals(community.code),
         branches=tree(community.code),
-        strays=[one for one in below(root) if one.place.level == Level.household],
         form=form,
         levels=_levels_in(root),
     )

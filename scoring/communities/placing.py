@@ -1,17 +1,17 @@
 """Changes of the tree of places, one at a time: add, change, move, retire, restore."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scoring.communities.ancestry import BELOW_COMMUNITY, PARENTS, fit_ancestors
+from scoring.communities.ancestry import BELOW_COMMUNITY, PARENTS, fit_ancestors, read_anew
 from scoring.communities.limits import CODE_CHARS_MAX, MAP_SIDE_MAX, NAME_CHARS_MAX, ORDER_MAX
+from scoring.communities.locking import held_community
 from scoring.communities.models import Community, Level, Member, MemberState, Place
 from scoring.communities.places import place_in
 from scoring.communities.problems import PlaceInUse, faulty
-from scoring.communities.public_names import tidy_name
+from scoring.communities.public_names import tidy_code, tidy_name
 from service import audit, clock
 from service.database import transaction
 from service.messages import msg
@@ -26,11 +26,6 @@ class PlaceValues:
     order: int = 0
     map_column: int | None = None
     map_row: int | None = None
-
-
-def tidy_code(text: str) -> str:
-    """A code in one form, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def add_place(
@@ -80,6 +75,7 @@ def retire_place(community: Community, place_id: int) -> Place:
     with transaction() as session:
         lock_places(session, community.code)
         place = _below_community(community, place_id)
+        session.refresh(place, with_for_update={"key_share": True})  # nobody moves in meanwhile
         inside = (
             select(func.count())
             .select_from(Place)
@@ -118,10 +114,9 @@ def restore_place(community: Community, place_id: int) -> Place:
 
 
 def lock_places(session: Session, community_code: str) -> None:
-    """Change the tree of a community one at a time."""
-    session.get_one(
-        Community, community_code, with_for_update={"key_share": True}, populate_existing=True
-    )
+    """Change the tree of a community one at a time; what was read of it before is read anew."""
+    held_community(session, community_code)
+    read_anew(session)
 
 
 def _below_community(community: Community, place_id: int) -> Place:

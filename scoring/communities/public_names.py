@@ -17,6 +17,11 @@ def tidy_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def tidy_code(text: str) -> str:
+    """A code in one form: no double width, no blanks."""
+    return tidy_name(text).replace(" ", "")
+
+
 def fault_of(public_name: str, real_name: str) -> Message | None:
     """What is wrong with a tidy public name of somebody of that name, or None."""
     if not PUBLIC_NAME_CHARS_MIN <= len(public_name) <= PUBLIC_NAME_CHARS_MAX:

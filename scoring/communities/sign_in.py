@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.communities.limits import HANDLE_CHARS, HANDLE_TRIES_MAX
+from scoring.communities.locking import held
 from scoring.communities.models import Member, MemberState
 from scoring.communities.problems import HasAccount, NotActive
 from service import audit
@@ -30,6 +31,7 @@ def open_sign_in(member: Member) -> tuple[str, str]:
     Raises `HasAccount`, `NotActive`.
     """
     with transaction() as session:
+        member = held(session, member.id)
         if member.account_id is not None:
             raise HasAccount(msg("这位成员已有账号；忘记密码时可以重设。"))
         if member.state not in {MemberState.active, MemberState.invited}:

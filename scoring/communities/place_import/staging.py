@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from scoring.communities.limits import PLACE_FILE_BYTES_MAX
+from scoring.communities.locking import held_community
 from scoring.communities.models import Community
 from service.database import db, transaction
 from service.files import StoredFile, open_stored, store
@@ -37,7 +38,7 @@ def keep_bytes(community: Community, kind: str, content: bytes, filename: str) -
 def drop(community: Community, kind: str) -> None:
     """Forget a file that is no longer needed."""
     with transaction() as session:
-        session.refresh(community, with_for_update={"key_share": True})
+        community = held_community(session, community.code)
         held = community.settings.get(kind)
         if held is not None:
             session.execute(delete(StoredFile).where(StoredFile.id == UUID(held)))

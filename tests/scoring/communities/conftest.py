@@ -3,10 +3,10 @@
 import pytest
 
 from scoring.communities.founding import found_community
+from scoring.communities.joining import Joined, NewMember, join
 from scoring.communities.models import Community, Level
 from scoring.communities.places import root_of
 from scoring.communities.placing import PlaceValues, add_place
-from scoring.communities.service import Joined, NewMember, join
 
 CODE = "TEST-SCOPE"
 

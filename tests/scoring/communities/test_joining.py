@@ -8,11 +8,13 @@ import pytest
 
 from scoring.communities.consent_texts import all_texts, text_on
 from scoring.communities.consents import consents_of
+from scoring.communities.joining import NewMember, accept, join
 from scoring.communities.models import AgeBand, ConsentKind, Member, MemberState
 from scoring.communities.papers import Paper
-from scoring.communities.problems import ConsentNeeded, NotActive, PublicNameTaken
-from scoring.communities.service import NewMember, accept, join
+from scoring.communities.problems import ConsentNeeded, HasAccount, NotActive, PublicNameTaken
+from scoring.communities.sign_in import open_sign_in
 from service import clock
+from service.accounts.models import Account
 from service.accounts.service import check_password
 from service.audit.models import AuditEntry
 from service.database import db
@@ -36,6 +38,7 @@ def test_boards_are_agreed_to_apart(joined):
     member = joined(on_boards=False).member
     assert not member.on_boards
     assert [one.kind for one in consents_of(member)] == ["take_part"]
+    assert Member.__table__.c.on_boards.default.arg is False, "nor by forgetting to ask"
 
 
 def test_without_a_form_an_adult_is_invited_and_says_yes_signed_in(joined):
@@ -99,6 +102,16 @@ def test_the_sign_in_that_is_opened_tells_nothing(joined):
     new = joined(open_account=True)
     assert new.account_name.startswith("test-scope-")
     assert new.member.account_id is not None
+
+
+def test_of_two_who_open_a_sign_in_at_once_the_second_is_told(joined, at_once):
+    member = joined().member
+    assert member.account_id is None, "as both of them saw it"
+    member_id = member.id
+    at_once([lambda: open_sign_in(db.session.get_one(Member, member_id))])
+    with pytest.raises(HasAccount):
+        open_sign_in(member)
+    assert db.session.query(Account).filter_by(role="resident").count() == 1
 
 
 @pytest.mark.parametrize("kind", ConsentKind)

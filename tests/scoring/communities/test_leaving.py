@@ -7,10 +7,12 @@ import pytest
 
 from scoring.communities import erasing
 from scoring.communities.consents import consents_of
+from scoring.communities.erasing import erase_due
+from scoring.communities.joining import accept
+from scoring.communities.leaving import leave
 from scoring.communities.models import AgeBand, Member, MemberState
 from scoring.communities.papers import Paper
 from scoring.communities.problems import NotActive
-from scoring.communities.service import accept, erase_due, leave
 from scoring.communities.sign_in import reset_password
 from service import clock
 from service.accounts.models import Account
@@ -98,15 +100,18 @@ def test_who_said_yes_in_time_stays(joined, hooks):
 
 def test_a_fault_in_one_room_keeps_the_person_whole(joined, monkeypatch):
     member = leave(joined().member)
+    other = leave(joined(public_name="小河", name="别人").member)
 
-    def fails(_session, _member):
-        raise RuntimeError("not now")
+    def fails(_session, leaver):
+        if leaver.public_name == "小桥流水":
+            raise RuntimeError("not now")
 
     monkeypatch.setattr(erasing, "on_erase", [fails])
     with pytest.raises(RuntimeError):
         erase_due(member.erase_by)
     db.session.expire_all()
     assert db.session.get(Member, member.id).public_name == "小桥流水"
+    assert db.session.get(Member, other.id).state == MemberState.erased, "and nobody else waits"
 
 
 def test_through_a_membership_no_account_of_the_office_is_closed_or_reset(joined, account, hooks):

@@ -3,9 +3,9 @@
 import pytest
 
 from scoring.communities import me
+from scoring.communities.joining import NewMember, join
 from scoring.communities.me import Section
 from scoring.communities.models import Member, MemberState
-from scoring.communities.service import NewMember, join
 from service.accounts.models import Account
 from service.database import db
 from service.messages import msg

@@ -103,6 +103,15 @@ def test_a_member_is_taken_in_found_corrected_and_lets_go(manager):
     assert "全部删除" in manager.get(address).text
 
 
+def test_a_name_and_the_public_name_that_told_it_are_corrected_together(manager, joined):
+    member = joined(public_name="秋月姐姐", name="林秋").member
+    address = f"{HOME}/members/{member.number}"
+    data = {"name": "秋月", "public_name": "秋月姐姐", "household": "1-1-101"}
+    refused = manager.post(address, data=data)
+    assert (refused.status_code, 'id="field-public_name-error"' in refused.text) == (422, True)
+    assert manager.post(address, data=data | {"public_name": "林间小路"}).status_code == 303
+
+
 def test_the_search_takes_no_wildcards(manager, joined):
     joined()
     for wanted in ("%", "_", "\\"):
@@ -218,6 +227,9 @@ def test_a_file_is_tried_out_first_and_then_the_same_file_is_written(manager):
     assert "已写入" in manager.post(confirm, data={"file": file_id}).text
     assert find(Level.grid, "2").name == "第二网格"
     assert manager.post(confirm, data={"file": file_id}).status_code == 404
+    clean = "层级,编号,名称\n网格,3,第三网格\n".encode()
+    manager.post(f"{HOME}/places/import", data={"file": (io.BytesIO(clean), "places.csv")})
+    assert manager.get(f"{HOME}/places/import/refused.csv").status_code == 404, "of this file none"
 
 
 def test_what_is_no_table_is_refused_with_what_to_do(manager):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.communities.ancestry import PARENTS
-from scoring.communities.models import Level, Place
+from scoring.communities.models import Community, Level, Place
 from scoring.communities.places import ancestors, below, counts_by, root_of, totals, tree
 from scoring.communities.placing import (
     PlaceValues,
@@ -17,7 +17,7 @@ from scoring.communities.placing import (
 )
 from scoring.communities.problems import PlaceInUse
 from service.database import db
-from service.problems import Conflict, InvalidInput, NotFound
+from service.problems import Conflict, InvalidInput, NotFound, Problem
 from tests.examples import some
 from tests.scoring.communities.conftest import CODE
 
@@ -107,6 +107,28 @@ def test_a_place_in_use_is_not_retired_until_it_is_empty(community, joined):
     assert totals(CODE).households == 1
     restore_place(community, empty.id)
     assert totals(CODE).households == 2
+
+
+def test_nobody_moves_into_a_household_while_it_is_retired(community, joined, at_once):
+    door_id = find(Level.household, "1-1-101").id
+    done = at_once(
+        [joined, lambda: retire_place(db.session.get_one(Community, CODE), door_id)],
+    )
+    assert sum(isinstance(one, Problem) for one in done) == 1
+
+
+def test_nothing_is_added_to_what_was_retired_in_the_meantime(community, at_once):
+    unit = find(Level.unit, "1-1")
+    assert unit.retired_at is None, "as the page that adds to it saw it"
+    unit_id, door_id = unit.id, find(Level.household, "1-1-101").id
+
+    def retire() -> None:
+        retire_place(db.session.get_one(Community, CODE), door_id)
+        retire_place(db.session.get_one(Community, CODE), unit_id)
+
+    at_once([retire])
+    with pytest.raises(InvalidInput):
+        add_place(community, unit_id, Level.household, "1-1-102", PlaceValues("102"))
 
 
 def test_nothing_is_restored_into_what_is_out_of_use(community):

@@ -43,7 +43,7 @@ class CorrectionUnderWay(Conflict):
 
 
 class NotIssuable(Conflict):
-    """There is no certificate for a result that is not final."""
+    """There is no certificate for a result that is not final, or too long for one paper."""
 
     code = "not-issuable"
     title = msg("尚不能出具证明")

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from credit.rules.facts import canonical_json
+from credit.rules.limits import STEPS_TRIED_MAX
 from credit.rules.reasons import SENTENCES, Reason
 from credit.rules.vocabulary import Outcome
 from service.messages import Message, listed, msg
@@ -118,6 +119,10 @@ class Counterfactual:
                     return msg("若规则不变，{day}起可通过。", day=day)
                 return msg("{day}起可通过。", day=day)
             case Way.STEPS:
+                if len(self.steps) > STEPS_TRIED_MAX:
+                    return msg(
+                        "{count}条记录全部完成信用修复或者移出名单后可通过。", count=len(self.steps)
+                    )
                 return msg("{steps}后可通过。", steps=listed(step.sentence for step in self.steps))
             case Way.QUESTIONS_CLEARED:
                 return msg("待核实的记录全部不成立时，总分为{total}。", total=number(self.total))

@@ -21,7 +21,8 @@ POINTS_MAX = 100_000
 POINTS_DECIMALS_MAX = 2
 """Most decimal places of points."""
 STEPS_TRIED_MAX = 24
-"""Most records each of whose repair is tried by itself; beyond it, only all of them together."""
+"""Most records each of whose repair is tried by itself, and told of by its number; of more, all
+together are tried, and counted."""
 TABLES_CACHED_MAX = 256
 """Most tables a process keeps ready for use."""
 FAULTS_MAX = 200

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
-from scoring.catalogue.limits import QUANTITY_DECIMALS_MAX, QUANTITY_MAX
+from scoring.catalogue.limits import AWARD_POINTS_MAX, QUANTITY_DECIMALS_MAX, QUANTITY_MAX
 from scoring.catalogue.periods import last_day
 from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import Item, Unit
@@ -108,6 +108,8 @@ def award(item: Item, quantity: Decimal, chosen: int | None, earned: Earned) -> 
     rate = _rate(item, chosen)
     _check_quantity(item, quantity)
     worth = _worth(item, rate, quantity, earned)
+    if abs(worth) > AWARD_POINTS_MAX:
+        raise _refused("quantity", msg("一笔不超过{most}分，请核对数量。", most=AWARD_POINTS_MAX))
     points, capped_by = worth, None
     for limit, allowed in _allowed(item, rate, quantity, earned):
         # Of caps that leave equally little, the one of the longest period opens last.

@@ -21,6 +21,8 @@ POINTS_MAX = 100_000
 QUANTITY_MAX = 1_000_000
 """Largest quantity of one entry, in the item's unit."""
 QUANTITY_DECIMALS_MAX = 2
+AWARD_POINTS_MAX = 1_000_000
+"""Most points one entry may be worth before caps, either way; the ledger keeps 32-bit numbers."""
 MONTHS_MAX = 120
 """Longest life of points, months."""
 FAULTS_MAX = 200

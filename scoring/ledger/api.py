@@ -87,7 +87,7 @@ def refuse(body: dict[str, Any], entry_id: UUID) -> Any:
 def reverse(body: dict[str, Any], entry_id: UUID) -> Any:
     """Take an award back by an entry of its own; the answer is that entry, explained."""
     entry = entry_here(entry_id, "points.approve")
-    undone = service.reverse(entry.id, body["reason"])
+    undone = service.reverse(entry.id, body["reason"], Source.api)
     return present_line(lines_of(db.session(), [undone])[0], say), 201
 
 

@@ -4,14 +4,16 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from scoring.ledger.finding import TYPED_CHARS_MAX
-from scoring.ledger.limits import (
-    CHOSEN_POINTS_MAX,
-    EVENT_ID_CHARS_MAX,
-    EVIDENCE_CHARS_MAX,
-    ITEM_CODE_CHARS_MAX,
+from scoring.catalogue.limits import (
+    CODE_CHARS_MAX,
+    POINTS_MAX,
     QUANTITY_DECIMALS_MAX,
     QUANTITY_MAX,
+)
+from scoring.ledger.finding import TYPED_CHARS_MAX
+from scoring.ledger.limits import (
+    EVENT_ID_CHARS_MAX,
+    EVIDENCE_CHARS_MAX,
     REASON_CHARS_MAX,
 )
 from scoring.ledger.models import Kind
@@ -24,14 +26,14 @@ class EntryForm(Schema):
     """The quick form."""
 
     member = fields.String(required=True, validate=_MEMBER)
-    item_code = fields.String(required=True, validate=validate.Length(max=ITEM_CODE_CHARS_MAX))
+    item_code = fields.String(required=True, validate=validate.Length(max=CODE_CHARS_MAX))
     quantity = fields.Decimal(
         required=True,
         places=QUANTITY_DECIMALS_MAX,
         validate=[validate.Range(min=0, min_inclusive=False), validate.Range(max=QUANTITY_MAX)],
     )
     chosen_points = fields.Integer(
-        load_default=None, validate=validate.Range(min=-CHOSEN_POINTS_MAX, max=CHOSEN_POINTS_MAX)
+        load_default=None, validate=validate.Range(min=-POINTS_MAX, max=POINTS_MAX)
     )
     done_on = fields.Date(required=True)
     evidence = fields.String(load_default="", validate=validate.Length(max=EVIDENCE_CHARS_MAX))
@@ -44,7 +46,7 @@ class EntryFilter(Schema):
     """Which entries the list shows."""
 
     member = fields.String(load_default=None, validate=_MEMBER)
-    item = fields.String(load_default=None, validate=validate.Length(max=ITEM_CODE_CHARS_MAX))
+    item = fields.String(load_default=None, validate=validate.Length(max=CODE_CHARS_MAX))
     kind = fields.String(load_default=None, validate=validate.OneOf([one.value for one in Kind]))
     first = fields.Date(load_default=None)
     last = fields.Date(load_default=None)

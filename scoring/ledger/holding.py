@@ -20,6 +20,8 @@ from service.database import table_of
 from service.messages import msg
 from service.problems import NotFound
 
+AWAY = msg("该成员目前没有参加积分（已退出，或还没有同意），积分不能增减。")
+"""Why points of somebody who does not take part stay as they are."""
 _member, _balance = table_of(Member).c, table_of(Balance).c
 # Shared: it keeps whoever changes the member out, and those who only name the member in.
 _MEMBER = select(
@@ -81,7 +83,7 @@ def hold_many(session: Session, member_ids: Iterable[int]) -> None:
 def demand_active(held: Held) -> None:
     """Raise `MemberAway` for somebody who does not take part: not yet, or no more."""
     if held.state != MemberState.active:
-        raise MemberAway(msg("该成员目前没有参加积分（已退出，或还没有同意），积分不能增减。"))
+        raise MemberAway(AWAY)
 
 
 def _hold(session: Session, wanted: Select[Any], which: dict[str, Any]) -> Held:

@@ -5,19 +5,13 @@ EVIDENCE_CHARS_MAX = 500
 REASON_CHARS_MAX = 200
 """Longest reason of a refusal or a reversal, characters."""
 EVENT_ID_CHARS_MAX = 64
-ITEM_CODE_CHARS_MAX = 40
 MEMBER_NUMBER_CHARS_MAX = 64
-QUANTITY_MAX = 100_000
-"""Most of an item's unit in one entry."""
-QUANTITY_DECIMALS_MAX = 2
-CHOSEN_POINTS_MAX = 10_000
-"""Most points a person may choose for one entry, whatever the catalogue says."""
 DONE_DAYS_AGO_MAX = 366
 """How long ago a deed may be that is entered today, days."""
 REFUND_DAYS_MIN = 30
 """How long points that are given back can be spent at least, days."""
-SPEND_POINTS_MAX = 1_000_000
-"""Most points one redemption may take."""
+SPEND_POINTS_MAX = 10_000_000
+"""Most points one redemption may take: as many of the dearest goods as one order may hold."""
 EXPIRE_LOTS_MAX = 1_000
 """Lots expired in one transaction."""
 EXPIRE_EVERY_SECONDS = 3600

@@ -2,14 +2,16 @@
 
 from marshmallow import Schema, fields, validate
 
-from scoring.ledger.limits import (
-    CHOSEN_POINTS_MAX,
-    EVENT_ID_CHARS_MAX,
-    EVIDENCE_CHARS_MAX,
-    ITEM_CODE_CHARS_MAX,
-    MEMBER_NUMBER_CHARS_MAX,
+from scoring.catalogue.limits import (
+    CODE_CHARS_MAX,
+    POINTS_MAX,
     QUANTITY_DECIMALS_MAX,
     QUANTITY_MAX,
+)
+from scoring.ledger.limits import (
+    EVENT_ID_CHARS_MAX,
+    EVIDENCE_CHARS_MAX,
+    MEMBER_NUMBER_CHARS_MAX,
     REASON_CHARS_MAX,
 )
 from scoring.ledger.models import ClaimState, Kind
@@ -25,7 +27,7 @@ class EntryRequest(Schema):
     )
     item = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=ITEM_CODE_CHARS_MAX),
+        validate=validate.Length(min=1, max=CODE_CHARS_MAX),
         metadata={"description": "积分目录的项目代码", "example": "volunteer"},
     )
     quantity = fields.Decimal(
@@ -40,7 +42,7 @@ class EntryRequest(Schema):
     )
     points = fields.Integer(
         load_default=None,
-        validate=validate.Range(min=-CHOSEN_POINTS_MAX, max=CHOSEN_POINTS_MAX),
+        validate=validate.Range(min=-POINTS_MAX, max=POINTS_MAX),
         metadata={"description": "项目的分值可选时，选几分"},
     )
     done_on = fields.Date(load_default=None, metadata={"description": "事情发生的日期，不填为今天"})

@@ -104,7 +104,7 @@ def refuse(claim_id: UUID, reason: str) -> Claim:
     return claim
 
 
-def reverse(entry_id: UUID, reason: str) -> Entry:
+def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
     """Take an award back, today: all of its honour, and what is left of its points.
 
     What was spent already is not asked back; what an order still holds does not come back when
@@ -135,7 +135,7 @@ def reverse(entry_id: UUID, reason: str) -> Entry:
             done_on=entry.done_on,
             of_entry_id=entry.id,
             reason=told,
-            source=Source.page,
+            source=source,
         )
         audit.record(
             "points.reversed",

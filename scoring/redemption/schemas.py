@@ -48,7 +48,7 @@ class OrderAnswer(Schema):
     given_back = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "取消后退回的积分；所属得分已冲正的部分不退回"},
+        metadata={"description": "取消后退回的积分；所属得分已撤销的部分不退回"},
     )
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
 
@@ -60,7 +60,7 @@ class CollectedAnswer(Schema):
     goods = fields.String(required=True)
     goods_name = fields.String(required=True)
     quantity = fields.Integer(required=True)
-    public_name = fields.String(required=True, metadata={"description": "公开名"})
+    public_name = fields.String(required=True, metadata={"description": "公开名称"})
     shop = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf([str(s) for s in OrderState]))
     ended_at = fields.AwareDateTime(required=True)

@@ -17,7 +17,7 @@ class CollectedAnswer(TypedDict):
     goods_name: str
     quantity: int
     public_name: str
-    """公开名"""
+    """公开名称"""
     shop: str
     state: Literal["reserved", "collected", "cancelled", "lapsed"]
     ended_at: str

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from scoring.catalogue.limits import QUANTITY_DECIMALS_MAX, QUANTITY_MAX
 from scoring.ledger.events.limits import TICKED_MAX, TITLE_CHARS_MAX, WHERE_CHARS_MAX
-from scoring.ledger.limits import QUANTITY_DECIMALS_MAX, QUANTITY_MAX
 
 
 class EventForm(Schema):

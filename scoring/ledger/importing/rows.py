@@ -19,6 +19,7 @@ _DAY = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_POINTS = re.compile(r"-?[0-9]+")
 _UNUSABLE = re.compile("[\\x00\\ud800-\\udfff]")
 
 
@@ -155,8 +156,6 @@ def as_day(text: str) -> date | None:
 
 @lru_cache(PARSED_CACHE_ENTRIES)
 def as_points(text: str) -> int | None:
-    """Points that were picked, or None."""
-    plain = text.removesuffix("分").removesuffix(".0")
-    if not plain or len(plain) > NUMBER_CHARS_MAX or not (plain.isascii() and plain.isdecimal()):
-        return None
-    return int(plain)
+    """Points that were picked, below zero where the item takes some away; or None."""
+    plain = text.removesuffix("分").removesuffix(".0").replace("−", "-")
+    return int(plain) if len(plain) <= NUMBER_CHARS_MAX and _POINTS.fullmatch(plain) else None

@@ -7,6 +7,7 @@ from datetime import date
 from scoring.catalogue.award import Award, award, why_refused
 from scoring.catalogue.problems import AwardRefused, NoCatalogueCovers
 from scoring.catalogue.table import Item
+from scoring.ledger.holding import AWAY
 from scoring.ledger.importing.book import Book, Page
 from scoring.ledger.importing.columns import WANTED
 from scoring.ledger.importing.lookups import Known, Members
@@ -112,8 +113,7 @@ class Settler:
             yield fault("name", "names-another", msg("成员编号与公开名不是同一个人。"),
                         msg("请核对，留下对的那一个。"))  # fmt: skip
         if not member.active:
-            yield fault("member", "member-away", msg("该成员已退出，积分不再增减。"),
-                        msg("请删去这一行。"))  # fmt: skip
+            yield fault("member", "member-away", AWAY, msg("请删去这一行。"))
         if member.account_id is not None and member.account_id == self._sender:
             yield fault("member", "own-interest", msg("不能登记自己的积分。"),
                         msg("请由另一位管理员导入这一行。"))  # fmt: skip

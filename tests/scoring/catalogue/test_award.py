@@ -16,6 +16,7 @@ from scoring.catalogue.award import (
     why_less,
     why_refused,
 )
+from scoring.catalogue.limits import AWARD_POINTS_MAX
 from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import Caps, Item, Points, Tier, Unit
 from scoring.catalogue.vocabulary import Period, Tiers
@@ -309,3 +310,11 @@ def test_a_wrong_quantity_or_choice_is_told_with_its_field():
         (fault,) = caught.value.errors
         assert (fault.field, fault.code) == (field, "not-in-catalogue")
         assert fault.message == caught.value.detail
+
+
+def test_one_entry_is_worth_a_million_points_at_most_either_way():
+    for sign in (1, -1):
+        assert earns(item(sign * 100_000), "10").points == sign * AWARD_POINTS_MAX
+        with pytest.raises(AwardRefused) as refused:
+            earns(item(sign * 100_000), "11")
+        assert [error.field for error in refused.value.errors] == ["quantity"]

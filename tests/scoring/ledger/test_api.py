@@ -109,6 +109,7 @@ def test_an_award_is_reversed_and_both_lines_are_explained(world, manager):
     told = enter(manager, world).get_json()
     undone = manager.post(f"/entries/{told['id']}/reverse", json={"reason": "登错人了"})
     assert (undone.status_code, undone.get_json()["honour"]) == (201, -10)
+    assert [entry.source for entry in world.entries()] == ["api", "api"]
     again = manager.post(f"/entries/{told['id']}/reverse", json={"reason": "登错人了"})
     assert (again.status_code, again.get_json()["reversal"]) == (409, undone.get_json()["id"])
     statement = manager.get(f"/members/{world.member.number}/statement").get_json()

@@ -81,7 +81,8 @@ def test_a_part_of_a_name_leads_to_a_choice(world: World, manager):
     ("values", "told"),
     [
         ({"quantity": ""}, "请填写此项"),
-        ({"quantity": "1000000"}, "不能大于"),
+        ({"quantity": "1000001"}, "不能大于"),
+        ({"quantity": "1000000"}, "一笔不超过1000000分"),
         ({"item_code": "unheard-of"}, "积分目录中没有这个项目"),
         ({"evidence": "", "step": "save"}, "须写明依据"),
         ({"item_code": "returned", "quantity": "1"}, "请选择分值"),

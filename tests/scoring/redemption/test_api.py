@@ -74,6 +74,13 @@ def test_what_cannot_be_ordered_is_told(market, resident, body, status, code):
     assert (told.status_code, told.json["code"]) == (status, code)
 
 
+def test_as_many_as_one_may_order_of_the_dearest_goods_are_a_matter_of_points(market, resident):
+    market.offer("GOLD", cost=limits.COST_MAX, stock=limits.QUANTITY_MAX)
+    body = {"goods": "GOLD", "quantity": limits.QUANTITY_MAX}
+    told = resident.post(f"/members/{market.member.number}/redemptions", json=body)
+    assert (told.status_code, told.json["code"]) == (409, "not-enough-points")
+
+
 def test_only_the_member_and_the_own_community_order(market, resident, api):
     market.give(100)
     other = market.another(100)

@@ -18,7 +18,9 @@ from scoring.ledger.models import Balance, EntryImportIssue
 from service import clock
 from service.database import db
 from service.files.models import StoredPiece
-from tests.factories.points import a_community, a_member
+from service.packed import unpack
+from tests.factories.points import SMALL_CATALOGUE, CatalogueRow, a_community, a_member
+from tests.scoring.ledger.conftest import CODE
 from tests.scoring.ledger.importing.conftest import HEADER, Importer
 
 
@@ -131,6 +133,33 @@ def test_nobody_brings_in_points_of_their_own_or_of_who_has_left(importer: Impor
     rows = [row(own.number), row(away.number), row(stranger.number), row(stranger.public_name)]
     assert importer.counts(importer.bring_in(rows)) == (0, 0, 0, 4)
     assert importer.ledger() == ([], [])
+
+
+def test_who_has_not_yet_agreed_is_not_told_to_have_left(importer: Importer):
+    invited = importer.world.another(state="invited")
+    assert importer.counts(importer.bring_in([row(invited.number)])) == (0, 0, 0, 1)
+    assert "还没有同意" in str(unpack(db.session.query(EntryImportIssue).one().message))
+
+
+def test_points_that_are_taken_away_are_picked_in_the_sheet_too(importer: Importer):
+    litter = SMALL_CATALOGUE["items"][1] | {"code": "litter", "name": "乱扔", "two_person": False,
+                                            "points": {"from": -5, "to": -1}}  # fmt: skip
+    content = SMALL_CATALOGUE | {"items": [*SMALL_CATALOGUE["items"], litter]}
+    CatalogueRow(community_code=CODE, version=2, content=content, digest=b"2")
+    db.session.commit()
+    done = importer.bring_in([row(importer.number, "litter", chosen="-3")])
+    assert importer.counts(done) == (1, 0, 0, 0)
+    assert importer.world.sums() == (-3, 0)
+
+
+def test_a_slip_in_a_quantity_stops_its_own_row_alone(importer: Importer):
+    dear = SMALL_CATALOGUE["items"][2] | {"code": "dear", "name": "重奖", "points": 5_000}
+    content = SMALL_CATALOGUE | {"items": [*SMALL_CATALOGUE["items"], dear]}
+    CatalogueRow(community_code=CODE, version=2, content=content, digest=b"2")
+    db.session.commit()
+    done = importer.bring_in([row(importer.number, "dear", 500_000), row(importer.number)])
+    assert importer.counts(done) == (1, 0, 0, 1)
+    assert db.session.query(EntryImportIssue).one().column == "数量"
 
 
 def test_a_number_beside_another_ones_name_is_refused(importer: Importer):

@@ -67,8 +67,12 @@ def test_quantities_above_zero(text, quantity):
     assert as_quantity(text) == quantity
 
 
-@pytest.mark.parametrize(("text", "points"), [("5", 5), ("5分", 5), ("5.0", 5), ("x", None)])
-def test_points_that_were_picked(text, points):
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("5", 5), ("5分", 5), ("5.0", 5), ("-3", -3), ("−3分", -3), ("x", None), ("-", None),
+     ("", None), ("9" * (NUMBER_CHARS_MAX + 1), None)],
+)  # fmt: skip
+def test_points_that_were_picked_may_be_below_zero(text, points):
     assert as_points(text) == points
 
 

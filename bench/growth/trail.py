@@ -80,9 +80,8 @@ def _part_years(years: int) -> None:
     """Parts for so many past years, as an installation of that age has them."""
     begin = add_months(month_of(clock.now()), -years * MONTHS_IN_YEAR)
     with db.engine.begin() as connection:
-        run = connection.exec_driver_sql
         for parted in PARTED.values():
-            run(f"DROP TABLE {parted.table}_p_first")
+            connection.exec_driver_sql(f"DROP TABLE {parted.table}_p_first")
             known = {part.name for part in parted.parts(connection)}
             missing = [Part(f"{parted.table}_p_first", None, bound(begin))]
             missing += [
@@ -91,8 +90,7 @@ def _part_years(years: int) -> None:
                 if part.name not in known
             ]
             for part in missing:
-                for statement in parted.make_sqls(part):
-                    run(statement)
+                parted.make(connection, part)
 
 
 def _write(count: int) -> None:

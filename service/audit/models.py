@@ -21,6 +21,7 @@ from service.audit.guards import GUARDS, RETIREMENT_SQL, RETIREMENT_TRIGGER_SQL
 from service.audit.months import parts_at_first
 from service.database import Base, table_of
 from service.database.append_only import append_only, append_only_in_time, ddl
+from service.database.part_functions import function_sqls
 from service.database.partitions import Part, Parted, in_parts
 
 
@@ -197,6 +198,8 @@ class AuditRetirement(Base):
 PARTED = {name: Parted(name, GUARDS[name][1]) for name in ("audit_entry", "query_log_entry")}
 for _model in (AuditEntry, QueryLogEntry, AuditLeaf):
     append_only_in_time(_model.__table__, *GUARDS[_model.__tablename__])  # type: ignore[arg-type]
+for _sql in function_sqls((_one.table, _one.guard) for _one in PARTED.values()):
+    event.listen(AuditEntry.__table__, "after_create", ddl(_sql))
 for _table in map(table_of, (AuditEntry, QueryLogEntry)):
     _parted = PARTED[_table.name]
     in_parts(_parted, _table, partial(_parts_now, _parted))

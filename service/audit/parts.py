@@ -18,7 +18,7 @@ from service.audit.models import PARTED
 from service.audit.months import month_from, month_of, parts_from
 from service.audit.trails import TRAILS, Trail
 from service.database import db, transaction
-from service.database.partitions import Part, Parted
+from service.database.partitions import Part
 
 MADE, REMOVED = "audit.parts_made", "audit.part_removed"
 OBJECT = "audit_trail"
@@ -72,9 +72,10 @@ def _keep(trail: Trail, now: datetime) -> list[str]:
         low, high = str(missing[0].low), str(missing[-1].high)
         moved = 0
         if _has_rows(session, parted.rest, f"id >= '{low}' AND id < '{high}'"):
-            moved = _move(session, parted, missing)
+            moved = parted.renew_rest(session.connection(), missing)
         else:
-            _make(session, parted, missing)
+            for part in missing:
+                parted.make(session.connection(), part)
         told = {"parts": [part.name for part in missing], "moved": moved}
         audit.record(MADE, OBJECT, trail.name, told)
     return [part.name for part in missing]
@@ -83,27 +84,6 @@ def _keep(trail: Trail, now: datetime) -> list[str]:
 def _alone(session: Session, trail: Trail) -> None:
     session.execute(text(f"SET LOCAL lock_timeout = '{PARTS_LOCK_SECONDS}s'"))
     session.execute(select(func.pg_advisory_xact_lock(trail.lock)))
-
-
-def _make(session: Session, parted: Parted, parts: list[Part]) -> None:
-    for part in parts:
-        for statement in parted.make_sqls(part):
-            session.connection().exec_driver_sql(statement)
-
-
-def _move(session: Session, parted: Parted, parts: list[Part]) -> int:
-    """Make the parts and copy all that lies in the rest to its place; returns how many rows."""
-    run = session.connection().exec_driver_sql
-    stray = f"{parted.table}_stray"
-    run(f"ALTER TABLE {parted.table} DETACH PARTITION {parted.rest}")
-    run(f"ALTER TABLE {parted.rest} RENAME TO {stray}")
-    _make(session, parted, [*parts, Part(parted.rest, None, None, is_rest=True)])
-    rows = run(f"SELECT count(*) FROM {stray}").scalar_one()  # noqa: S608 - a name of our own
-    copied = run(f"INSERT INTO {parted.table} SELECT * FROM {stray}").rowcount  # noqa: S608
-    if copied != rows:
-        raise RuntimeError(f"{rows} rows of {stray} are there, {copied} were copied")
-    run(f"DROP TABLE {stray}")
-    return int(rows)
 
 
 def remove_retired(now: datetime | None = None) -> list[str]:
@@ -122,11 +102,7 @@ def _remove(trail: Trail, part: Part) -> list[str]:
     """Detach a part and drop it, unless something came into it meanwhile."""
     with transaction() as session:
         _alone(session, trail)
-        run = session.connection().exec_driver_sql
-        run(f"LOCK TABLE ONLY {trail.table}, {part.name} IN ACCESS EXCLUSIVE MODE")
-        if _has_rows(session, part.name):
+        if not PARTED[trail.table].remove(session.connection(), part):
             return []
-        run(f"ALTER TABLE {trail.table} DETACH PARTITION {part.name}")
-        run(f"DROP TABLE {part.name}")
         audit.record(REMOVED, OBJECT, trail.name, {"part": part.name})
     return [part.name]

@@ -1,17 +1,14 @@
-"""Append-only tables in parts by range of their key: the statements that make and remove parts.
+"""Append-only tables in parts by range of their key: what parts there are, made and removed.
 
-Every part refuses changes by triggers of its own, for those of the whole table are not asked when
-a part is named directly. One part, the rest, takes what fits no other, so no insert ever fails.
+One part, the rest, takes what fits no other, so no insert ever fails.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, event, text
-
-from service.database.append_only import removal_sqls
 
 _PART = re.compile(r"_p(\d{6}|_first|_rest)$")
 _BOUND = re.compile(r"^FOR VALUES FROM \((.+)\) TO \((.+)\)$")
@@ -19,6 +16,11 @@ _KNOWN = text(
     "SELECT c.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i"
     " JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass(:table)"
 )
+_MAKE = text("SELECT parts_make(:table, :name, CAST(:low AS uuid), CAST(:high AS uuid))")
+_RENEW_REST = text(
+    "SELECT parts_renew_rest(:table, :parts, CAST(:lows AS uuid[]), CAST(:highs AS uuid[]))"
+)
+_REMOVE = text("SELECT parts_remove(:table, :part)")
 
 
 @dataclass(frozen=True)
@@ -44,28 +46,28 @@ class Parted:
         """Name of the part for what fits no other."""
         return f"{self.table}_p_rest"
 
-    def make_sqls(self, part: Part) -> tuple[str, ...]:
-        """Make a part. Attached and not created in place: nobody's insert waits for it."""
-        bound = (
-            "DEFAULT"
-            if part.is_rest
-            else f"FOR VALUES FROM ({_literal(part.low, 'MINVALUE')})"
-            f" TO ({_literal(part.high, 'MAXVALUE')})"
-        )
-        return (
-            f"CREATE TABLE {part.name} (LIKE {self.table} INCLUDING ALL)",
-            *removal_sqls(part.name, self.guard),
-            f"ALTER TABLE {self.table} ATTACH PARTITION {part.name} {bound}",
-        )
+    def make(self, connection: Connection, part: Part) -> None:
+        """Make a part."""
+        connection.execute(_MAKE, {"table": self.table, **asdict(part)})
+
+    def renew_rest(self, connection: Connection, parts: Sequence[Part]) -> int:
+        """Make parts and move to them what lies in the rest; how many rows lay there."""
+        bounds = {
+            "parts": [part.name for part in parts],
+            "lows": [part.low for part in parts],
+            "highs": [part.high for part in parts],
+        }
+        return int(connection.execute(_RENEW_REST, {"table": self.table, **bounds}).scalar_one())
+
+    def remove(self, connection: Connection, part: Part) -> bool:
+        """Remove a part that holds nothing; False where something came into it."""
+        told = connection.execute(_REMOVE, {"table": self.table, "part": part.name})
+        return bool(told.scalar_one())
 
     def parts(self, connection: Connection) -> list[Part]:
         """The parts there are, by their lower bound; the rest last."""
         found = [_part(*row) for row in connection.execute(_KNOWN, {"table": self.table})]
         return sorted(found, key=lambda part: (part.is_rest, part.low or ""))
-
-
-def _literal(bound: str | None, endless: str) -> str:
-    return endless if bound is None else f"'{bound}'"
 
 
 def _part(name: str, bound: str) -> Part:
@@ -81,8 +83,7 @@ def in_parts(parted: Parted, table: Table, parts: Callable[[], Iterable[Part]]) 
 
     def make(_table: Table, connection: Connection, **_kw: Any) -> None:
         for part in parts():
-            for statement in parted.make_sqls(part):
-                connection.exec_driver_sql(statement)
+            parted.make(connection, part)
 
     event.listen(table, "after_create", make)
 

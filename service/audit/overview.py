@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select, text
 
 from service import clock
 from service.audit.models import AuditBlock, AuditRetirement
+from service.audit.reading import WATERMARK
 from service.audit.trails import TRAILS, Trail
 from service.database import db
 
@@ -37,9 +38,7 @@ class Unsealed:
     age: timedelta
 
 
-_WATERMARK = text(
-    "SELECT watermark::text FROM audit_block WHERE trail = :trail ORDER BY number DESC LIMIT 1"
-)
+_WATERMARK = text(WATERMARK.format(":trail"))
 
 
 def trail_states() -> list[TrailState]:

@@ -10,11 +10,12 @@ from service import clock
 from service.access.account import current_account
 from service.access.policy import allow
 from service.audit import overview, verifications
-from service.audit.findings import SENTENCES, Kind
+from service.audit.findings import Finding, Kind
 from service.audit.models import AuditVerification
 from service.audit.naming import TRAIL_NAMES
 from service.audit.schemas import BLOCKS_OFFERED, VerificationForm
 from service.messages import Message, msg
+from service.pace import seconds_left
 from service.web.forms import Form, read_form
 from service.web.progress import Progress
 from service.web.shell import HomeCard, shell_of
@@ -85,17 +86,15 @@ def status(verification_id: int) -> Response:
 
 
 def _progress(row: AuditVerification) -> Progress:
-    left = None
-    if row.state == "running" and row.began_at and row.total and row.done:
-        spent = (clock.now() - row.began_at).total_seconds()
-        left = spent / row.done * (row.total - row.done)
+    running = row.state == "running"
+    left = seconds_left(row.began_at, row.done, row.total, clock.now()) if running else None
     address = url_for("audit.status", verification_id=row.id)
     return Progress(row.state, row.done, row.total, address, left)
 
 
 def _sentence(finding: dict[str, Any]) -> Message:
-    template = SENTENCES[Kind(finding["kind"])].template
-    return msg(template, block=finding["block"], entry=finding["entry"])
+    kind, trail = Kind(finding["kind"]), finding["trail"]
+    return Finding(kind, trail, finding["block"], finding["entry"]).sentence
 
 
 def verdict_of(row: AuditVerification) -> tuple[str, Message]:

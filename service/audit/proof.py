@@ -10,7 +10,7 @@ from service import signing
 from service.audit import canonical, merkle, reading
 from service.audit.blocks import BlockContent
 from service.audit.reading import Driver
-from service.audit.trails import TRAILS, Trail, values_of
+from service.audit.trails import TRAILS, Trail
 from service.messages import msg
 from service.problems import NotFound
 
@@ -18,13 +18,13 @@ FORMAT = "credit-window/audit-proof/1"
 
 
 def make_proof(entry_id: UUID) -> dict[str, Any]:
-    """The proof of one sealed entry as JSON values. Raises `NotFound` when it is not sealed."""
+    """The proof of one sealed entry as JSON values.
+
+    Raises `NotFound` when it is not sealed, or when nothing can be proved of what was altered.
+    """
     with reading.unchanging_view() as driver:
         for trail in TRAILS.values():
-            place = driver.execute(
-                "SELECT block_number, position FROM audit_leaf WHERE trail = %s AND entry_id = %s",
-                [trail.name, entry_id],
-            ).fetchone()
+            place = reading.place_of(driver, trail, entry_id)
             if place is not None:
                 return _proof(driver, trail, entry_id, *place)
     raise NotFound(msg("没有找到已封存的记录 {entry}；新记录封存后才能出具证明。", entry=entry_id))
@@ -37,10 +37,13 @@ def _proof(
     digests = reading.digests(driver, trail, number)
     entry = reading.entry(driver, trail, entry_id)
     if block is None or block.content is None or digests is None or entry is None:
-        raise NotFound(msg("第 {block} 块不完整，请先核验审计日志。", block=number))
+        raise _not_whole(number)
     *fields, xid, mac = entry
-    made = canonical.content(trail.name, values_of(trail.parsers, fields))
-    path = merkle.inclusion_proof(digests, position)
+    try:
+        made = trail.content_of(fields)
+        path = merkle.inclusion_proof(digests, position)
+    except (ValueError, RecursionError, IndexError) as error:
+        raise _not_whole(number) from error
     return {
         "format": FORMAT,
         "leaf": canonical.leaf_content(made, xid, bytes.fromhex(mac)).decode("utf-8"),
@@ -50,6 +53,10 @@ def _proof(
         "signature": block.signature.hex(),
         "public_key": _published(block.content.key_id),
     }
+
+
+def _not_whole(block: int) -> NotFound:
+    return NotFound(msg("第 {block} 块不完整，请先核验审计日志。", block=block))
 
 
 def _published(key_id: str) -> str | None:

@@ -133,6 +133,14 @@ def leaves(
     yield from page
 
 
+def place_of(driver: Driver, trail: Trail, entry_id: UUID) -> tuple[int, int] | None:
+    """Block and position an entry is sealed at; None while it is in no block."""
+    return driver.execute(
+        "SELECT block_number, position FROM audit_leaf WHERE trail = %s AND entry_id = %s",
+        [trail.name, entry_id],
+    ).fetchone()
+
+
 def digests(driver: Driver, trail: Trail, number: int) -> list[bytes] | None:
     """The leaf hashes of one block in order; None when a position is missing or one is no hash."""
     [(many, last, hashes)] = driver.execute(
@@ -191,6 +199,20 @@ def last_number(driver: Driver, trail: str) -> int:
         "SELECT coalesce(max(number), 0) FROM audit_block WHERE trail = %s", [trail]
     ).fetchall()
     return int(number)
+
+
+WATERMARK: LiteralString = (
+    "SELECT CASE WHEN watermark <= pg_snapshot_xmax(pg_current_snapshot()) THEN watermark::text"
+    " ELSE '0' END FROM audit_block WHERE trail = {} ORDER BY number DESC LIMIT 1"
+)
+"""Every entry of an older transaction is sealed, as the newest block has it; 0 where the data came
+from another cluster, whose counter has not come so far."""
+
+
+def watermark(driver: Driver, trail: str) -> int:
+    """The watermark of a trail's newest block, 0 when it has none."""
+    row = driver.execute(WATERMARK.format("%s"), [trail]).fetchone()
+    return int(row[0]) if row else 0
 
 
 def next_transaction(driver: Driver) -> int:

@@ -17,7 +17,7 @@ from service.audit import canonical, heads, merkle
 from service.audit.blocks import GENESIS, BlockContent, Head
 from service.audit.ids import LATEST, microseconds, moment
 from service.audit.limits import ENTRIES_PER_BLOCK_MAX
-from service.audit.trails import TRAILS, Trail, values_of
+from service.audit.trails import TRAILS, Trail
 from service.database import db
 
 Driver = psycopg.Connection[Any]
@@ -169,7 +169,7 @@ def _leaf_digest(trail: Trail, fields: list[Any], xid: str, mac: bytes) -> bytes
     shows itself, and a verification will name it.
     """
     try:
-        made = canonical.content(trail.name, values_of(trail.parsers, fields))
+        made = trail.content_of(fields)
     except (ValueError, RecursionError):
         made = "\n".join(map(str, fields)).encode()
     return merkle.leaf_hash(canonical.leaf_content(made, xid, mac))

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from json import loads
 from typing import Any, LiteralString
 
+from service.audit import canonical
 from service.audit.models import AuditEntry, QueryLogEntry
 
 
@@ -50,18 +51,16 @@ class Trail:
         parts: list[LiteralString] = [field.sql for field in self.fields]
         return ", ".join([*parts, "e.xid::text", "encode(e.mac, 'hex')"])
 
+    def content_of(self, read: Sequence[Any]) -> bytes:
+        """The canonical content of an entry from its fields as read.
 
-def values_of(
-    parsers: Sequence[tuple[int, Callable[[str], Any]]], read: Sequence[Any]
-) -> list[Any]:
-    """The content's values from the fields read. Raises ValueError or RecursionError.
-
-    Only rows changed behind the service's back hold what cannot be read.
-    """
-    values = list(read)
-    for position, parse in parsers:
-        values[position] = parse(read[position])
-    return values
+        Raises ValueError or RecursionError: only what was changed behind the service's back holds
+        what cannot be read.
+        """
+        values = list(read)
+        for position, parse in self.parsers:
+            values[position] = parse(read[position])
+        return canonical.content(self.name, values)
 
 
 @lru_cache(maxsize=4096)

@@ -61,7 +61,8 @@ def _of_production(settings: Settings) -> Iterator[Finding]:
             msg("在前面设置 TLS 代理，再把 CREDIT_PUBLIC_URL 改为 https 地址。"),
         )
     names = [one.name for one in DEMO_ACCOUNTS]
-    found = db.session.scalars(select(Account.name).where(Account.name.in_(names))).all()
+    usable = select(Account.name).where(Account.name.in_(names), Account.disabled_at.is_(None))
+    found = db.session.scalars(usable).all()
     if found:
         yield Finding(
             _LABEL,

@@ -189,13 +189,38 @@ def test_an_entry_waits_then_proves_itself(auditor, seal_everything):
 
 
 @pytest.mark.parametrize(
-    "change", ["purpose = 'other'", "mac = '\\x00'", "object_ref = object_ref || '1'"]
+    "change",
+    [
+        "UPDATE query_log_entry SET purpose = 'other'",
+        "UPDATE query_log_entry SET mac = '\\x00'",
+        "UPDATE query_log_entry SET object_ref = object_ref || '1'",
+        "UPDATE audit_block SET sealed_at = sealed_at + interval '1 s'",
+        "DELETE FROM audit_block",
+        "DELETE FROM audit_leaf",
+    ],
 )
-def test_an_altered_entry_is_shown_as_such(auditor, seal_everything, tamper, change: str):
+def test_an_entry_altered_or_cut_off_from_its_seal_is_shown_as_such(
+    auditor, seal_everything, tamper, change: str
+):
     entry = log()
     seal_everything()
-    tamper(f"UPDATE query_log_entry SET {change}")
+    tamper(change)
+    page = auditor.get(f"/audit/queries/{entry.id}").text
+    assert "与封存内容不符" in page
+    assert "新记录约一分钟内封存" not in page
+
+
+def test_an_entry_the_service_did_not_write_does_not_wait_for_its_seal(auditor, tamper):
+    entry = log()
+    tamper("UPDATE query_log_entry SET purpose = 'other'")
     assert "与封存内容不符" in auditor.get(f"/audit/queries/{entry.id}").text
+
+
+def test_nothing_is_proved_of_an_entry_that_cannot_be_read(auditor, seal_everything, tamper):
+    entry = log()
+    seal_everything()
+    tamper("UPDATE query_log_entry SET at = 'infinity'")
+    assert auditor.get(f"/audit/proofs/{entry.id}.json").status_code == 404
 
 
 def test_an_entry_sealed_with_a_false_mark_is_not_called_intact(auditor, seal_everything, tamper):

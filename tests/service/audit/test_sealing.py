@@ -11,6 +11,7 @@ from service import audit, signing
 from service.audit import heads, sealing
 from service.audit.limits import ENTRIES_PER_BLOCK_MAX
 from service.audit.models import AuditBlock, AuditEntry, AuditLeaf
+from service.audit.overview import unsealed
 from service.audit.verify import verify
 from service.database import db, transaction
 from tests.service.audit.conftest import waiting
@@ -158,6 +159,16 @@ def test_data_moved_to_a_cluster_with_a_younger_counter_is_still_sealed(
     write(1, "new")
     seal_everything()
     assert waiting() == 0
+
+
+def test_entries_of_a_cluster_with_a_younger_counter_are_counted_while_they_wait(
+    app: Flask, write: Write, seal_everything: Seal, tamper: Callable[..., int]
+) -> None:
+    write(2)
+    seal_everything()
+    tamper("UPDATE audit_block SET watermark = '900000000000'")
+    write(3, "new")
+    assert {trail: one.count for trail, one in unsealed().items()} == {"audit": 3, "query": 3}
 
 
 def test_an_entry_nobody_can_read_does_not_stop_the_sealing(

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from service import clock
 from service.accounts.demo import DEMO_ACCOUNTS
+from service.accounts.models import Account
 from service.database import db, transaction
 from service.doctor import machine, outside, papers, queue, secrets, trail
 from service.doctor.database import look_at_database
@@ -89,6 +90,9 @@ def test_secrets_that_others_can_read_and_demonstrations_in_production(
     assert kinds(secrets.look_at_secrets()) == [Kind.bad, Kind.warn]
     account("clerk", name=DEMO_ACCOUNTS[0].name)
     assert kinds(secrets.look_at_secrets()) == [Kind.bad, Kind.bad, Kind.warn]
+    with transaction() as session:
+        session.execute(update(Account).values(disabled_at=clock.now()))
+    assert kinds(secrets.look_at_secrets()) == [Kind.bad, Kind.warn]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Pages of single checks: make one at the counter, see it, find it again."""
 
-import hashlib
-import secrets
 from typing import Any
 
 from flask import (
@@ -14,22 +12,20 @@ from flask import (
     session,
     url_for,
 )
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from credit.checks import certificates, corrections, listing, service
 from credit.checks.form_schemas import CheckForm, ListFilter, SearchForm
 from credit.checks.models import BasisKind, Check
 from credit.checks.numbers import tidy_number
-from credit.checks.pasted import split_pasted
 from credit.checks.present import present
 from credit.checks.replay import Replay, replay
 from credit.checks.service import NewCheck
 from credit.checks.wording import BASES, OUTCOMES, PURPOSES
+from credit.counter import done_once, fresh_key, my_id, told_apart
 from credit.subjects.identifiers import TYPE_NAMES, IdType, guess_types, recognise
 from service import clock
 from service.access import allow, current_account, may
-from service.api.idempotency import answer_once
 from service.problems import Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import render
@@ -39,15 +35,6 @@ Page = str | AnyResponse | tuple[str, int]
 
 LAST_CHOICES = "last_check"
 """Session entry with what the clerk chose last: the next person in the queue wants the same."""
-FORM_KEY = "form_key"
-KEY_BYTES = 16
-
-
-def my_id() -> int:
-    """Id of the signed-in account; the gate lets nobody else in."""
-    account = current_account()
-    assert account is not None
-    return account.id
 
 
 @pages.get("/checks/new")
@@ -61,25 +48,16 @@ def new() -> Page:
 @allow("checks.create")
 def create() -> Page:
     """Make a check. The same form sent twice makes one check and leads to it both times."""
-    typed = _typed()
-    form, data = read_form(CheckForm(), typed)
+    form, data = read_form(CheckForm(), told_apart("subject.name", "subject.id_number"))
     if data is None:
         return _form_page(form), 422
     try:
         new_check = _new_check(data)
-        response = answer_once(my_id(), _key(typed), lambda: _made(new_check))
+        response = done_once(lambda: _made(new_check))
     except Problem as problem:
         return _form_page(form.refused(problem)), problem.status
     session[LAST_CHOICES] = _choices(new_check)
     return response
-
-
-def _typed() -> MultiDict[str, str]:
-    """What was typed; a name and number pasted as one line are told apart."""
-    typed = MultiDict(request.form)
-    name, number = split_pasted(typed.get("subject.name", ""), typed.get("subject.id_number", ""))
-    typed["subject.name"], typed["subject.id_number"] = name, number
-    return typed
 
 
 def _new_check(data: dict[str, Any]) -> NewCheck:
@@ -104,16 +82,6 @@ def _id_type(subject: dict[str, Any]) -> IdType:
     return recognise(number, clock.today(), field=field).id_type
 
 
-def _key(typed: MultiDict[str, str]) -> str:
-    """A key for exactly this content of exactly this form: a corrected form is another one."""
-    told = "\n".join(f"{name}={value}" for name, value in sorted(typed.items(multi=True)))
-    return hashlib.sha256(told.encode()).hexdigest() if typed.get(FORM_KEY) else _fresh_key()
-
-
-def _fresh_key() -> str:
-    return secrets.token_hex(KEY_BYTES)
-
-
 def _made(new_check: NewCheck) -> AnyResponse:
     check = service.create_check(new_check, channel="page")
     return redirect(url_for("checks.show", number=check.number), 303)
@@ -134,7 +102,7 @@ def _form_page(form: Form) -> str:
     return render_template(
         "checks/new.html",
         form=form,
-        form_key=_fresh_key(),
+        form_key=fresh_key(),
         purposes=list(PURPOSES.items()),
         bases=list(BASES.items()),
         id_types=[(id_type, TYPE_NAMES[id_type]) for id_type in types],
@@ -198,7 +166,7 @@ def certificate(number: str) -> Response:
 @allow("checks.read")
 def index() -> Page:
     """All checks, newest first, masked."""
-    form, chosen = read_form(ListFilter(), MultiDict(request.args), {})
+    form, chosen = read_form(ListFilter(), request.args, {})
     if chosen is None:
         return _list_page([], None, form), 422
     rows, cursor = listing.list_checks(**chosen)

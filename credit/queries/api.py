@@ -1,5 +1,6 @@
 """REST of queries: ask, list past calls, the table of purposes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -67,17 +68,22 @@ def ask(body: dict[str, Any]) -> Response:
     Without a token: what is published about one organisation. A list is answered while it is
     worked through; rows that are refused or cannot be read say so and stop nothing.
     """
+    return _once(lambda: _ask(body))
+
+
+def _once(act: Callable[[], Response]) -> Response:
+    """The answer, the same one for the same key of the caller."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return _ask(body)
+        return act()
     account = current_account()
-    return answer_once(account.id if account else 0, key, lambda: _told(body))
+    return answer_once(account.id if account else 0, key, lambda: _told(act))
 
 
-def _told(body: dict[str, Any]) -> Response:
+def _told(act: Callable[[], Response]) -> Response:
     """The answer; a refusal as an answer too, so that its log entry is not rolled back."""
     try:
-        return _ask(body)
+        return act()
     except QueryDenied as problem:
         return problem_response(problem)
 
@@ -145,7 +151,7 @@ def answer_of(call: Call, one: Answered) -> Response:
 @blueprint.doc(operationId="queries.ask_own")
 def ask_about_oneself() -> Response:
     """What may be told about the caller itself; logged like any other query."""
-    return answer_of(*ask_own())
+    return _once(lambda: answer_of(*ask_own()))
 
 
 @blueprint.get("/queries")

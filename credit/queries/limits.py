@@ -27,5 +27,7 @@ PUBLIC_PER_ADDRESS_DAY_MAX = 500
 """The same within a day."""
 NAME_TAIL_CHARS = 4
 """Last characters of the code that go with a full name in a public query."""
+SHOWN_AGAIN = timedelta(minutes=15)
+"""So long a page that is loaded again shows the answer that was given; then it is asked anew."""
 PASTED_CHARS_MAX = 600_000
 """Longest pasted list."""

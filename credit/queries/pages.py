@@ -5,19 +5,18 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from credit.checks.batches.sending import workbook_response
-from credit.checks.pasted import split_pasted
+from credit.counter import fresh_key, told_apart
 from credit.queries import listing
+from credit.queries.answer_pages import answer_page
 from credit.queries.answering import Answered
 from credit.queries.calls import Call
 from credit.queries.form_schemas import Format, IndexFilter, ListForm, OneForm
 from credit.queries.limits import FILE_BYTES_MAX, SUBJECTS_MAX
 from credit.queries.models import Basis, Channel
 from credit.queries.own import ask_own
-from credit.queries.present import marks_of, present_for_page, present_legend
 from credit.queries.purposes import Asker, names, purposes_for
 from credit.queries.rows import read_subject
 from credit.queries.service import Ground, ask_many, ask_one, new_call
@@ -25,10 +24,10 @@ from credit.queries.sheets import as_csv, as_xlsx, read_file, read_pasted
 from credit.queries.wording import BASES, CHANNELS
 from service import clock
 from service.access import allow
-from service.api.errors import say
 from service.api.paging import PAGE_ROWS_DEFAULT
 from service.messages import msg
 from service.problems import FieldError, InvalidInput, Problem
+from service.web.errors import problem_page
 from service.web.forms import Form, read_form
 
 pages = Blueprint("queries", __name__, url_prefix="/queries")
@@ -74,20 +73,22 @@ def new() -> str:
 @allow("queries.page")
 def ask() -> Page:
     """Answer about one subject, at once."""
-    typed = MultiDict(request.form)
-    typed["name"], typed["id_number"] = split_pasted(
-        typed.get("name", ""), typed.get("id_number", "")
-    )
-    form, data = read_form(OneForm(), typed)
+    form, data = read_form(OneForm(), told_apart())
     if data is None:
         return _form_page(form), 422
     try:
-        call = _call(data)
-        one = _the_one(data, call.day)
-        answer = ask_one(call, one)
+        return answer_page(
+            lambda: _ask_one(data),
+            lambda denied: _form_page(form.refused(denied)),
+            again=url_for("queries.new"),
+        )
     except Problem as problem:
         return _form_page(form.refused(problem)), problem.status
-    return answer_page(call, answer, again=url_for("queries.new"))
+
+
+def _ask_one(data: dict[str, Any]) -> tuple[Call, Answered]:
+    call = _call(data)
+    return call, ask_one(call, _the_one(data, call.day))
 
 
 def _the_one(data: dict[str, Any], day: date) -> Any:
@@ -148,6 +149,7 @@ def _form_page(form: Form, *, listing_open: bool = False) -> str:
     purposes = purposes_for(Asker.department, clock.today())
     return render_template(
         "queries/new.html",
+        form_key=fresh_key(),
         form=form if not listing_open else Form.blank(basis_kind="sharing"),
         list_form=form if listing_open else Form.blank(basis_kind="sharing", format="xlsx"),
         listing_open=listing_open,
@@ -162,24 +164,11 @@ def _form_page(form: Form, *, listing_open: bool = False) -> str:
 @allow("queries.own")
 def own() -> str:
     """What a query about oneself is, and the button that makes it."""
-    return render_template("queries/own.html")
+    return render_template("queries/own.html", form_key=fresh_key())
 
 
 @pages.post("/own")
 @allow("queries.own")
-def ask_about_oneself() -> str:
+def ask_about_oneself() -> Page:
     """Answer the caller about itself; logged like any other query."""
-    return answer_page(*ask_own(), again=url_for("queries.own"))
-
-
-def answer_page(call: Call, answer: Answered, *, again: str) -> str:
-    """The page of one answer."""
-    return render_template(
-        "queries/answer.html",
-        call=call,
-        answer=present_for_page(answer, say),
-        marks=present_legend(marks_of(answer), say),
-        basis=BASES[call.basis],
-        public=call.channel is Channel.public,
-        again=again,
-    )
+    return answer_page(ask_own, problem_page, again=url_for("queries.own"))

@@ -3,15 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from credit.checks.pasted import split_pasted
+from credit.counter import fresh_key, told_apart
+from credit.queries.answer_pages import answer_page
 from credit.queries.authorisations import NewAuthorisation
 from credit.queries.form_schemas import Bringing, WindowForm
 from credit.queries.limits import SCAN_BYTES_MAX
-from credit.queries.pages import answer_page
 from credit.queries.rows import read_identifier
 from credit.queries.window import PURPOSE, WalkIn, ask_at_window
 from credit.subjects.identifiers import TYPE_NAMES, Identifier
@@ -37,18 +36,17 @@ def new() -> str:
 @allow("queries.window")
 def ask() -> Page:
     """Answer a walk-in, at once."""
-    typed = MultiDict(request.form)
-    typed["name"], typed["id_number"] = split_pasted(
-        typed.get("name", ""), typed.get("id_number", "")
-    )
-    form, data = read_form(WindowForm(), typed)
+    form, data = read_form(WindowForm(), told_apart())
     if data is None:
         return _page(form), 422
     try:
-        call, answer = ask_at_window(_visit(data, clock.today()))
+        return answer_page(
+            lambda: ask_at_window(_visit(data, clock.today())),
+            lambda denied: _page(form.refused(denied)),
+            again=url_for("window_queries.new"),
+        )
     except Problem as problem:
         return _page(form.refused(problem)), problem.status
-    return answer_page(call, answer, again=url_for("window_queries.new"))
 
 
 def _visit(data: dict[str, Any], today: date) -> WalkIn:
@@ -84,6 +82,7 @@ def _page(form: Form) -> str:
     return render_template(
         "queries/window.html",
         form=form,
+        form_key=fresh_key(),
         papers=[(code.value, name) for code, name in TYPE_NAMES.items()],
         max_bytes=SCAN_BYTES_MAX,
         today=clock.today(),

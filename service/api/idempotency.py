@@ -70,7 +70,7 @@ def answer_once(account_id: int, key: str, act: Callable[[], Any]) -> Response:
     An answer that is not text is a fault of ours: it is raised and nothing is done.
     """
     demand_key(key)
-    digest = _request_hash()
+    digest = request_hash()
     with transaction() as session:
         session.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(f"{account_id}:{key}", 0)))
@@ -124,7 +124,7 @@ def _replay(stored: IdempotentAnswer, digest: bytes) -> Response:
     return response
 
 
-def _request_hash() -> bytes:
+def request_hash() -> bytes:
     """A digest of address, form fields, files and body, so that a reused key is noticed."""
     digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
     if request.mimetype not in FORM_TYPES:

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from credit.checks.pasted import split_pasted
+from credit.counter import told_apart
 from credit.queries import authorisations
 from credit.queries.authorisations import CATEGORIES
 from credit.queries.consent import standing
@@ -59,11 +58,7 @@ def new() -> str:
 @allow("authorisations.record")
 def record() -> Page:
     """Record it and show it."""
-    typed = MultiDict(request.form)
-    typed["name"], typed["id_number"] = split_pasted(
-        typed.get("name", ""), typed.get("id_number", "")
-    )
-    form, data = read_form(GrantForm(), typed)
+    form, data = read_form(GrantForm(), told_apart())
     if data is None:
         return _form_page(form), 422
     try:

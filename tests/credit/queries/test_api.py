@@ -170,7 +170,10 @@ def test_the_same_request_sent_twice_is_one_query(api, organisation):
         again = department.post("/queries", json=body, headers=key)
         assert first.get_data() == again.get_data()
         assert again.headers["Idempotent-Replayed"] == "true"
-    assert len(calls()) == len(logged()) == 2
+    firm = api("enterprise", subject_code=code)
+    told = {firm.post("/queries/own", headers={"Idempotency-Key": "own"}).get_data() for _ in "ab"}
+    assert len(told) == 1
+    assert len(calls()) == len(logged()) == 3
 
 
 def test_a_name_alone_never_brings_records_but_a_human_verdict_does(api, organisation):

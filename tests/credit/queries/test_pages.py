@@ -2,11 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
+from credit.queries.limits import SHOWN_AGAIN
 from credit.queries.models import CreditQuery, QueryAuthorisation
+from service import clock
+from service.audit.models import QueryLogEntry
 from service.database import db
 from service.tabular import open_table, write_xlsx
 from tests.credit.checks.conftest import put_record
@@ -99,6 +104,52 @@ def test_the_window_asks_for_the_paper_first(signed_in, on_file, client):
         for call in db.session.scalars(select(CreditQuery).order_by(CreditQuery.id))
     ]
     assert grounds == ["法定代表人到场（居民身份证）", grant.number, grant.number, grant.number]
+
+
+def test_a_page_loaded_again_shows_its_answer_to_who_asked_and_is_no_second_query(
+    signed_in, on_file
+):
+    visit = {
+        "name": "杭州甲贸易有限公司", "id_number": on_file, "paper": "resident_id",
+        "id_shown": "true", "brings": "in_person",
+    }  # fmt: skip
+    asked = GROUND | {"id_number": on_file}
+    ways = [
+        (signed_in("clerk", unit="窗口"), "/queries/window", visit),
+        (signed_in("department", unit=UNIT), "/queries/new", asked),
+        (signed_in("enterprise", subject_code=on_file, unit="甲"), "/queries/own", {}),
+    ]
+
+    def number(page, address: str, form: dict[str, str]) -> str:
+        answer = page.post(address, data=form)
+        assert (answer.status_code, TOLD in answer.text) == (200, True)
+        return re.search(r"CX\d{8}-\w+-\w", answer.text)[0]
+
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        for page, address, typed in ways:
+            key = re.search(r'name="form_key" value="(\w+)"', page.get(address).text)
+            form = typed | {"form_key": key[1]}
+            first = number(page, address, form)
+            traveller.shift(SHOWN_AGAIN)
+            assert number(page, address, form) == first
+            traveller.shift(timedelta(seconds=1))
+            assert number(page, address, form) != first, "a later look is a look of its own"
+            assert number(page, address, form | {"form_key": ""}) != first
+        form = visit | {"form_key": "k"}
+        told = {number(signed_in("clerk", unit="窗口"), "/queries/window", form) for _ in "ab"}
+    assert len(told) == 2, "what one account was told is no other's"
+    calls = db.session.scalars(select(CreditQuery)).all()
+    logged = db.session.scalars(select(QueryLogEntry.object_ref)).all()
+    assert sorted(logged) == sorted(call.number for call in calls)
+    assert len(calls) == 3 * len(ways) + 2
+
+
+def test_a_refusal_is_logged_each_time_it_is_given(signed_in, on_file):
+    page = signed_in("department", unit=UNIT)
+    form = GROUND | {"purpose": "walk_in", "id_number": on_file, "form_key": "k"}
+    for _ in range(2):
+        assert page.post("/queries/new", data=form).status_code == 403
+    assert [one.denied for one in db.session.scalars(select(CreditQuery))] == [1, 1]
 
 
 def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signed_in, on_file):

@@ -39,6 +39,15 @@ class _WaryLoader(yaml.SafeLoader):
         self.depth -= 1
         return node
 
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key written twice, of which plain YAML would silently drop the first."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.MarkedYAMLError(problem="written twice", problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
 
 def read_foreign_yaml(text: str) -> Any:
     """The content of a file that somebody handed in. Raises `yaml.YAMLError` or `ValueError`."""

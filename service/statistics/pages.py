@@ -30,34 +30,18 @@ Page = str | tuple[str, int]
 @from_replica
 def show() -> Page:
     """Every chapter of a period: pictures first, a table behind each."""
-    today = clock.today()
-    form, data = read_form(PeriodArguments(), request.args)
-    try:
-        asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
-    except Problem as problem:
-        form, data, asked = form.refused(problem), None, period(None, None, today)
-    plan_anew()
-    found = report(asked)
-    page = render_template(
-        "statistics/show.html",
-        form=form if form.errors else Form.blank(**{"from": asked.first, "to": asked.last}),
-        found=found,
-        shown=present_report(found, render),
-        years=_years(today),
-        now=name_of(asked),
-        before=name_of(asked.a_year_before),
-    )
-    return page if data is not None else (page, 422)
+    form, asked = _asked()
+    return _page(form, asked)
 
 
 @pages.get("/statistics/report.pdf")
 @allow(ACTION)
 @from_replica
-def paper() -> Response:
-    """The report of a period as a PDF; the last twelve months where the days make no sense."""
-    _, data = read_form(PeriodArguments(), request.args)
-    today = clock.today()
-    asked = period(data["from_"], data["to"], today) if data else period(None, None, today)
+def paper() -> Response | Page:
+    """The report of a period as a PDF; the page that says so where the days make no sense."""
+    form, asked = _asked()
+    if asked is None:
+        return _page(form, None)
     plan_anew()
     response = make_response(pdf_of(report(asked), clock.now()))
     response.content_type = "application/pdf"
@@ -65,6 +49,35 @@ def paper() -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _asked() -> tuple[Form, Period | None]:
+    """The form with what is wrong in it, and the period asked for where nothing is."""
+    form, data = read_form(PeriodArguments(), request.args)
+    if data is None:
+        return form, None
+    try:
+        return form, period(data["from_"], data["to"], clock.today())
+    except Problem as problem:
+        return form.refused(problem), None
+
+
+def _page(form: Form, asked: Period | None) -> Page:
+    """The page of a period; of the last twelve months, with what is wrong, where there is none."""
+    today = clock.today()
+    told = asked or period(None, None, today)
+    plan_anew()
+    found = report(told)
+    page = render_template(
+        "statistics/show.html",
+        form=form if form.errors else Form.blank(**{"from": told.first, "to": told.last}),
+        found=found,
+        shown=present_report(found, render),
+        years=_years(today),
+        now=name_of(told),
+        before=name_of(told.a_year_before),
+    )
+    return page if asked is not None else (page, 422)
 
 
 def name_of(asked: Period) -> Message:

@@ -66,6 +66,14 @@ def test_every_metric_that_is_asked_for_exists_with_its_labels(told):
             assert labels <= told[name], expression
 
 
+def test_series_are_not_told_apart_by_what_the_scrape_calls_its_own_job():
+    """A label `job` of ours is `exported_job` once it is scraped."""
+    asked = [one for one in expressions() if not one.startswith("up{")]
+    asked += [rule["annotations"]["summary"] for rule in rules()]
+    asked += [target["legendFormat"] for panel in panels() for target in panel["targets"]]
+    assert [one for one in asked if re.search(r"\bjob\b\s*[,)=}]", one)] == []
+
+
 def test_every_expression_is_whole():
     for expression in expressions():
         open_places = []

@@ -33,6 +33,7 @@ from service.messages import Message, msg
 from service.problems import FieldError, NotFound, Problem
 from service.web.context import ROLE_NAMES
 from service.web.forms import Form, read_form
+from service.web.row_ids import ROW_ID
 from service.web.shell import shell_of
 
 pages = Blueprint("account_admin", __name__, url_prefix="/accounts")
@@ -134,14 +135,14 @@ def _new_page(form: Form) -> str:
     return render_template("accounts/admin_new.html", form=form, roles=list(ROLE_NAMES.items()))
 
 
-@pages.get("/<int(max=9223372036854775807):account_id>")
+@pages.get(f"/<{ROW_ID}:account_id>")
 @allow("accounts.manage")
 def show(account_id: int) -> str:
     """One account: what it has open and what can be done to it."""
     return _account_page(register.read_account(account_id), Form.blank())
 
 
-@pages.post("/<int(max=9223372036854775807):account_id>")
+@pages.post(f"/<{ROW_ID}:account_id>")
 @allow("accounts.manage")
 def administer(account_id: int) -> Page:
     """Act on an account."""

@@ -38,6 +38,7 @@ from service.database import db
 from service.problems import Problem
 from service.web.forms import Form, read_form
 from service.web.redirects import asked_next, kept_next
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
@@ -203,7 +204,7 @@ def end_sessions() -> Page:
     return redirect(url_for("accounts.account"))
 
 
-@pages.post("/account/tokens/<int:token_id>/revoke")
+@pages.post(f"/account/tokens/<{ROW_ID}:token_id>/revoke")
 @allow("tokens.manage")
 def revoke_token(token_id: int) -> Response:
     """Revoke one of the caller's own tokens."""

@@ -32,12 +32,12 @@ from service.messages import msg
 from service.problems import Problem
 from service.rights.deceased import copy_page
 from service.web.forms import Form, read_form
+from service.web.row_ids import ROW_ID
 from service.web.shell import shell_of
 
 pages = Blueprint("identities", __name__, url_prefix="/identities")
 Page = str | Response | tuple[str, int]
 ACTION = "identities.verify"
-BIGINT_MAX = 9223372036854775807
 
 
 @pages.get("")
@@ -68,7 +68,7 @@ def create() -> Page:
     return response
 
 
-@pages.post(f"/<int(max={BIGINT_MAX}):identity_id>/end")
+@pages.post(f"/<{ROW_ID}:identity_id>/end")
 @allow(ACTION)
 def end_one(identity_id: int) -> Page:
     """End an identity."""

@@ -15,6 +15,7 @@ from service.problems import Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import language
 from service.web.redirects import safe_next
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("notices", __name__)
 Page = str | Response | tuple[str, int]
@@ -41,7 +42,7 @@ def read_all() -> Response:
     return redirect(url_for("notices.inbox"), 303)
 
 
-@pages.post("/messages/<int:notice_id>/open")
+@pages.post(f"/messages/<{ROW_ID}:notice_id>/open")
 @allow("notices.read")
 def open_one(notice_id: int) -> Response:
     """Mark one as read and go to what it is about."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from service import audit, clock, files
 from service.audit import current_actor
@@ -67,7 +68,7 @@ def record_assessment(new: NewAssessment, report: Any = None) -> ImpactAssessmen
             assessed_by=new.assessed_by.strip(),
             keep_until=add_months(new.assessed_on, rule.keep_months),
             file_id=None if report is None else _kept(report),
-            replaces_id=None if not new.replaces else _earlier(new.replaces),
+            replaces_id=None if not new.replaces else _earlier(session, new.replaces),
             recorded_by=current_actor().name,
             recorded_by_id=current_actor().id,
             recorded_at=clock.now(),
@@ -95,10 +96,14 @@ def _kept(report: Any) -> Any:
     return store_scanned(report.stream, report.filename or "", max_bytes=FILE_BYTES_MAX).id
 
 
-def _earlier(number: str) -> int:
+def _earlier(session: Session, number: str) -> int:
+    """The assessment that is replaced; of two who replace it at once the second is refused."""
     earlier = find(number)
+    session.execute(
+        select(ImpactAssessment.id).where(ImpactAssessment.id == earlier.id).with_for_update()
+    )
     taken = select(ImpactAssessment.number).where(ImpactAssessment.replaces_id == earlier.id)
-    if (later := db.session.scalar(taken)) is not None:
+    if (later := session.scalar(taken)) is not None:
         raise SettledAlready(msg("评估 {number} 已由 {later} 取代。", number=number, later=later))
     return earlier.id
 

@@ -1,10 +1,12 @@
 """Days and months of the office as ranges of the log's ids, which sort by time. Pure."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from service.audit import ids
-from service.clock import begins
+from service.clock import begins, ends
+from service.months import add_months
+from service.oversight.limits import WRITTEN_WITHIN
 
 Range = tuple[UUID, UUID]
 """From the first id on, up to but without the second."""
@@ -20,11 +22,11 @@ def ids_of_day(day: date) -> Range:
     return first_id(day), first_id(day + timedelta(days=1))
 
 
-def month_after(month: date) -> date:
-    """The first day of the month after that of `month`."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 def ids_of_month(month: date) -> Range:
-    """The ids of the month of a day."""
-    return first_id(month.replace(day=1)), first_id(month_after(month))
+    """The ids of a month, which stands for its first day."""
+    return first_id(month), first_id(add_months(month, 1))
+
+
+def is_complete(day: date, now: datetime) -> bool:
+    """Whether every entry of a day has come: a transaction begun before its end is over by now."""
+    return now >= ends(day) + WRITTEN_WITHIN

@@ -1,5 +1,10 @@
 """Limits of oversight."""
 
+from datetime import timedelta
+
+WRITTEN_WITHIN = timedelta(hours=1)
+"""How long an entry of the query log may be on its way: its id tells when it was made, and it is
+seen when its transaction commits."""
 DAYS_BACK_MAX = 31
 """Days the first look goes back; later ones go on from the last day looked through."""
 WATCH_EVERY_SECONDS = 900

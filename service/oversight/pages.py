@@ -22,10 +22,10 @@ from service.oversight.settling import note_found, settle
 from service.oversight.wording import KINDS, VERDICTS
 from service.problems import Problem
 from service.web.forms import Form, read_form
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("oversight", __name__, url_prefix="/oversight")
 Page = str | Response | tuple[str, int]
-BIGINT_MAX = 9223372036854775807
 READ, SETTLE = "oversight.read", "oversight.settle"
 
 
@@ -63,7 +63,7 @@ def _index(form: Form, alarm_id: int | None = None) -> str:
     )
 
 
-@pages.post(f"/alarms/<int(max={BIGINT_MAX}):alarm_id>/settle")
+@pages.post(f"/alarms/<{ROW_ID}:alarm_id>/settle")
 @allow(SETTLE)
 def settle_one(alarm_id: int) -> Page:
     """Settle an alarm."""

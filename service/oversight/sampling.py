@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from service import audit, clock
 from service.audit.models import AuditBlock
 from service.database import db, transaction
+from service.months import add_months
 from service.oversight.dated import SampleRule, sample_rule
-from service.oversight.days import ids_of_month, month_after
+from service.oversight.days import ids_of_month, is_complete
 from service.oversight.limits import SAMPLES_BACK_MONTHS
 from service.oversight.models import LookupSample, LookupSampleEntry
 
@@ -33,25 +34,21 @@ _FIRST = text(
 def draw_due() -> list[date]:
     """Draw the samples of past months that have none yet; returns the months."""
     this = clock.today().replace(day=1)
-    month = this
-    for _ in range(SAMPLES_BACK_MONTHS):
-        month = (month - timedelta(days=1)).replace(day=1)
-    drawn = []
-    while month < this:
-        if draw(month) is not None:
-            drawn.append(month)
-        month = month_after(month)
-    return drawn
+    past = [add_months(this, -back) for back in range(SAMPLES_BACK_MONTHS, 0, -1)]
+    return [month for month in past if draw(month) is not None]
 
 
 def draw(month: date) -> LookupSample | None:
-    """Draw a month's sample; None when there is one, nothing to draw, or the month is not sealed.
+    """Draw a month's sample; None when there is one, nothing to draw, or the month is not sealed
+    or not complete.
 
     Drawing again gives the same entries: see `redo`.
     """
     with transaction() as session:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": DRAWN})
         if session.get(LookupSample, month) is not None:
+            return None
+        if not is_complete(add_months(month, 1) - timedelta(days=1), clock.now()):
             return None
         seed, rule = _seed(session, month), sample_rule(month)
         if seed is None:
@@ -84,7 +81,9 @@ def _seed(session: Session, month: date) -> str | None:
     """Hash of the first block of the query log that reaches beyond the month."""
     found = session.scalar(
         select(AuditBlock.block_hash)
-        .where(AuditBlock.trail == "query", AuditBlock.last_at >= clock.begins(month_after(month)))
+        .where(
+            AuditBlock.trail == "query", AuditBlock.last_at >= clock.begins(add_months(month, 1))
+        )
         .order_by(AuditBlock.number)
         .limit(1)
     )

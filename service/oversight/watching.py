@@ -18,7 +18,7 @@ from service.database import db, transaction
 from service.messages import msg
 from service.notices.service import tell
 from service.oversight.dated import AlarmRule, alarm_rules
-from service.oversight.days import ids_of_day
+from service.oversight.days import ids_of_day, is_complete
 from service.oversight.limits import DAYS_BACK_MAX
 from service.oversight.models import AlarmKind, LookupWatch
 
@@ -87,7 +87,7 @@ def watch(now: datetime | None = None) -> int:
     """Look through every day not closed yet, up to today; returns how many alarms are new."""
     now = now or clock.now()
     today = clock.at_office(now).date()
-    return sum(_look_at(day, today, now) for day in _days(today))
+    return sum(_look_at(day, now) for day in _days(today))
 
 
 def _days(today: date) -> Iterator[date]:
@@ -99,7 +99,7 @@ def _days(today: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _look_at(day: date, today: date, now: datetime) -> int:
+def _look_at(day: date, now: datetime) -> int:
     with transaction() as session:
         # Two looks at once would wait for each other row by row; the second has nothing to do.
         if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext(MADE)))):
@@ -111,7 +111,7 @@ def _look_at(day: date, today: date, now: datetime) -> int:
                     fresh += 1
                     told = {"kind": rule.kind.value, "rule": rule.code, "operator": row.operator_id}
                     audit.record(MADE, OBJECT, str(row.id), told)
-        if day < today:
+        if is_complete(day, now):
             session.add(LookupWatch(day=day, closed_at=now))
         if fresh:
             _tell_auditors(fresh, day)

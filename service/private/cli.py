@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from service.cli_shell import fail, refusals
+from service.private.keyring import KeyringError
 from service.private.rotate import change_master_key, rotate_data_key
 from service.settings import KEY_BYTES
 
@@ -20,7 +21,10 @@ private = AppGroup("private", help="Keys of private data.")
 @refusals
 def rotate(*, as_json: bool) -> None:
     """Make a new data key and seal all private data anew with it."""
-    done = rotate_data_key()
+    try:
+        done = rotate_data_key()
+    except KeyringError as error:
+        fail(str(error))
     summary = {"key": done.key_id, "resealed": done.resealed, "kept": done.kept}
     click.echo(
         json.dumps(summary)
@@ -42,5 +46,8 @@ def change_master(*, new_key_file: Path | None) -> None:
         key = b""
     if len(key) != KEY_BYTES:
         fail(f"the new master key must be {KEY_BYTES} bytes in base64")
-    count = change_master_key(key)
+    try:
+        count = change_master_key(key)
+    except KeyringError as error:
+        fail(str(error))
     click.echo(f"{count} data keys wrapped anew; set CREDIT_DATA_KEY to the new key and restart")

@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import Engine, NullPool, create_engine, func, select, text
+from sqlalchemy import Engine, NullPool, create_engine, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -23,6 +23,7 @@ KEY_BYTES = 32
 KEYS_KEPT_SECONDS = 30.0
 """How long a process seals with the key it read last, before it asks which is current."""
 _WRAP_CONTEXT = b"credit-window data key"
+_WRONG_MASTER = "the master key (CREDIT_DATA_KEY) is not the one this database was written with"
 _ENGINE = "keyring_engine"
 _KEYRING_LOCK = 0x43575F4B
 """Advisory lock, so that of two first processes only one makes the first key."""
@@ -114,6 +115,13 @@ def lock_keys(session: Session) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _KEYRING_LOCK})
 
 
+def require_master(session: Session, master: bytes) -> None:
+    """Raise `KeyringError` when a data key is wrapped by another master key."""
+    others = exists().where(DataKey.master_id != master_id(master))
+    if session.scalar(select(others)):
+        raise KeyringError(_WRONG_MASTER)
+
+
 _KEYS = select(DataKey.id, DataKey.wrapped, DataKey.retired_at).order_by(DataKey.id)
 
 
@@ -139,9 +147,7 @@ def unwrap(wrapped: bytes, master: bytes) -> bytes:
     try:
         return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _WRAP_CONTEXT)
     except InvalidTag as error:
-        raise KeyringError(
-            "the master key (CREDIT_DATA_KEY) is not the one this database was written with"
-        ) from error
+        raise KeyringError(_WRONG_MASTER) from error
 
 
 def keyring() -> Keyring:

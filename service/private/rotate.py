@@ -19,6 +19,7 @@ from service.private.keyring import (
     lock_keys,
     master_id,
     new_data_key,
+    require_master,
     unwrap,
     wrap,
 )
@@ -48,14 +49,17 @@ def rotate_data_key() -> Rotation:
     Readers and writers go on meanwhile, for retired keys still unseal; what other
     processes seal with the old key before they notice is sealed anew by a job a little
     later. Rows of append-only tables keep the key they were written with. Safe to run
-    again after a crash.
+    again after a crash. Raises `KeyringError` when the master key is not the one that wraps
+    the others: one key wrapped by another would shut every process out.
     """
     with transaction() as session:
         lock_keys(session)
+        master: bytes = current_app.config["SETTINGS"].data_key
+        require_master(session, master)
         session.execute(
             update(DataKey).where(DataKey.retired_at.is_(None)).values(retired_at=clock.now())
         )
-        key = new_data_key(current_app.config["SETTINGS"].data_key)
+        key = new_data_key(master)
         session.add(key)
         session.flush()
         audit.record("private.key_rotated", "data_key", str(key.id))

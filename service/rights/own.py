@@ -34,6 +34,7 @@ def account_held(me: Me, most: int) -> Section:
         Line("community_code", msg("所属社区"), row.community_code),
         Line("second_factor_since", msg("两步验证启用时间"), second_factor.since(row.id)),
     ]
+    addresses = _addresses(row.id)
     items = [
         Item(
             reference=str(row.id),
@@ -43,7 +44,7 @@ def account_held(me: Me, most: int) -> Section:
             kept_until=msg("账号停用为止；办理过的事项按各自的期限保存"),
             ways=[Way(msg("修改密码、吊销令牌"), "accounts.account")],
         ),
-        *_addresses(row.id),
+        *addresses,
         *_sessions(row.id, most),
         *_tokens(row.id, most),
     ]
@@ -53,9 +54,14 @@ def account_held(me: Me, most: int) -> Section:
             "《中华人民共和国个人信息保护法》第十三条：履行法定职责所必需；联系方式凭您的同意"
         ),
         items=items[:most],
-        total=len(items),
+        total=1 + len(addresses) + _count(LoginSession, row.id) + _count(ApiToken, row.id),
         ways=[Way(msg("更正我的联系方式"), "rights.contact")],
     )
+
+
+def _count(model: type[LoginSession | ApiToken], account_id: int) -> int:
+    found = select(func.count()).select_from(model).where(model.account_id == account_id)
+    return db.session.scalar(found) or 0
 
 
 def _identity_lines(me: Me) -> list[Line]:

@@ -9,6 +9,8 @@ from werkzeug.wsgi import wrap_file
 
 from service.files.kinds import JPEG, PDF, PNG, kind_of
 
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOADED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """Should a browser show a handed-in file all the same, nothing in it runs or loads anything."""
 _ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
@@ -30,6 +32,17 @@ def uploaded_file(content: bytes, name: str) -> Response:
     return response
 
 
+def made_file(
+    content: bytes, content_type: str, filename: str, *, inline: bool = False
+) -> Response:
+    """What was made for this answer, to be saved under a name or, `inline`, to be looked at."""
+    response = Response(content, content_type=content_type)
+    how = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{filename}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def csv_download(filename: str, write: Callable[[Path], object]) -> Response:
     """What `write` puts into a file of its own, as a download that no cache keeps."""
     with tempfile.TemporaryDirectory() as folder:
@@ -38,7 +51,7 @@ def csv_download(filename: str, write: Callable[[Path], object]) -> Response:
         file = target.open("rb")  # stays readable when its folder is gone
     response = Response(
         wrap_file(request.environ, file),
-        content_type="text/csv; charset=utf-8",
+        content_type=CSV_TYPE,
         direct_passthrough=True,
     )
     response.call_on_close(file.close)

@@ -161,6 +161,10 @@ def test_a_text_no_table_can_hold_is_refused(signed_in, field: str):
     assert signed_in("admin").post("/accounts", data=NEW | {field: "a\x00b"}).status_code == 422
 
 
+def test_a_number_no_token_can_have_is_not_found(signed_in):
+    assert signed_in("clerk").post(f"/account/tokens/{2**63}/revoke").status_code == 404
+
+
 def test_a_number_no_account_can_have_is_not_found(signed_in):
     admin = signed_in("admin")
     assert admin.get(f"/accounts/{2**63}").status_code == 404

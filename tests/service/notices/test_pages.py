@@ -1,11 +1,14 @@
 """The page of messages and its API, each of the caller alone."""
 
+import pytest
 from sqlalchemy import select
 
 from service.accounts.models import Account
 from service.database import db
 from service.messages import msg
-from service.notices.addresses import addresses_of
+from service.notices.addresses import addresses_of, set_address
+from service.notices.channels import ChannelName
+from service.notices.problems import BadAddress
 from service.notices.service import inbox, tell, unread
 
 SUBJECT, BODY = msg("办件 {number} 有进展", number="XF1"), msg("请查看。")
@@ -32,6 +35,28 @@ def test_a_link_never_leads_out_of_the_service(signed_in):
     client = signed_in("enterprise")
     answer = client.post("/messages/1/open", data={"link": "https://evil.example"})
     assert answer.location == "/messages"
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        (ChannelName.email, "张三@example.com"),
+        (ChannelName.email, "a b@example.com"),
+        (ChannelName.email, "<a@example.com>"),
+        (ChannelName.email, "a@example"),
+        (ChannelName.sms, "138\uff10\uff10000000"),
+        (ChannelName.sms, "0571-87000000"),
+    ],
+)
+def test_an_address_no_message_could_reach_is_not_kept(account, channel, address):
+    clerk = account("clerk")
+    with pytest.raises(BadAddress):
+        set_address(clerk.id, channel, address, "zh")
+    assert addresses_of(clerk.id) == {}
+
+
+def test_a_number_no_message_can_have_is_not_found(signed_in):
+    assert signed_in("clerk").post(f"/messages/{2**63}/open").status_code == 404
 
 
 def test_addresses_are_kept_or_named_as_wrong(signed_in):

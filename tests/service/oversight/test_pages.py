@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -11,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from service import clock
 from service.database import db, transaction
 from service.oversight import sampling
+from service.oversight.assessments import NewAssessment, record_assessment
 from service.oversight.models import ImpactAssessment, LookupAlarm, LookupSampleEntry
 from service.oversight.watching import watch
 from tests.credit.retention.conftest import past
+from tests.service.accounts.test_sign_in import in_threads
 from tests.service.audit.conftest import seal_everything, tamper, write  # noqa: F401 - fixtures
 from tests.service.oversight.test_sampling import MONTH, last_month  # noqa: F401 - fixtures
 from tests.service.oversight.test_watching import index_of, look_up, staff  # noqa: F401 - fixtures
@@ -82,6 +85,20 @@ def test_an_assessment_is_recorded_replaced_and_never_changed(app, signed_in):
     for change in ("UPDATE impact_assessment SET risks = ''", "DELETE FROM impact_assessment"):
         with pytest.raises(DBAPIError, match="append-only"), transaction() as session:
             session.execute(text(change))
+
+
+def test_of_two_who_replace_an_assessment_at_once_the_second_is_refused(app):
+    new = NewAssessment(
+        title="入学核查", occasions=("sensitive",), purpose="核查", necessity="法定职责",
+        risks="可能误判", safeguards="人工复核", level="low", assessed_on=date(2026, 11, 2),
+        assessed_by="负责人",
+    )  # fmt: skip
+    first = record_assessment(new)
+    later = replace(new, replaces=first.number)
+    found = in_threads(app, 4, lambda _: record_assessment(later))
+    assert sorted(type(one).__name__ for one in found) == [
+        "ImpactAssessment", "SettledAlready", "SettledAlready", "SettledAlready",
+    ]  # fmt: skip
 
 
 def test_the_retention_page_names_nobody(app, signed_in):

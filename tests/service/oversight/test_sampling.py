@@ -12,13 +12,14 @@ from service.audit.models import QueryLogEntry
 from service.database import db, transaction
 from service.months import add_months
 from service.oversight import sampling
-from service.oversight.days import month_after
+from service.oversight.limits import WRITTEN_WITHIN
 from service.oversight.models import LookupSample, LookupSampleEntry
 from service.oversight.problems import SettledAlready
 from service.oversight.settling import note_found
 from tests.service.audit.conftest import seal_everything, tamper, write  # noqa: F401 - fixtures
 
-MONTH = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+LATELY = clock.at_office(clock.now() - WRITTEN_WITHIN).date()
+MONTH = add_months(LATELY.replace(day=1), -1)
 
 
 @pytest.fixture
@@ -29,8 +30,11 @@ def last_month(app, write, seal_everything):  # noqa: F811
         with acting_as(Actor(7, "clerk", "clerk", "窗口")):
             write(40, "C")
     assert sampling.draw(MONTH) is None, "nothing has closed the month yet"
-    write(1, "D")
-    seal_everything()
+    over = clock.begins(add_months(MONTH, 1))
+    with clock.standing_at(over + timedelta(minutes=1)):
+        write(1, "D")
+        seal_everything()
+        assert sampling.draw(MONTH) is None, "entries of the month may still be on their way"
 
 
 def test_a_sample_is_drawn_once_and_gives_the_same_again(last_month, tamper):  # noqa: F811
@@ -58,11 +62,3 @@ def test_what_was_found_is_noted_once_and_stays(last_month):
             note_found(MONTH, entry, in_order=True, note="")
     with pytest.raises(DBAPIError, match="oversight stays"), transaction() as session:
         session.execute(text("UPDATE lookup_sample_entry SET note = 'x' WHERE NOT in_order"))
-
-
-def test_months_end_where_they_end():
-    from datetime import date
-
-    assert month_after(date(2026, 12, 31)) == date(2027, 1, 1)
-    assert add_months(date(2024, 2, 29), 36) == date(2027, 2, 28)
-    assert add_months(date(2026, 11, 27), 36) == date(2029, 11, 27)

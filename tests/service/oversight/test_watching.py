@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from service import clock
@@ -13,6 +13,7 @@ from service.database import db, transaction
 from service.identities.service import Seen, verify
 from service.notices.models import Notice
 from service.oversight.dated import alarm_rules, sample_rule
+from service.oversight.limits import WRITTEN_WITHIN
 from service.oversight.models import AlarmKind, LookupAlarm, LookupWatch, Verdict
 from service.oversight.problems import OwnLookups, SettledAlready
 from service.oversight.reading import picture
@@ -94,9 +95,9 @@ def test_each_alarm_is_made_once_and_only_beyond_the_limit(app, staff, account):
             ("NIGHT", reviewer.id, None): 1,
         }
     )
-    assert watch() == 4
+    assert watch(moment(0)) == 4
     assert made() == expected
-    assert watch() == 0
+    assert watch(moment(0)) == 0
     assert made() == expected
     told = db.session.scalars(select(Notice).where(Notice.account_id == auditor.id)).all()
     assert len(told) == 2, "one message for each day with an alarm"
@@ -106,6 +107,17 @@ def test_each_alarm_is_made_once_and_only_beyond_the_limit(app, staff, account):
     drawn = picture(clock.today())
     assert {one.id: one.total for one in drawn.operators}[clerk.id] == 2
     assert sum(drawn.all) == sum(one.total for one in drawn.operators)
+
+
+def test_a_look_up_whose_transaction_ends_after_its_day_is_noticed(app, staff):
+    midnight = clock.begins(clock.today())
+    assert watch(midnight + timedelta(minutes=5)) == 0
+    look_up(staff["clerk"], [index_of(1)], hour=NIGHT)  # dated yesterday, seen only now
+    assert watch(midnight + timedelta(minutes=20)) == 1
+    assert watch(midnight + WRITTEN_WITHIN) == 0
+    assert db.session.scalar(select(func.max(LookupWatch.day))) == (
+        clock.today() - timedelta(days=1)
+    )
 
 
 def test_an_open_alarm_follows_the_day_and_a_settled_one_stays(app, staff, account):

@@ -1,5 +1,6 @@
 """Encryption at rest, the look-up index, masks, and the rotation of keys."""
 
+import base64
 import os
 import threading
 import time
@@ -26,6 +27,8 @@ from service.private.rotate import (
     reseal,
     rotate_data_key,
 )
+
+KEY = base64.b64encode(bytes(32)).decode()
 
 
 @pytest.mark.parametrize("secret", ["11010519491231002X", "", "张三", "💥" * 100])
@@ -105,6 +108,24 @@ def test_the_master_key_can_be_changed_and_the_old_one_opens_nothing(app, settin
         with pytest.raises(KeyringError):
             unseal(blob)
         app.config["SETTINGS"] = replace(settings, data_key=new_master)
+        assert unseal(blob) == "secret"
+        change_master_key(settings.data_key)
+    finally:
+        app.config["SETTINGS"] = settings
+        keyring().forget()
+
+
+def test_no_key_is_made_under_a_master_key_that_was_changed_meanwhile(app, settings):
+    blob = seal("secret")
+    new_master = os.urandom(32)
+    change_master_key(new_master)
+    try:
+        runner = app.test_cli_runner()  # still knows the old one
+        for command in (["rotate"], ["change-master"]):
+            told = runner.invoke(args=["private", *command], env={"CREDIT_NEW_DATA_KEY": KEY})
+            assert (told.exit_code, told.output.count("CREDIT_DATA_KEY")) == (1, 1)
+        app.config["SETTINGS"] = replace(settings, data_key=new_master)
+        keyring().forget()
         assert unseal(blob) == "secret"
         change_master_key(settings.data_key)
     finally:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service import clock
+from service.accounts.service import create_token, open_session
 from service.audit import Actor, QueryRead, acting_as, log_query
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction
@@ -13,6 +14,7 @@ from service.identities import AccountIdentity
 from service.identities.service import end
 from service.notices.addresses import addresses_of
 from service.private import blind_index
+from service.rights.limits import OVERVIEW_ITEMS
 from tests.factories.people import WINDOW_CLERK, clients_of, known_person
 
 OFFICER = Actor(4711, "wang.xiao", "clerk", "西湖区信用服务窗口")
@@ -132,6 +134,17 @@ def test_what_is_held_is_exported_with_why_and_until_when(app):
     assert "attachment" in file.headers["Content-Disposition"]
     assert file.headers["Cache-Control"] == "private, no-store"
     assert {part["code"] for part in json.loads(file.text)["parts"]} == set(parts)
+
+
+def test_more_than_is_shown_is_counted(app, account):
+    clerk = account("clerk")
+    api, browser = clients_of(app, clerk)
+    for _ in range(OVERVIEW_ITEMS):
+        open_session(clerk)
+        create_token(clerk, "job")
+    held = next(part for part in api.get("/me/data").json["parts"] if part["code"] == "account")
+    assert (held["count"], held["complete"]) == (1 + 2 * (1 + OVERVIEW_ITEMS), True)
+    assert f'<span class="card-count">{held["count"]}</span>' in browser.get("/me").text
 
 
 def test_contact_data_is_corrected_and_consents_are_taken_back_by_oneself(app):

@@ -156,10 +156,12 @@ def _columns(new: NewMeasure) -> dict[str, Any]:
 
 
 def _locked(session: Session, number: str) -> Measure:
+    """The measure, locked so that steps of its applications can still refer to it: whoever takes
+    one holds an application that ending the measure waits for."""
     measure = session.scalar(
         select(Measure)
         .where(Measure.number == (tidy_number(number) or ""))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if measure is None:

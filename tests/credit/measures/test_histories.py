@@ -1,13 +1,14 @@
 """Whatever happens, in whatever order: only what a person confirmed and still stands applies."""
 
 import threading
+import time
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from credit.measures import deciding
+from credit.measures import deciding, register
 from credit.measures.applying import applied_because_of, applying_to
 from credit.measures.jobs import look
 from credit.measures.models import MeasureApplication, MeasureChange
@@ -29,6 +30,7 @@ from tests.credit.measures.conftest import (
     applications,
     honour,
     in_force,
+    states,
 )
 from tests.factories.identifiers import make_uscc
 
@@ -141,6 +143,26 @@ def test_a_repair_and_a_confirmation_at_once_leave_nothing_applied(app):
         assert failed in ([], ["ApplicationMoved"])
     assert {one.state for one in applications()} == {"lifted"}
     assert {one.lifted_why for one in applications()} == {"repair"}
+
+
+def test_a_decision_and_the_end_of_its_measure_at_once_wait_for_each_other(app, company):
+    measure = in_force(CONSTRAINT)
+    put_record(company)
+    look()
+    proposal = applications()[0]
+    failed: list[str] = []
+    ending = threading.Thread(
+        target=lambda: failed.extend(at_once(app, lambda: register.end(measure.number, "废止")))
+    )
+    with acting_as(OFFICER), transaction() as session:
+        session.refresh(proposal, with_for_update=True)
+        ending.start()
+        while not session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            time.sleep(0.01)
+        deciding.decline(proposal.id, "与本单位无关")
+    ending.join()
+    assert failed == []
+    assert states() == [("declined", None)]
 
 
 def at_once(app, *acts) -> list[str]:

@@ -1,5 +1,6 @@
 """Requests about own data: who may ask about whom, what a grant does, reasons, clocks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,17 @@ def test_an_erasure_deletes_what_is_named_and_closes_the_account(desk):
     assert addresses_of(account.id) == {}
     assert identity_of(account) is None
     assert account.disabled_at is not None
+
+
+def test_a_grant_on_the_page_deletes_nothing_until_the_window_chooses_what(desk):
+    who, _ = desk.person(7)
+    number = ask(desk, who).json["number"]
+    window = desk.page("clerk")
+    _, _, rest = window.get(f"/cases/{number}").text.partition('name="erase"')
+    offered = re.findall(r'<option value="(\w*)"( selected)?>', rest.partition("</select>")[0])
+    assert offered == [("", ""), ("contact", ""), ("account", ""), ("elsewhere", "")]
+    form = {"erase": "", "prepared": "说明如下。", "reason": "办理查询须联系您。"}
+    assert window.post(f"/cases/{number}/actions/grant", data=form).status_code == 303
 
 
 def test_staff_do_not_answer_their_own_requests(desk):

@@ -49,6 +49,14 @@ def own_membership() -> Member | None:
     return None if member is None or member.state == MemberState.erased else member
 
 
+def own_member() -> Member:
+    """The caller's own membership. Raises `NotFound` for an account that is no member's."""
+    member = own_membership()
+    if member is None:
+        raise NotFound(msg("您还没有参加社区积分。"))
+    return member
+
+
 def reaches(member: Member, action: str) -> bool:
     """Whether the caller's scope for the action takes the member in."""
     account = current_account()

@@ -1,6 +1,6 @@
 """The council's month: a page, the same on paper, and as a workbook."""
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 
 from scoring.boards.period import Period, PeriodKind, last_periods, period_of
 from scoring.communities.doors import Door, on_home
@@ -14,11 +14,12 @@ from scoring.council.sections import sections_of
 from service import clock
 from service.access import allow
 from service.api.errors import say
+from service.files.kinds import PDF
 from service.messages import msg
+from service.web.downloads import XLSX_TYPE, made_file
 
 pages = Blueprint("council", __name__)
 ACTION = "points.council"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/points/<code>/council")
@@ -44,7 +45,8 @@ def paper(code: str) -> Response:
     """The pack on paper."""
     community, month = _asked(code)
     body = pdf_of(read_pack(community, month))
-    return _file(body, "application/pdf", "inline", f"council-{community.code}-{month.code}.pdf")
+    name = f"council-{community.code}-{month.code}.pdf"
+    return made_file(body, PDF, name, inline=True)
 
 
 @pages.get("/points/<code>/council.xlsx")
@@ -53,19 +55,11 @@ def workbook(code: str) -> Response:
     """The pack as a workbook."""
     community, month = _asked(code)
     body = workbook_of(read_pack(community, month), say)
-    return _file(body, XLSX, "attachment", f"council-{community.code}-{month.code}.xlsx")
+    return made_file(body, XLSX_TYPE, f"council-{community.code}-{month.code}.xlsx")
 
 
 def _asked(code: str) -> tuple[Community, Period]:
     return community_here(code, ACTION), month_asked(request.args.get("month"))
-
-
-def _file(body: bytes, kind: str, how: str, name: str) -> Response:
-    response = make_response(body)
-    response.content_type = kind
-    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _months() -> list[Period]:

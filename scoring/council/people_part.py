@@ -16,11 +16,9 @@ from scoring.ledger.models import Entry
 from scoring.ledger.reading import lines_of
 from scoring.objections.models import Objection
 from scoring.objections.titles import title_of
-from scoring.redemption.models import Goods, Order, OrderState
+from scoring.redemption.models import GIVEN_UP, Goods, Order, OrderState
 from service import clock
 from service.database.office_time import office_day
-
-UNDONE = (OrderState.cancelled, OrderState.lapsed)
 
 
 def objections(session: Session, community_code: str, month: Period) -> list[ObjectionLine]:
@@ -83,7 +81,7 @@ def goods(session: Session, community_code: str, month: Period) -> list[GoodsLin
             func.sum(Order.points),
             func.count().filter(Order.state == OrderState.collected),
             func.count().filter(Order.state == OrderState.reserved),
-            func.count().filter(Order.state.in_(UNDONE)),
+            func.count().filter(Order.state.in_(GIVEN_UP)),
         )
         .where(
             Order.community_code == community_code, Order.made_at >= begins, Order.made_at < ends

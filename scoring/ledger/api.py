@@ -8,7 +8,7 @@ from scoring.communities.scope import NUMBERS, community_here, member_here
 from scoring.ledger import service
 from scoring.ledger.models import Claim, Source
 from scoring.ledger.present import present_claim, present_line, present_statement
-from scoring.ledger.reading import lines_of, statement
+from scoring.ledger.reading import days_of, lines_of, statement
 from scoring.ledger.reads import log_statement
 from scoring.ledger.refusals import NewEntry
 from scoring.ledger.schemas import (
@@ -98,8 +98,7 @@ def reverse(body: dict[str, Any], entry_id: UUID) -> Any:
 def read_statement(arguments: dict[str, Any], number: str) -> Any:
     """Every entry of a member in some days, explained; this year so far by default."""
     member = member_here(number, "points.statement")
-    last = arguments["last"] or clock.today()
-    first = arguments["first"] or last.replace(month=1, day=1)
+    first, last = days_of(arguments["first"], arguments["last"])
     told = statement(member, first, last)
     log_statement(member, "api", f"{first}/{last}")
     return present_statement(member, told, say)

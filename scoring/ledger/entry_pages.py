@@ -69,9 +69,9 @@ def enter(code: str) -> Page:
     form, data = read_form(EntryForm())
     if data is None:
         return _index_page(code, Asked(form)), 422
-    found = find_members(community.code, data["member"])
     exact = find_member(community.code, data["member"])
     if exact is None:
+        found = find_members(community.code, data["member"])
         return _index_page(code, _which(form, found)), 422
     new = wanted(community.code, exact.number, data)
     try:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from scoring.communities.models import Member, MemberState
 from scoring.ledger.models import Balance
-from scoring.ledger.problems import MemberAway
+from scoring.ledger.problems import MemberAway, OwnInterest
+from service.audit import Actor
 from service.database import table_of
 from service.messages import msg
 from service.problems import NotFound
@@ -84,6 +85,12 @@ def demand_active(held: Held) -> None:
     """Raise `MemberAway` for somebody who does not take part: not yet, or no more."""
     if held.state != MemberState.active:
         raise MemberAway(AWAY)
+
+
+def demand_other(held: Held, actor: Actor) -> None:
+    """Raise `OwnInterest` when the points are those of who acts."""
+    if actor.id and held.account_id == actor.id:
+        raise OwnInterest(msg("不能登记、审核或撤销自己的积分，请由另一位管理员办理。"))
 
 
 def _hold(session: Session, wanted: Select[Any], which: dict[str, Any]) -> Held:

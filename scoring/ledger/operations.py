@@ -16,7 +16,7 @@ def init_ledger(app: Flask) -> None:
             "points.approved": msg("审核通过积分"),
             "points.entered": msg("登记积分"),
             "points.expired": msg("积分到期"),
-            "points.refused": msg("退回积分"),
+            "points.refused": msg("退回登记"),
             "points.reversed": msg("撤销积分"),
         },
         objects={"points_entry": msg("积分记录")},

@@ -39,6 +39,12 @@ def lots(member: Member) -> list[Left]:
     return sorted(found, key=lambda lot: (lot.expires_on, lot.lot_id))
 
 
+def days_of(first: date | None, last: date | None) -> tuple[date, date]:
+    """The days of a statement; this year so far where they are left open."""
+    end = last or clock.today()
+    return first or end.replace(month=1, day=1), end
+
+
 def statement(member: Member, first: date, last: date) -> Statement:
     """Every entry posted from `first` to `last`, explained, and what was claimed but not posted.
 

@@ -1,13 +1,13 @@
 """The query log of points: whoever reads about a member leaves an entry, the member alone not."""
 
 from scoring.communities.models import Member
+from scoring.communities.reads import PURPOSE
 from service import audit
 from service.access import current_account
 from service.audit import QueryRead
 from service.database import transaction
 from service.private import blind_index
 
-PURPOSE = "community_points"
 STATEMENT = ("entries", "claims", "evidence")
 PERSON = "natural_person"
 

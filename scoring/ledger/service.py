@@ -1,18 +1,15 @@
 """The use cases of the ledger: points are entered, approved or refused, and reversed."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.catalogue.award import award, why_refused
-from scoring.catalogue.problems import NoCatalogueCovers
-from scoring.catalogue.service import in_force
-from scoring.catalogue.table import Item
 from scoring.ledger import claims
 from scoring.ledger.earned import earned
-from scoring.ledger.holding import Held, demand_active, hold, hold_by_number
+from scoring.ledger.fitting import item_for, refused
+from scoring.ledger.holding import Held, demand_active, demand_other, hold, hold_by_number
 from scoring.ledger.limits import REASON_CHARS_MAX
 from scoring.ledger.models import Claim, ClaimState, Entry, Kind, Source
 from scoring.ledger.origins import left_of_award
@@ -21,14 +18,12 @@ from scoring.ledger.problems import (
     AlreadyReversed,
     ClaimDecided,
     ClaimUnknown,
-    EntryRefused,
     EntryUnknown,
     NothingEarned,
     NotReversible,
-    OwnInterest,
     SamePerson,
 )
-from scoring.ledger.refusals import NewEntry, faults_of, faults_with
+from scoring.ledger.refusals import NewEntry
 from scoring.ledger.versions import item_then
 from service import audit, clock
 from service.audit import Actor, current_actor
@@ -54,8 +49,10 @@ def enter(new: NewEntry) -> Claim:
         held = hold_by_number(session, new.community_code, new.member_number)
         demand_active(held)
         if new.source is not Source.check_in:
-            _demand_other(held, actor)
-        catalogue, item = _fitting_item(new, held)
+            demand_other(held, actor)
+        catalogue, item, faults = item_for(new, held.joined_on)
+        if faults:
+            raise refused(faults)
         claims.demand_uncounted(session, held, new.event_id)
         so_far = earned(session, held.member_id, item, new.done_on)
         given = award(item, new.quantity, new.chosen_points, so_far)
@@ -117,7 +114,7 @@ def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
             raise EntryUnknown(msg("没有找到这笔积分。"))
         told = _demand_reason(reason)
         held = hold(session, entry.member_id)
-        _demand_other(held, current_actor())
+        demand_other(held, current_actor())
         _demand_reversible(session, entry)
         uses = left_of_award(session, entry.id)
         undone = post(
@@ -146,32 +143,6 @@ def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
     return undone
 
 
-def _fitting_item(new: NewEntry, held: Held) -> tuple[int, Item]:
-    """The id of the catalogue of the day of the deed, and its item."""
-    found = list(faults_of(new, held.joined_on, clock.today()))
-    try:
-        catalogue, table = in_force(new.community_code, new.done_on)
-    except NoCatalogueCovers:
-        if not found:
-            raise
-        raise _refused(found) from None
-    item = table.item(new.item_code)
-    if item is None:
-        unknown = msg("积分目录中没有这个项目。")
-        raise _refused([*found, FieldError("item_code", "unknown-item", unknown)])
-    if found := [*found, *faults_with(new, item)]:
-        raise _refused(found)
-    return catalogue.id, item
-
-
-def _refused(found: Sequence[FieldError]) -> EntryRefused:
-    count = len(found)
-    return EntryRefused(
-        found[0].message if count == 1 else msg("有 {count} 处填写有误，请逐项改正。", count=count),
-        errors=found,
-    )
-
-
 def _waiting(session: Session, claim_id: UUID) -> tuple[Held, Claim]:
     """The claim and its member, both held; to be decided by the caller."""
     seen = claims.claim_by_id(session, claim_id)
@@ -185,7 +156,7 @@ def _waiting(session: Session, claim_id: UUID) -> tuple[Held, Claim]:
     actor = current_actor()
     if claim.entered_by_id == actor.id:
         raise SamePerson(msg("登记人不能审核自己登记的积分，请由另一位管理员审核。"))
-    _demand_other(held, actor)
+    demand_other(held, actor)
     return held, claim
 
 
@@ -195,16 +166,11 @@ def _decide(claim: Claim, state: ClaimState, actor: Actor) -> None:
     claim.decided_at = clock.now()
 
 
-def _demand_other(held: Held, actor: Actor) -> None:
-    if actor.id and held.account_id == actor.id:
-        raise OwnInterest(msg("不能登记、审核或撤销自己的积分，请由另一位管理员办理。"))
-
-
 def _demand_reason(reason: str) -> str:
     text = " ".join(reason.split())
     if not 0 < len(text) <= REASON_CHARS_MAX:
         wrong = msg("请用1至{max}字写明理由，不要写个人信息。", max=REASON_CHARS_MAX)
-        raise _refused([FieldError("reason", "reason-missing", wrong)])
+        raise refused([FieldError("reason", "reason-missing", wrong)])
     return text
 
 

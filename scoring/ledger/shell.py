@@ -6,6 +6,7 @@ from scoring.catalogue.table import Dimension, Item
 from scoring.catalogue.wording import facts_of, name_of, plain, points_in_words, unit_name
 from scoring.communities.doors import Door, FirstStep, on_home
 from scoring.communities.models import Community
+from scoring.ledger.explain import STATE_NAMES
 from scoring.ledger.importing.begin import JOB
 from scoring.ledger.listing import any_entered, count_waiting
 from scoring.ledger.models import ClaimState
@@ -16,11 +17,15 @@ from service.observability.board import name_jobs
 from service.web.i18n import render
 from service.web.shell import HomeCard, shell_of
 
-CLAIM_STATES: dict[str, tuple[str, Message]] = {
-    ClaimState.pending: ("wait", msg("待审核")),
-    ClaimState.approved: ("ok", msg("已入账")),
-    ClaimState.refused: ("warn", msg("已退回")),
+CLAIM_BADGES: dict[str, tuple[str, Message]] = {
+    state: (shape, STATE_NAMES[state])
+    for state, shape in (
+        (ClaimState.pending, "wait"),
+        (ClaimState.approved, "ok"),
+        (ClaimState.refused, "warn"),
+    )
 }
+"""Shape and name of each state."""
 
 
 def _entries(community: Community) -> Door:
@@ -73,7 +78,7 @@ def _waiting() -> HomeCard | None:
 
 def init_entries(app: Flask) -> None:
     """Register with the shell."""
-    app.jinja_env.globals["claim_badges"] = CLAIM_STATES
+    app.jinja_env.globals["claim_badges"] = CLAIM_BADGES
     app.jinja_env.filters.update(
         item_name=_item_name,
         item_points=_item_points,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from scoring.communities.called import called
 from scoring.communities.models import Member
 from scoring.communities.reads import log_member_read
-from scoring.communities.scope import community_here, own_membership
+from scoring.communities.scope import community_here, own_member
 from scoring.ledger.explain import sentences
 from scoring.ledger.models import Entry
 from scoring.ledger.problems import EntryUnknown
@@ -23,7 +23,7 @@ from scoring.objections.titles import title_of
 from service.access import Role, allow, current_account
 from service.database import db
 from service.messages import msg
-from service.problems import NotFound, Problem
+from service.problems import Problem
 from service.web.forms import Form, read_form
 
 pages = Blueprint("objections", __name__)
@@ -35,10 +35,7 @@ READ = ("entry", "evidence", "grounds")
 @allow("points.object")
 def index() -> str:
     """One's own objections, the newest first."""
-    member = own_membership()
-    if member is None:
-        raise NotFound(msg("您还没有参加社区积分。"))
-    return render_template("objections/index.html", rows=objections_of(member))
+    return render_template("objections/index.html", rows=objections_of(own_member()))
 
 
 @pages.get("/points/<code>/objections")

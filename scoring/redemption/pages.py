@@ -5,8 +5,7 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from scoring.communities.models import Member
-from scoring.communities.scope import own_membership
+from scoring.communities.scope import own_member
 from scoring.redemption import service
 from scoring.redemption.allowance import Offer
 from scoring.redemption.limits import QUANTITY_MAX
@@ -27,7 +26,7 @@ from scoring.redemption.terms import terms_on
 from service import clock
 from service.access import allow
 from service.messages import Message, msg
-from service.problems import NotFound, Problem
+from service.problems import Problem
 from service.web.forms import Form, read_form
 from service.web.i18n import render
 
@@ -100,14 +99,6 @@ def told_cancelled(order: Order) -> Message:
         points=back,
         kept=order.points - back,
     )
-
-
-def own_member() -> Member:
-    """The membership of who asks. Raises `NotFound` for an account that is no member's."""
-    member = own_membership()
-    if member is None:
-        raise NotFound(msg("您还没有参加社区积分。"))
-    return member
 
 
 def window_page(here: Ordering) -> str:

@@ -12,16 +12,14 @@ from scoring.ledger.models import Kind
 from scoring.statement.words import Rules, words_of
 from service.messages import Message, msg
 from service.tabular import write_csv, write_xlsx
+from service.web.downloads import CSV_TYPE, XLSX_TYPE
 
 HEADER = (
     msg("入账日期"), msg("类型"), msg("维度"), msg("项目"), msg("数量"), msg("计量单位"),
     msg("荣誉分"), msg("可用积分"), msg("说明"), msg("登记人"), msg("审核人"), msg("依据"),
 )  # fmt: skip
 WIDTHS = (12.0, 10.0, 10.0, 20.0, 8.0, 8.0, 10.0, 10.0, 60.0, 14.0, 14.0, 30.0)
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 Say = Callable[[Message], str]
 
 

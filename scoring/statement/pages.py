@@ -10,12 +10,12 @@ from sqlalchemy import select
 from scoring.boards.dimensions import dimensions_on
 from scoring.communities.me import Link, Section, on_me
 from scoring.communities.models import Community, Member
-from scoring.communities.scope import community_here, member_here, own_membership
-from scoring.ledger.explain import KIND_NAMES, STATE_NAMES, why_capped
+from scoring.communities.scope import community_here, member_here, own_member
+from scoring.ledger.explain import KIND_NAMES, why_capped
 from scoring.ledger.lines import Statement
 from scoring.ledger.models import Claim, ClaimState, Entry
 from scoring.ledger.present import present_claim, present_line
-from scoring.ledger.reading import balance, lines_of, lots, statement
+from scoring.ledger.reading import balance, days_of, lines_of, lots, statement
 from scoring.ledger.reads import log_statement
 from scoring.ledger.schemas import StatementArguments
 from scoring.ledger.versions import tables
@@ -29,6 +29,7 @@ from service.api.errors import say
 from service.database import db
 from service.messages import Message, msg
 from service.problems import NotFound, Problem
+from service.web.downloads import made_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("statement", __name__)
@@ -94,10 +95,7 @@ def of_member_xlsx(code: str, number: str) -> Response:
 
 
 def _own() -> Reader:
-    member = own_membership()
-    if member is None:
-        raise NotFound(msg("您还没有参加社区积分。"))
-    return Reader(member, own=True)
+    return Reader(own_member(), own=True)
 
 
 def _other(code: str, number: str) -> Reader:
@@ -110,18 +108,16 @@ def _other(code: str, number: str) -> Reader:
 
 def _page(reader: Reader) -> Page:
     form, data = read_form(StatementArguments(), request.args)
-    first, last = _days(data or {})
-    status = 200
-    try:
-        if data is None:
-            status, (first, last) = 422, _days({})
-        told = statement(reader.member, first, last)
-    except Problem as problem:
-        form, status = form.refused(problem), problem.status
-        first, last = _days({})
-        told = statement(reader.member, first, last)
-    log_statement(reader.member, "page", f"{first}/{last}")
-    shown = form if not form.valid else Form.blank(**{"from": first, "to": last})
+    first, last = days_of(None, None)
+    status, told = (422 if data is None else 200), None
+    if data is not None:
+        try:
+            told = statement(reader.member, *days_of(data["first"], data["last"]))
+        except Problem as problem:
+            form, status = form.refused(problem), problem.status
+    told = told or statement(reader.member, first, last)
+    log_statement(reader.member, "page", f"{told.first}/{told.last}")
+    shown = form if not form.valid else Form.blank(**{"from": told.first, "to": told.last})
     return _drawn(reader, told, shown), status
 
 
@@ -150,23 +146,14 @@ def _drawn(reader: Reader, told: Statement, form: Form) -> str:
 
 def _file(reader: Reader, form: str) -> Response:
     _, data = read_form(StatementArguments(), request.args)
-    first, last = _days(data or {})
+    if data is None:
+        return make_response(_page(reader))
+    first, last = days_of(data["first"], data["last"])
     told = statement(reader.member, first, last)
-    log_statement(reader.member, f"{form}", f"{first}/{last}")
+    log_statement(reader.member, form, f"{first}/{last}")
     meet_handlers(told.lines)
     body = sheet_of(form, told, rules_of(told.lines), _dimensions(reader.member, last), say)
-    response = make_response(body)
-    response.content_type = TYPES[form]
-    name = f"statement-{first:%Y%m%d}-{last:%Y%m%d}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _days(data: dict[str, Any]) -> tuple[date, date]:
-    """The days asked for; this year so far where they are left open."""
-    last = data.get("last") or clock.today()
-    return data.get("first") or last.replace(month=1, day=1), last
+    return made_file(body, TYPES[form], f"statement-{first:%Y%m%d}-{last:%Y%m%d}.{form}")
 
 
 def _years(member: Member) -> list[int]:
@@ -212,8 +199,8 @@ def _claims_held(member: Member) -> list[dict[str, Any]]:
 
 
 def init_statement(app: Flask) -> None:
-    """Make the words of entries known to templates."""
-    app.jinja_env.globals.update(entry_kinds=KIND_NAMES, claim_states=STATE_NAMES)
+    """Make the names of kinds of entries known to templates."""
+    app.jinja_env.globals["entry_kinds"] = KIND_NAMES
 
 
 on_me.append(section)

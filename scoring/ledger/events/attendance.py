@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force
 from scoring.catalogue.vocabulary import Entrant
 from scoring.communities.models import Member, MemberState
@@ -122,7 +123,10 @@ def tick(community_code: str, event_code: str, numbers: Iterable[str]) -> Ticked
 
 def _source_of_ticks(event: Event) -> Source:
     """By page where a manager may enter the item; else as a check-in, which somebody else sees."""
-    _, table = in_force(event.community_code, clock.at_office(event.starts_at).date())
+    try:
+        _, table = in_force(event.community_code, clock.at_office(event.starts_at).date())
+    except NoCatalogueCovers:
+        return Source.page  # what each is refused with says so
     item = table.item(event.item_code)
     by_page = item is not None and Entrant.manager in item.entered_by
     return Source.page if by_page else Source.check_in

@@ -225,6 +225,7 @@ def _event_page(event: Event, form: Form | None = None) -> str:
         begun=event.starts_at <= now,
         ended=event.ends_at <= now,
         people=people,
+        present=len(there),
         confirmable=sum(
             one.state is ClaimState.pending and one.hindrance is None for one in people
         ),
@@ -247,8 +248,14 @@ def _candidates(event: Event, typed: str, there: set[str]) -> list[Found]:
 
 
 def _earns(event: Event) -> dict[str, Any]:
-    """The item of an event and what taking part is worth without caps."""
-    _, table = in_force(event.community_code, clock.at_office(event.starts_at).date())
+    """The item of an event and what taking part is worth without caps.
+
+    Neither where the catalogue was changed since it was planned and does not know them any more.
+    """
+    try:
+        _, table = in_force(event.community_code, clock.at_office(event.starts_at).date())
+    except NoCatalogueCovers:
+        return {"item": None, "worth": None}
     item = table.item(event.item_code)
     worth = None if item is None else award(item, event.quantity, None, Earned()).worth
     return {"item": item, "worth": worth}

@@ -1,6 +1,7 @@
 """Pages of imports: choose a sheet of awards, watch it come in, see the rows that were refused."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -22,16 +23,13 @@ from service.app import REQUEST_BYTES_MAX
 from service.packed import unpack
 from service.problems import Problem
 from service.tabular import write_csv, write_xlsx
+from service.web.downloads import CSV_TYPE, XLSX_TYPE, made_file
 from service.web.forms import Form, read_form
 from service.web.people import load_people
 
 pages = Blueprint("entry_imports", __name__)
 Page = str | AnyResponse | tuple[str, int]
 _ROWS_MAX = 2**31 - 1
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @pages.get("/points/<code>/entries/imports")
@@ -54,7 +52,8 @@ def begin(code: str) -> Page:
     except Problem as problem:
         if not problem.errors:
             raise
-        shown = Form({}, {"file": [error.message for error in problem.errors]}, problem.detail)
+        told = [one for error in problem.errors for one in (error.message, error.remedy) if one]
+        shown = Form({}, {"file": told}, problem.detail)
         return _index_page(code, shown), problem.status
     return redirect(url_for("entry_imports.show", code=code, import_id=row.id), 303)
 
@@ -63,14 +62,14 @@ def begin(code: str) -> Page:
 @allow("points.enter")
 def template_csv(code: str) -> Response:
     """An empty sheet with the right columns, as CSV."""
-    return _template(code, "csv")
+    return _template(code, "csv", CSV_TYPE, write_csv)
 
 
 @pages.get("/points/<code>/entries/imports/template.xlsx")
 @allow("points.enter")
 def template_xlsx(code: str) -> Response:
     """The same as a workbook."""
-    return _template(code, "xlsx")
+    return _template(code, "xlsx", XLSX_TYPE, write_xlsx)
 
 
 @pages.get("/points/<code>/entries/imports/<uuid:import_id>")
@@ -79,9 +78,10 @@ def show(code: str, import_id: UUID) -> str:
     """Progress while it runs; then the counts and the rows to correct."""
     row = import_here(code, import_id)
     after = request.args.get("after", 0, type=int)
-    issues = issues_of(
-        row.id, after_row=after if 0 <= after <= _ROWS_MAX else 0, limit=ISSUE_ROWS_SHOWN
+    found = issues_of(
+        row.id, after_row=after if 0 <= after <= _ROWS_MAX else 0, limit=ISSUE_ROWS_SHOWN + 1
     )
+    issues = found[:ISSUE_ROWS_SHOWN]
     counts = counts_of(row)
     return render_template(
         "ledger/import.html",
@@ -99,7 +99,7 @@ def show(code: str, import_id: UUID) -> str:
             }
             for one in issues
         ],
-        more=issues[-1].row if len(issues) == ISSUE_ROWS_SHOWN else None,
+        more=issues[-1].row if len(found) > len(issues) else None,
     )
 
 
@@ -122,14 +122,12 @@ def refused(code: str, import_id: UUID) -> Response:
     return refused_response(import_here(code, import_id), channel="page")
 
 
-def _template(code: str, kind: str) -> Response:
+def _template(code: str, ending: str, kind: str, write: Callable[..., object]) -> Response:
     community_here(code, "points.enter")
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"template.{kind}"
-        (write_csv if kind == "csv" else write_xlsx)(target, TEMPLATE, [])
-        response = Response(target.read_bytes(), content_type=_KINDS[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="points-template.{kind}"'
-    return response
+        target = Path(folder) / f"template.{ending}"
+        write(target, TEMPLATE, [])
+        return made_file(target.read_bytes(), kind, f"points-template.{ending}")
 
 
 def _index_page(code: str, form: Form) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from scoring.communities.reads import PURPOSE
 from scoring.ledger.importing.columns import ADDED
 from scoring.ledger.importing.limits import REFUSED_PAGE_ROWS
 from scoring.ledger.models import EntryImport, EntryImportIssue
@@ -30,7 +31,7 @@ def hand_out_refused(target: Path, row: EntryImport, say: Say, *, channel: str) 
             QueryRead(
                 basis_kind="authorisation",
                 basis_reference="points.enter",
-                purpose="community_points",
+                purpose=PURPOSE,
                 subject_index=blind_index("points_import", str(row.id)),
                 subject_kind="points_import",
                 fields=("refused_rows",),

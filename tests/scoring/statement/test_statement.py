@@ -118,6 +118,7 @@ def test_days_that_cannot_be_asked_for_are_told(world, resident, days):
     answer = resident.get(f"/points/me/statement?{days}")
     assert answer.status_code == 422
     assert "error-summary" in shown(answer)
+    assert resident.get(f"/points/me/statement.csv?{days}").status_code == 422
 
 
 def test_the_first_days_there_are_hold_nothing_and_break_nothing(world, resident):

@@ -8,7 +8,7 @@ from scoring.ledger.events.limits import TICKED_WITHIN
 from scoring.ledger.models import Claim, Entry
 from service.accounts.models import Account
 from service.database import db
-from tests.factories.points import a_community, a_member
+from tests.factories.points import CatalogueRow, a_community, a_member
 from tests.scoring.ledger.events.conftest import BEFORE, CODE, DURING, END, START, Scene
 
 
@@ -161,6 +161,35 @@ def test_a_manager_who_lives_here_does_not_confirm_the_own_check_in(scene: Scene
         assert db.session.query(Claim).one().state == "pending"
         scene.second.post(f"{scene.address}/confirm")
         assert db.session.query(Entry).count() == 1
+
+
+def test_who_was_refused_is_not_counted_among_those_who_came(scene: Scene, at):
+    with at(DURING):
+        scene.resident.post(f"/points/check-in/{scene.token}")
+        assert "到场名单（1 人）" in scene.manager.get(scene.address).text
+        (claim,) = scene.claims()
+        data = {"claim": str(claim.id), f"answer-{claim.id}": "refuse",
+                f"reason-{claim.id}": "没有到场"}  # fmt: skip
+        scene.manager.post(f"/points/{CODE}/entries/waiting", data=data)
+        page = scene.manager.get(scene.address).text
+    assert "到场名单（0 人）" in page
+    assert "未通过" in page
+
+
+def test_an_event_the_catalogue_no_longer_covers_is_told_of_and_can_be_cancelled(scene: Scene, at):
+    CatalogueRow(community_code=CODE, version=2, valid_to=BEFORE.date(), digest=b"2")
+    db.session.commit()
+    with at(DURING):
+        assert scene.resident.post(f"/points/check-in/{scene.token}").status_code == 422
+        told = scene.manager.post(
+            f"{scene.address}/tick", data={"members": [scene.member.number]}, follow_redirects=True
+        )
+        assert "没有适用的积分目录" in told.text
+        assert "已登记 0 人到场" in told.text
+        assert scene.manager.get(f"{scene.address}/print").status_code == 200
+        done = scene.manager.post(f"{scene.address}/cancel", follow_redirects=True)
+        assert "活动已取消" in done.text
+    assert scene.claims() == []
 
 
 def test_the_printed_page_holds_the_code_twice(scene: Scene, at):

@@ -54,6 +54,7 @@ def test_a_sheet_on_the_page(importer: Importer, signed_in):
     manager = signed_in("community")
     wrong = manager.post(PAGES, data={"file": (io.BytesIO(b"a,b\n1,2\n"), "x.csv")})
     assert (wrong.status_code, "表头缺少" in wrong.text) == (422, True)
+    assert "请在表头补上" in wrong.text
     assert manager.post(PAGES, data={}).status_code == 422
     begun = manager.post(PAGES, data={"file": (sheet(importer), "积分.csv")})
     address = begun.headers["Location"]
@@ -67,6 +68,17 @@ def test_a_sheet_on_the_page(importer: Importer, signed_in):
     assert "查无此人" in refused.text
     refused.close()
     assert "积分.csv" in manager.get(PAGES).text
+
+
+def test_refused_rows_are_paged_and_no_page_is_empty(importer: Importer, signed_in, monkeypatch):
+    monkeypatch.setattr("scoring.ledger.importing.pages.ISSUE_ROWS_SHOWN", 2)
+    manager = signed_in("community")
+    for rows, pages in ((2, 1), (3, 2)):
+        bad = [("查无此人", "cleaning", rows, today(), "", "", "")] * rows
+        address = f"{PAGES}/{importer.bring_in(bad).id}"
+        first = manager.get(address).text
+        assert ('rel="next"' in first) is (pages == 2)
+    assert manager.get(f"{address}?after=3").text.count("本社区没有这位成员") == 1
 
 
 def test_the_templates_are_read_back_by_the_import(importer: Importer, signed_in):

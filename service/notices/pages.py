@@ -2,10 +2,12 @@
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from service.access import Visitor, allow, current_account
-from service.database import transaction
+from service.database import db, transaction
+from service.database.outages import is_outage
 from service.notices import service
 from service.notices.addresses import addresses_of, set_address
 from service.notices.channels import ChannelName
@@ -89,4 +91,12 @@ def init_notices(app: Flask) -> None:
 
 def _count() -> int:
     me = current_account()
-    return 0 if me is None or me.must_change_password else service.unread(me.id)
+    if me is None or me.must_change_password:
+        return 0
+    try:
+        return service.unread(me.id)
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        db.session.rollback()
+        return 0  # the page that tells of it is drawn all the same

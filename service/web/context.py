@@ -67,14 +67,18 @@ def switch_url(code: str) -> str:
     return here(**{QUERY_KEY: code})
 
 
-def here(**changed: str | None) -> str:
+def here(page: str | None = None, **changed: str | None) -> str:
     """The address of this page with arguments of its query changed; None takes one away.
 
-    What the query holds stays in the query: `url_for` would take some names for its own.
+    `page` is the endpoint to read where this one only takes a form. What the query holds stays
+    in the query: `url_for` would take some names for its own.
     """
     arguments: dict[str, object] = {**request.args.to_dict(flat=False), **changed}
     kept = {name: value for name, value in arguments.items() if value is not None}
-    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    if page is None or page == request.endpoint:
+        path = url_for(request.endpoint or "", **(request.view_args or {}))
+    else:
+        path = url_for(page)
     return f"{path}?{urlencode(kept, doseq=True, safe='/:,')}" if kept else path
 
 

@@ -1,9 +1,13 @@
 """The page of messages and its API, each of the caller alone."""
 
+import re
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from service.accounts.models import Account
+from service.api.paging import PAGE_ROWS_DEFAULT
 from service.database import db
 from service.messages import msg
 from service.notices.addresses import addresses_of, set_address
@@ -67,6 +71,35 @@ def test_addresses_are_kept_or_named_as_wrong(signed_in):
     assert client.post("/messages/addresses", data={"email": "a@example.com"}).status_code == 303
     assert addresses_of(me("clerk")) == {"email": "a@example.com"}
     assert "a@example.com" in client.get("/messages").text
+
+
+def test_more_messages_can_be_turned_to_after_a_form_that_was_refused(signed_in):
+    client = signed_in("clerk")
+    for number in range(PAGE_ROWS_DEFAULT + 1):
+        tell([me("clerk")], "x", msg("第 {number} 条", number=number), BODY)
+    page = client.post("/messages/addresses", data={"email": "nobody"}).text
+    following = re.search(r'rel="next" href="([^"]+)"', page)[1]
+    assert "第 0 条" in client.get(following).text
+
+
+def test_a_page_says_that_the_database_went_away_while_it_was_made(app, signed_in, monkeypatch):
+    client = signed_in("clerk")
+    view = app.view_functions["notices.inbox"]
+
+    def gone(*_args: object) -> None:
+        raise OperationalError("SELECT", {}, ConnectionError("gone"))
+
+    def inbox_of_a_database_that_goes_away() -> str:
+        event.listen(db.engine, "before_cursor_execute", gone)
+        return view()
+
+    monkeypatch.setitem(app.view_functions, "notices.inbox", inbox_of_a_database_that_goes_away)
+    try:
+        answer = client.get("/messages")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", gone)
+    assert answer.status_code == 503
+    assert "数据库暂时没有响应" in answer.text
 
 
 def test_the_api_tells_and_marks(api):

@@ -45,23 +45,25 @@ def recheck_affected(record_ids: Collection[int], *, look_again: bool = True) ->
     again after the commit: for what goes beyond `RECHECKED_AT_ONCE_MAX`, and for a check that
     was being made in this very moment and still saw the records as they were.
     """
-    made = []
     with transaction() as session:
         reached = _reached(session, record_ids)
+        served = {purpose for purpose in {one.purpose for one in reached} if _has_table(purpose)}
+        correctable = [one for one in reached if one.purpose in served]
         with acting_as(SYSTEM):
-            for old in reached[:RECHECKED_AT_ONCE_MAX]:
-                if _has_table(old):
-                    made.append(recheck(old.number, channel="case"))
-                else:
+            made = [
+                recheck(old.number, channel="case") for old in correctable[:RECHECKED_AT_ONCE_MAX]
+            ]
+            for old in reached:
+                if old.purpose not in served:
                     audit.record("check.not_rechecked", "check", old.number, {"why": "no-table"})
-        if look_again or len(reached) > RECHECKED_AT_ONCE_MAX:
+        if look_again or len(correctable) > RECHECKED_AT_ONCE_MAX:
             enqueue(JOB, delay=LOOK_AGAIN_AFTER, record_ids=sorted(record_ids))
     return made
 
 
-def _has_table(check: Check) -> bool:
+def _has_table(purpose: str) -> bool:
     try:
-        table_for(check.purpose, clock.today())
+        table_for(purpose, clock.today())
     except NoTableCovers:
         return False
     return True
@@ -69,13 +71,13 @@ def _has_table(check: Check) -> bool:
 
 def _reached(session: Session, record_ids: Collection[int]) -> list[Check]:
     """Standing checks that come out otherwise now, locked, without those a correction awaits."""
-    if not record_ids:
-        return []
     session.flush()
     now = {
         record.id: fact_of(record)
         for record in session.scalars(select(Record).where(Record.id.in_(record_ids)))
     }
+    if not now:
+        return []
     candidates = session.scalars(
         select(Check)
         .where(

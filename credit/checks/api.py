@@ -6,8 +6,9 @@ from flask import Response, make_response
 
 from credit.checks import certificates, corrections, service, verifiers
 from credit.checks.present import present
+from credit.checks.resolving import Resolution, resolve
 from credit.checks.schemas import CheckAnswer, CheckRequest, ConfirmRequest, VerifyAnswer
-from credit.checks.service import NewCheck, Resolution
+from credit.checks.service import NewCheck
 from credit.rules.vocabulary import Outcome
 from service.access import allow
 from service.api.errors import say
@@ -57,7 +58,7 @@ def confirm(body: dict[str, Any], number: str) -> Any:
         resolution = Resolution(
             body["identity_confirmed"], frozenset(body["own_records"]), body["note"]
         )
-        return present(service.resolve(number, resolution), say)
+        return present(resolve(number, resolution, channel="api"), say)
     return present(service.confirm(number, body["note"]), say)
 
 

@@ -14,10 +14,10 @@ from credit.checks.objections import under_objection
 from credit.checks.problems import NotIssuable
 from credit.checks.service import get_check
 from credit.checks.verifiers import Verifier, register, three_answers
+from credit.checks.write import look_at
 from credit.issuing.service import require_issuing
 from credit.rules.vocabulary import Purpose
 from service import audit, clock, signing
-from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import msg
 from service.papers.verdict import CurrentStatus, Standing
@@ -34,7 +34,7 @@ def certificate_pdf(number: str) -> tuple[str, bytes]:
     require_issuing()
     with transaction():
         envelope = _envelope(check)
-        audit.log_query(_read_of(check))
+        audit.log_query(look_at(check, ("certificate",), channel="certificate"))
     return check.number, render_pdf(envelope)
 
 
@@ -63,19 +63,6 @@ def _made(check: Check) -> Envelope:
     if check.certificate is None:
         return seal(content_of(check), signing)
     return from_json(json.dumps(check.certificate).encode())
-
-
-def _read_of(check: Check) -> QueryRead:
-    return QueryRead(
-        basis_kind=check.basis_kind,
-        basis_reference=check.basis_reference,
-        purpose=check.purpose,
-        subject_index=check.id_index,
-        subject_kind=check.subject_kind,
-        fields=("certificate",),
-        channel="certificate",
-        object_ref=check.number,
-    )
 
 
 def _answer(number: str) -> dict[str, Any] | None:

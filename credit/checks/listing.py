@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import defer
@@ -12,7 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from credit.checks.form_schemas import Period, Standing
 from credit.checks.models import Check
 from credit.checks.numbers import PREFIX
-from credit.checks.write import result_hash
+from credit.checks.write import RESULT, look_at, result_hash
 from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import (
     IdType,
@@ -23,7 +22,6 @@ from credit.subjects.identifiers import (
 )
 from service import audit, clock
 from service.api.paging import PAGE_ROWS_DEFAULT, decode_cursor, encode_cursor, page_of
-from service.audit import QueryRead
 from service.database import db, transaction
 from service.private import blind_index
 
@@ -32,6 +30,7 @@ COUNT_MAX = 999
 SUBJECT_CHECKS_MAX = 50
 """Checks of one subject that a search shows, newest first."""
 FIELDS_FOUND = ("outcome",)
+SHOWN = tuple(name for name in RESULT if name != "snapshot")
 
 WAITING: ColumnElement[bool] = and_(
     Check.outcome != Outcome.PASSED.value,
@@ -150,7 +149,7 @@ def search_by_identifier(text: str) -> list[Check]:
             .limit(SUBJECT_CHECKS_MAX)
         ).all()
         for row in rows:
-            audit.log_query(_read_of(row))
+            audit.log_query(look_at(row, FIELDS_FOUND, told=_digest(row)))
         audit.record("check.searched", "check", "", {"found": len(rows)})
     return list(rows)
 
@@ -168,22 +167,6 @@ def _readings(text: str) -> list[tuple[IdType, str]]:
     return found
 
 
-def _read_of(check: Check) -> QueryRead:
-    told: dict[str, Any] = {
-        "number": check.number,
-        "outcome": check.outcome,
-        "on_file": check.on_file,
-        "hold_reasons": check.hold_reasons,
-        "points": check.points,
-        "snapshot": None,
-    }
-    return QueryRead(
-        basis_kind=check.basis_kind,
-        basis_reference=check.basis_reference,
-        purpose=check.purpose,
-        subject_index=check.id_index,
-        subject_kind=check.subject_kind,
-        fields=FIELDS_FOUND,
-        result_hash=result_hash(told),
-        object_ref=check.number,
-    )
+def _digest(check: Check) -> bytes:
+    """Of what a list shows, which is nothing of the facts."""
+    return result_hash({name: getattr(check, name) for name in SHOWN} | {"snapshot": None})

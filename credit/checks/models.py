@@ -72,7 +72,7 @@ class Check(Base):
     on_file: Mapped[bool]
     points: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     hold_reasons: Mapped[list[Any]] = mapped_column(default=list)
-    """Codes why a human must decide: homonym, name_mismatch, disputed, flagged_code."""
+    """Why a human must decide: values of `decide.Hold`."""
     snapshot: Mapped[dict[str, Any] | None]
     """The facts and the assessment, canonical; None where there was no fact at all."""
     engine: Mapped[str]
@@ -101,6 +101,15 @@ class Check(Base):
             self.outcome == Outcome.NEGATIVE and self.reviewed_at is not None
         )
 
+    @property
+    def waiting(self) -> bool:
+        """True while it awaits a reviewer; `listing.WAITING` asks the database the same."""
+        return (
+            self.outcome != Outcome.PASSED
+            and self.reviewed_at is None
+            and self.superseded_by_id is None
+        )
+
 
 FROZEN = (
     "number, purpose, subject_id, subject_kind, id_type, id_mask, name_mask, basis_kind, "
@@ -125,6 +134,7 @@ FREEZE_DELETE_SQL = (
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_check_change()"
 )
 YEARS_NAMED_FLOOR = 5
+"""Years for which the database itself lets nobody take the name and number out of a check."""
 ERASE_SQL = f"""
 CREATE OR REPLACE FUNCTION refuse_early_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

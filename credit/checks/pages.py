@@ -130,9 +130,8 @@ def replayed(number: str) -> str:
 @allow("checks.create")
 def recheck(number: str) -> Page:
     """Check anew by today's data; a double click finds that it was done."""
-    return redirect(
-        url_for("checks.show", number=corrections.recheck(number, channel="page").number)
-    )
+    check = corrections.recheck(number, channel="page")
+    return redirect(url_for("checks.show", number=check.number), 303)
 
 
 def _result_page(check: Check, again: Replay | None = None) -> str:
@@ -142,7 +141,7 @@ def _result_page(check: Check, again: Replay | None = None) -> str:
         "checks/show.html",
         check=present(check, render),
         note=check.review_note,
-        waiting=check.outcome != "passed" and not check.reviewed_at and not check.superseded_by_id,
+        waiting=check.waiting,
         own=check.created_by_id == my_id(),
         may_replay=reviewing or may(account, "audit.read"),
         replay=again,

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from credit.checks.decide import Hold
 from credit.checks.models import Check
 from credit.checks.service import facts_of, get_check
-from credit.checks.write import FIELDS_READ
+from credit.checks.write import FIELDS_READ, look_at
 from credit.records.models import Record
 from credit.rules.facts import Fact
 from credit.rules.vocabulary import Outcome
 from credit.subjects.models import Subject
 from service import audit
-from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import Message, msg
 
@@ -65,12 +66,7 @@ class Review:
     @property
     def decided(self) -> bool:
         """True when there is nothing left to decide."""
-        check = self.check
-        return (
-            check.outcome == Outcome.PASSED
-            or check.reviewed_at is not None
-            or check.superseded_by_id is not None
-        )
+        return not self.check.waiting
 
 
 def open_review(number: str) -> Review:
@@ -81,25 +77,13 @@ def open_review(number: str) -> Review:
     check = get_check(number)
     subject = db.session.get(Subject, check.subject_id) if check.subject_id else None
     with transaction():
-        audit.log_query(
-            QueryRead(
-                basis_kind=check.basis_kind,
-                basis_reference=check.basis_reference,
-                purpose=check.purpose,
-                subject_index=check.id_index,
-                subject_kind=check.subject_kind,
-                fields=FIELDS_REVIEWED,
-                object_ref=check.number,
-            )
-        )
+        audit.log_query(look_at(check, FIELDS_REVIEWED))
     differs = Hold.NAME_MISMATCH in check.hold_reasons
     return Review(
         check,
         name_given=check.name_sealed or check.name_mask,
         name_on_file=subject.name if subject is not None and differs else None,
-        unmatched=tuple(
-            shown for fact in facts_of(check) if fact.identity_unmatched and (shown := _open(fact))
-        ),
+        unmatched=_open_records(check),
         reasons=reasons_for(check),
     )
 
@@ -110,12 +94,16 @@ def reasons_for(check: Check) -> tuple[Message, ...]:
     return tuple(reason for code in codes for reason in REASONS.get(code, ()))
 
 
-def _open(fact: Fact) -> OpenRecord | None:
-    """What the record says; None once its time had come, for then it counts against nobody."""
-    record = db.session.get(Record, fact.record_id)
-    if record is None:
-        return None
-    return OpenRecord(fact, record.violation or record.title or "", record.content or "")
+def _open_records(check: Check) -> tuple[OpenRecord, ...]:
+    """The records in question and what they say; one whose time had come counts against nobody."""
+    asked = [fact for fact in facts_of(check) if fact.identity_unmatched]
+    ids = [fact.record_id for fact in asked]
+    kept = {one.id: one for one in db.session.scalars(select(Record).where(Record.id.in_(ids)))}
+    return tuple(
+        OpenRecord(fact, one.violation or one.title or "", one.content or "")
+        for fact in asked
+        if (one := kept.get(fact.record_id)) is not None
+    )
 
 
 def note_of(reason: str, addition: str) -> str:

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 
 from credit.checks import listing, service
 from credit.checks.form_schemas import ReviewForm
-from credit.checks.pages import my_id
 from credit.checks.present import held_because, present
+from credit.checks.resolving import Resolution, resolve
 from credit.checks.review import Review, note_of, open_review
-from credit.checks.service import Resolution
+from credit.counter import my_id
 from credit.rules.vocabulary import Outcome
 from service.access import allow
 from service.problems import Problem
@@ -53,7 +53,8 @@ def decide(number: str) -> Page:
     try:
         if service.get_check(number).outcome == Outcome.HELD:
             own = frozenset(data["own_records"])
-            decided = service.resolve(number, Resolution(data["identity_confirmed"], own, note))
+            resolution = Resolution(data["identity_confirmed"], own, note)
+            decided = resolve(number, resolution, channel="page")
         else:
             decided = service.confirm(number, note)
     except Problem as problem:

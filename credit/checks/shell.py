@@ -4,8 +4,8 @@ from flask import Flask
 
 from credit.checks import listing
 from credit.checks.form_schemas import Period, Standing
-from credit.checks.pages import my_id
 from credit.checks.rules_standing import look_at_rules
+from credit.counter import my_id
 from service.audit.naming import name_audit_terms
 from service.doctor.registry import Kind
 from service.messages import msg

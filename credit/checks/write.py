@@ -1,7 +1,6 @@
 """Writes decisions down as checks, one or thousands, each with its entry in the query log."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +21,7 @@ from service.private import mask_name, mask_number
 
 FIELDS_READ = ("on_file", "records", "outcome")
 """What a check returns of the subject's data, as the query log names it."""
-
+RESULT = ("number", "outcome", "on_file", "hold_reasons", "points", "snapshot")
 
 _CHECK = table_of(Check)
 _INSERT = insert(_CHECK).returning(_CHECK.c.id)
@@ -108,23 +107,32 @@ def snapshot_of(decision: Decision) -> dict[str, Any] | None:
 
 
 def result_hash(values: dict[str, Any]) -> bytes:
-    """Digest of what was answered, for the query log."""
+    """Digest of what was answered, for the query log: of the columns in `RESULT`."""
     told = {key: values[key] for key in ("number", "outcome", "on_file", "hold_reasons")}
     told["points"] = f"{values['points']:.2f}"  # alike before and after it was stored
     return hashlib.sha256(canonical_json(told | {"snapshot": values["snapshot"]}).encode()).digest()
 
 
-def query_reads(rows: Iterable[dict[str, Any]], channel: str) -> Iterable[QueryRead]:
-    """The query-log entries that belong to these checks."""
-    for row in rows:
-        yield QueryRead(
-            basis_kind=row["basis_kind"],
-            basis_reference=row["basis_reference"],
-            purpose=row["purpose"],
-            subject_index=row["id_index"],
-            subject_kind=row["subject_kind"],
-            fields=FIELDS_READ,
-            result_hash=result_hash(row),
-            channel=channel,
-            object_ref=row["number"],
-        )
+def look_at(
+    check: Check, fields: tuple[str, ...], *, told: bytes = b"", channel: str = "page"
+) -> QueryRead:
+    """The query-log entry of a look at a check, on the basis on which it was made.
+
+    `told` is the digest of what was shown, `fields` what of it is the subject's.
+    """
+    return QueryRead(
+        basis_kind=check.basis_kind,
+        basis_reference=check.basis_reference,
+        purpose=check.purpose,
+        subject_index=check.id_index,
+        subject_kind=check.subject_kind,
+        fields=fields,
+        result_hash=told,
+        channel=channel,
+        object_ref=check.number,
+    )
+
+
+def result_hash_of(check: Check) -> bytes:
+    """The same digest of a check as it is stored."""
+    return result_hash({name: getattr(check, name) for name in RESULT})

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
+from credit.checks import resolving
 from credit.checks import service as checks
 from credit.checks.batches import service as batches
 from credit.checks.batches.jobs import run_batch
 from credit.checks.certificates import certificate_pdf
 from credit.checks.models import BasisKind
-from credit.checks.service import NewCheck, Resolution
+from credit.checks.resolving import Resolution
+from credit.checks.service import NewCheck
 from credit.records import deciding
 from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
@@ -58,7 +60,7 @@ def confirm() -> Deed:
 def resolve() -> Deed:
     put_subject("李雷", PERSON)
     number = checks.create_check(new_check()).number
-    return by_reviewer(lambda: checks.resolve(number, Resolution(identity_confirmed=True)))
+    return by_reviewer(lambda: resolving.resolve(number, Resolution(identity_confirmed=True)))
 
 
 def by_reviewer(deed: Deed) -> Deed:

@@ -23,8 +23,9 @@ from credit.checks.models import BasisKind, Check
 from credit.checks.present import present
 from credit.checks.problems import NotIssuable, SameHands
 from credit.checks.replay import replay
+from credit.checks.resolving import Resolution, resolve
 from credit.checks.schemas import CheckAnswer
-from credit.checks.service import NewCheck, Resolution
+from credit.checks.service import NewCheck
 from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
 from credit.records.models import Record, RecordStatus
@@ -68,7 +69,7 @@ def settled(check: Check) -> Check:
     if check.outcome != Outcome.HELD:
         return check
     with acting_as(REVIEWER):
-        return checks.resolve(check.number, Resolution(identity_confirmed=True))
+        return resolve(check.number, Resolution(identity_confirmed=True))
 
 
 @settings(BRIEFLY, max_examples=some(40))

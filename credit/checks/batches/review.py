@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 
 from credit.checks import service as checks
 from credit.checks.batches.limits import REVIEW_ROWS_MAX
+from credit.checks.listing import WAITING
 from credit.checks.models import Check
 from credit.checks.present import assessment_of
-from credit.checks.write import FIELDS_READ, result_hash
+from credit.checks.write import FIELDS_READ, look_at, result_hash_of
 from credit.rules.assessment import Line
 from credit.rules.vocabulary import Outcome
 from service import audit
-from service.audit import QueryRead
 from service.database import db, transaction
 from service.messages import Message
 from service.problems import Problem
@@ -36,11 +36,7 @@ class Answer:
     refused: Message | None = None
 
 
-_WAITING = (
-    Check.outcome == Outcome.NEGATIVE,
-    Check.reviewed_at.is_(None),
-    Check.superseded_by_id.is_(None),
-)
+_WAITING = (WAITING, Check.outcome == Outcome.NEGATIVE)
 
 
 def waiting_count(batch_id: UUID) -> int:
@@ -58,7 +54,9 @@ def waiting(batch_id: UUID) -> list[Waiting]:
         .limit(REVIEW_ROWS_MAX)
     ).all()
     with transaction():
-        audit.record_queries([_read(check) for check in found])
+        audit.record_queries(
+            [look_at(check, FIELDS_READ, told=result_hash_of(check)) for check in found]
+        )
     return [
         Waiting(check, tuple(line for line in assessment_of(check).lines if line.counted))
         for check in found
@@ -86,21 +84,6 @@ def _confirm(number: str, note: str) -> Answer:
     except Problem as problem:
         return Answer(number, problem.detail)
     return Answer(number)
-
-
-def _read(check: Check) -> QueryRead:
-    told = ("number", "outcome", "on_file", "hold_reasons", "points", "snapshot")
-    return QueryRead(
-        basis_kind=check.basis_kind,
-        basis_reference=check.basis_reference,
-        purpose=check.purpose,
-        subject_index=check.id_index,
-        subject_kind=check.subject_kind,
-        fields=FIELDS_READ,
-        result_hash=result_hash({name: getattr(check, name) for name in told}),
-        channel="page",
-        object_ref=check.number,
-    )
 
 
 def refused_of(answers: Sequence[Answer]) -> list[Answer]:

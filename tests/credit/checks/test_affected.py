@@ -13,13 +13,20 @@ from credit.checks.models import Check
 from credit.records import repairing
 from credit.records.changing import Cause
 from credit.records.models import Record
+from credit.rules.problems import NoTableCovers
 from credit.subjects.models import Subject
 from service import clock
+from service.audit.models import AuditEntry
 from service.database import db, transaction
+from service.messages import msg
 from service.outbox.models import OutboxJob
 from tests.credit.checks.conftest import body, put_record, put_subject
 
 pytestmark = pytest.mark.usefixtures("rules")
+
+
+def none_covers(*_: object) -> None:
+    raise NoTableCovers(msg("没有适用的规则表"))
 
 
 def change(how, record: Record) -> list[Check]:
@@ -138,15 +145,25 @@ def test_two_decisions_about_one_subject_see_what_the_other_made(app, standing, 
 
 
 def test_without_a_table_for_today_the_result_stays_and_the_trail_says_so(standing, monkeypatch):
-    from credit.rules.problems import NoTableCovers
-    from service.audit.models import AuditEntry
-    from service.messages import msg
-
-    def none_covers(*_: object) -> None:
-        raise NoTableCovers(msg("没有适用的规则表"))
-
     old, record, _ = standing
     monkeypatch.setattr(affected, "table_for", none_covers)
     assert change(repairing.mark_repaired, record) == []
     entries = select(AuditEntry).where(AuditEntry.action == "check.not_rechecked")
     assert db.session.scalars(entries).one().object_ref == old
+
+
+def test_no_job_goes_on_and_on_about_results_for_which_there_is_no_table(
+    standing, monkeypatch, api
+):
+    _, record, number = standing
+    api("clerk").post("/checks", json=body("张伟", number))
+    monkeypatch.setattr(affected, "table_for", none_covers)
+    monkeypatch.setattr(affected, "RECHECKED_AT_ONCE_MAX", 1)
+    with transaction() as session:
+        repairing.mark_repaired(session, [record.id], Cause("XF1", "已履行", clock.today()))
+    assert recheck_affected([record.id], look_again=False) == []
+    assert db.session.scalars(select(OutboxJob).where(OutboxJob.name == affected.JOB)).all() == []
+
+
+def test_a_record_that_has_left_meanwhile_reaches_nothing(standing):
+    assert recheck_affected([2**31], look_again=False) == []

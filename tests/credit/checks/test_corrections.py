@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from credit.checks.models import Check
 from credit.records.models import Record
 from credit.subjects.models import Subject, SubjectMatch
+from service.audit.models import QueryLogEntry
 from service.database import db, transaction
 from tests.credit.checks.conftest import body, put_record, put_subject
 from tests.factories.identifiers import make_uscc
@@ -107,6 +109,44 @@ def test_the_answer_about_a_namesake_is_kept_and_not_asked_again(api, namesake, 
     )
     assert db.session.scalars(select(SubjectMatch)).one().same is own
     assert company_check(api, make_uscc(1))["outcome"] == outcome
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (True, True, (200, "negative")),
+        (False, False, (200, "passed")),
+        (True, False, (409, "facts-changed")),
+        (False, True, (409, "facts-changed")),
+    ],
+)
+def test_two_checks_that_ask_about_one_namesake_are_not_answered_differently(
+    api, namesake, first, second, told
+):
+    held, record = namesake()
+    other = company_check(api, make_uscc(1))
+    for check, own in ((held, first), (other, second)):
+        answer = api("reviewer").post(
+            f"/checks/{check['number']}/confirm",
+            json={"identity_confirmed": True, "own_records": [record.id] if own else []},
+        )
+    assert (answer.status_code, answer.json.get("code") or answer.json["outcome"]) == told
+
+
+def test_a_check_resolved_by_the_api_or_on_its_page_is_logged_as_that(api, signed_in, namesake):
+    checks = [namesake()[0], company_check(api, make_uscc(1))]
+    api("reviewer").post(
+        f"/checks/{checks[0]['number']}/confirm", json={"identity_confirmed": True}
+    )
+    signed_in("reviewer").post(
+        f"/checks/{checks[1]['number']}/review", data={"identity_confirmed": "true"}
+    )
+    finals = select(Check.number).where(Check.supersedes_id.is_not(None)).order_by(Check.id)
+    first, second = db.session.scalars(finals)
+    made = select(QueryLogEntry.channel).where(QueryLogEntry.object_ref == first)
+    assert db.session.scalars(made.order_by(QueryLogEntry.at)).first() == "api"
+    made = select(QueryLogEntry.channel).where(QueryLogEntry.object_ref == second)
+    assert db.session.scalars(made.order_by(QueryLogEntry.at)).first() == "page"
 
 
 def test_the_page_leads_to_the_new_check(signed_in, api, person):

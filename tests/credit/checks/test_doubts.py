@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from credit.checks import certificates, service
 from credit.checks.problems import NotIssuable
-from credit.checks.service import Resolution
+from credit.checks.resolving import Resolution, resolve
 from credit.checks.succession import supersede
 from credit.subjects.identifiers.synthetic import make_hmt_residence_permit
 from service import clock
@@ -39,7 +39,7 @@ def test_a_command_or_a_job_confirms_nothing(negative, held):
         with pytest.raises(NotAllowed):
             service.confirm(negative)
         with pytest.raises(NotAllowed):
-            service.resolve(held, Resolution(identity_confirmed=True))
+            resolve(held, Resolution(identity_confirmed=True))
 
 
 def test_no_certificate_is_first_issued_for_a_result_that_was_replaced(api, person):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from credit.checks import certificates, service
 from credit.checks.models import Check
-from credit.checks.service import Resolution
+from credit.checks.resolving import Resolution, resolve
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry
 from service.database import db
@@ -78,7 +78,7 @@ def test_of_a_dozen_who_resolve_one_wins_and_one_check_takes_the_place(app, held
         seen = service.get_check(held)
         assert seen.superseded_by_id is None
         looked.wait()
-        service.resolve(held, Resolution(identity_confirmed=True))
+        resolve(held, Resolution(identity_confirmed=True))
         assert seen.superseded_by_id is not None
 
     looked = threading.Barrier(HANDS, timeout=30)

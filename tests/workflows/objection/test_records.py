@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from credit.checks import verifiers
 from credit.checks.models import Check
-from credit.checks.service import Resolution, confirm, resolve
+from credit.checks.resolving import Resolution, resolve
+from credit.checks.service import confirm
 from credit.records.models import RecordHistory
 from service.audit.models import AuditEntry
 from service.clock import OFFICE_ZONE

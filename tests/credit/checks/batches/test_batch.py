@@ -19,7 +19,8 @@ from credit.checks.batches.results import ADDED, WAITING
 from credit.checks.limits import CHUNK_ROWS
 from credit.checks.models import BasisKind, BatchChunk, Check
 from credit.checks.replay import replay
-from credit.checks.service import NewCheck, Resolution
+from credit.checks.resolving import Resolution, resolve
+from credit.checks.service import NewCheck
 from credit.subjects.identifiers import IdType
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry, QueryLogEntry
@@ -199,7 +200,7 @@ def test_a_resolved_row_shows_the_check_that_took_its_place(done, tmp_path):
     batch = done([row(4)])
     held = db.session.scalars(select(Check)).one()
     with acting_as(REVIEWER):
-        final = checks.resolve(held.number, Resolution(identity_confirmed=True))
+        final = resolve(held.number, Resolution(identity_confirmed=True))
     header, (cells,) = sheet_of(result_of(batch.id), tmp_path)
     told = dict(zip(header, cells, strict=False))
     assert (told["结果"], told["核查编号"]) == ("通过", final.number)

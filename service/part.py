@@ -18,6 +18,7 @@ from service.database.cli import walls as walls_commands
 from service.demo import demo
 from service.doctor.cli import doctor
 from service.doctor.machines import init_machines
+from service.doctor.ownership import init_ownership
 from service.doctor.setup import init_doctor
 from service.doctor.walls import init_walls
 from service.files import models as file_models
@@ -70,6 +71,7 @@ PART = Part(
     init=(
         init_doctor,
         init_walls,
+        init_ownership,
         init_machines,
         init_examine,
         admin_pages.init_admin_pages,

@@ -32,6 +32,8 @@ from tests.deploy.files import (
 
 PORT = "8000"
 PROCESSES = {"web", "relay", "scheduler", "worker", "migrate"}
+OWNERS = {("database_url", "credit-window-migrate")}
+"""Where the owner of the tables signs in: at the migration alone."""
 ADDRESSES = ("/sign-in", "/points/XH-01/lobby", "/healthz", "/readyz", "/metrics")
 ADDRESSES += ("/api/v1/queries", "/api/v1/check-batches", "/static/css/tokens.css")
 
@@ -87,7 +89,7 @@ def test_every_setting_exists_and_they_make_a_production_service(secrets: Path, 
             name: re.sub(r"^(/run/secrets|%d)/", f"{secrets}/", value)
             for name, value in environ.items()
         }
-        here["CREDIT_PUBLIC_URL"] = "https://credit.example.gov.cn"
+        here |= {"CREDIT_PUBLIC_URL": "https://credit.example.gov.cn", "CREDIT_DISTRICT": "330106"}
         settings = Settings.from_env(here | {"CREDIT_VAR": str(tmp_path), "PORT": PORT})
         assert settings.in_production
         assert settings.proxies == 1, where
@@ -102,11 +104,14 @@ def test_every_secret_is_a_file_and_none_is_written_down(secrets: Path):
     for path in UNITS:
         for credential in unit(path)["LoadCredential"]:
             name, _, place = credential.partition(":")
-            assert (secrets / name).is_file(), path
-            assert place == f"/etc/credit-window/secrets/{name}"
+            file = "owner_url" if (name, path.stem) in OWNERS else name
+            assert (secrets / file).is_file(), path
+            assert place == f"/etc/credit-window/secrets/{file}"
     for one in COMPOSE["services"].values():
         assert set(one.get("secrets", ())) <= set(COMPOSE["secrets"])
         assert not [name for name in one.get("environment", {}) if name.endswith("_PASSWORD")]
+    owners = {name for name, one in OURS.items() if "owner_url" in one["secrets"]}
+    assert owners == {"migrate"}
     assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UN
 from credit.records.models import RecordStatus
 from credit.records.wording import status_statement
 from credit.rules.facts import plain_decimal
-from credit.rules.vocabulary import LISTS
+from credit.rules.vocabulary import LISTS, FactKind
 from service.messages import Message, msg
 
 COLUMNS = (
@@ -28,9 +28,6 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of `Record` that `disclose` looks at."""
 
-HONOUR = "honour"
-"""Kind of a record that speaks for its subject."""
-_LISTED = frozenset(kind.value for kind in LISTS)
 NOTHING = msg("查询期内无相关信息")
 
 
@@ -69,7 +66,7 @@ class Disclosed:
     @property
     def honour(self) -> bool:
         """True when it speaks for its subject."""
-        return self.kind == HONOUR
+        return self.kind == FactKind.HONOUR
 
 
 def shown(rows: Iterable[Any], purpose: QueryPurpose, day: date) -> list[Any]:
@@ -97,7 +94,7 @@ def legend_of(told: Iterable[Disclosed]) -> list[Mark]:
 def _is_told(row: Any, purpose: QueryPurpose, day: date) -> bool:
     if row.simple_procedure or row.juvenile or not _is_kept(row, day):
         return False
-    if row.kind == HONOUR:
+    if row.kind == FactKind.HONOUR:
         lasting = row.valid_until is None or day <= row.valid_until
         return purpose.honours and row.status == RecordStatus.active and lasting
     if row.status == RecordStatus.shielded:
@@ -109,13 +106,13 @@ def _is_told(row: Any, purpose: QueryPurpose, day: date) -> bool:
 
 def _stands(row: Any, day: date) -> bool:
     """Whether it is final, and still listed if it is an entry of a list."""
-    removed = row.kind in _LISTED and row.removed_on is not None and row.removed_on <= day
+    removed = row.kind in LISTS and row.removed_on is not None and row.removed_on <= day
     return _is_final(row, day) and not removed
 
 
 def _is_published(row: Any, day: date) -> bool:
     until = _until(row, row.published_until_max, PUBLISHED_AT_MOST_UNTIL)
-    return (until is not None and day <= until) or (row.kind in _LISTED and until is None)
+    return (until is not None and day <= until) or (row.kind in LISTS and until is None)
 
 
 def _is_kept(row: Any, day: date) -> bool:
@@ -148,10 +145,10 @@ def _disclosed(row: Any, purpose: QueryPurpose, under_repair: Collection[int]) -
         marks.append(Mark.under_repair)
     if row.disputed:
         marks.append(Mark.under_objection)
-    if row.decided_on is None and row.kind != HONOUR:
+    if row.decided_on is None and row.kind != FactKind.HONOUR:
         marks.append(Mark.date_unknown)
     doubtful = Mark.under_objection in marks or Mark.date_unknown in marks
-    adverse = row.kind != HONOUR and not doubtful
+    adverse = row.kind != FactKind.HONOUR and not doubtful
     return Disclosed(row.id, row.kind, _content(row, purpose.fields), tuple(marks), adverse)
 
 
@@ -161,7 +158,7 @@ def _content(row: Any, names: Sequence[str]) -> dict[str, Any]:
 
 def _value(row: Any, name: str) -> Any:
     if name == "published_until":
-        value = row.valid_until if row.kind == HONOUR else row.published_until_max
+        value = row.valid_until if row.kind == FactKind.HONOUR else row.published_until_max
     else:
         value = getattr(row, name)
     if isinstance(value, date):

@@ -22,7 +22,7 @@ from service.database import table_of
 
 _S, _R, _M = table_of(Subject).c, table_of(Record).c, table_of(SubjectMatch).c
 _SUBJECT = select(
-    _S.id, _S.kind, _S.name, _S.name_key, _S.id_type, _S.id_index, _S.id_mask, _S.code, _S.profile
+    _S.id, _S.kind, _S.name, _S.name_key, _S.id_type, _S.id_index, _S.id_mask, _S.code
 )
 _BY_INDEX = _SUBJECT.where(_S.id_index == any_(bindparam("keys", type_=ARRAY(LargeBinary))))
 _BY_TAIL = _SUBJECT.where(
@@ -53,10 +53,8 @@ class OnFile:
         return int(self.subject.id)
 
     def is_called(self, name: str) -> bool:
-        """Whether this is its name, or one it had or was called by."""
-        profile = self.subject.profile or {}
-        others = [*profile.get("former_names", ()), *profile.get("other_names", ())]
-        return name_key(name) in {self.subject.name_key, *map(name_key, others)}
+        """Whether this is its name on file."""
+        return bool(name_key(name) == self.subject.name_key)
 
 
 def on_file(session: Session, indexes: Sequence[bytes]) -> dict[bytes, OnFile]:

@@ -21,8 +21,6 @@ from credit.rules.vocabulary import LISTS, Tier
 from service import audit, clock
 from service.messages import msg
 
-_LISTED = frozenset(kind.value for kind in LISTS)
-
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -36,7 +34,7 @@ class Cause:
 
 def is_listed(record: Record) -> bool:
     """Whether a record is an entry of a list that its subject still stands on."""
-    return record.kind in _LISTED and record.removed_on is None
+    return record.kind in LISTS and record.removed_on is None
 
 
 def locked(
@@ -94,6 +92,13 @@ def write(
     session: Session, record: Record, after: dict[str, Any], change: str, cause: Cause
 ) -> None:
     """Write a record's new columns with history and audit entry; measures follow it at once."""
+    put(session, record, after, change, cause.reason)
+    audit.record(f"records.{change}", "record", str(record.id), {"case": cause.case})
+    reconsider(session, [record.id], cause.case or change)
+
+
+def put(session: Session, record: Record, after: dict[str, Any], change: str, reason: str) -> None:
+    """Write a record's new columns and what history tells of them, by whoever acts now."""
     before = {name: getattr(record, name) for name in amend.COMPARED}
     for name in amend.COMPARED:
         setattr(record, name, after[name])
@@ -105,10 +110,8 @@ def write(
             version=record.version,
             change=change,
             changed=amend.changes(before, after),
-            reason=cause.reason or None,
+            reason=reason or None,
             actor=audit.current_actor().name,
             at=record.updated_at,
         )
     )
-    audit.record(f"records.{change}", "record", str(record.id), {"case": cause.case})
-    reconsider(session, [record.id], cause.case or change)

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from credit.measures.lifting import reconsider
-from credit.records.importing import amend, assess
-from credit.records.models import Record, RecordHistory
+from credit.records.changing import columns_after, locked, put
+from credit.records.importing import assess
+from credit.records.models import Record
 from credit.records.problems import (
     ID_MAX,
     NotAMatch,
@@ -23,42 +24,22 @@ from service.messages import msg
 def decide_tier(record_id: int, tier: Tier, reason: str) -> Record:
     """Set the tier of a record by hand; it goes before the table's and survives re-import.
 
-    The dates follow from the new tier. Raises `RecordUnknown`, and `NotCovered` when no table
-    is in force.
+    The dates follow from the new tier. Raises `RecordUnknown`, `TierUndecidable`, and `NotCovered`
+    when no table is in force.
     """
     if record_id > ID_MAX:
         raise RecordUnknown(msg("没有找到这条记录。"))
     with transaction() as session:
-        record = session.scalar(
-            select(Record).where(Record.id == record_id).with_for_update(key_share=True)
-        )
-        if record is None:
-            raise RecordUnknown(msg("没有找到这条记录。"))
+        record = locked(session, [record_id])[0]
         if record.kind == FactKind.HONOUR:
             raise TierUndecidable(msg("守信信息没有档次。"))
         if record.tier == tier and record.tier_set_by is not None:
             raise TierUndecidable(msg("该记录已核定为这一档次。"))
-        before = {name: getattr(record, name) for name in amend.COMPARED}
-        after = {**before, "attributes": dict(record.attributes), "tier": tier.value}
-        after["tier_reason"] = reason
+        after = columns_after(record, record.status)
+        after |= {"tier": tier.value, "tier_reason": reason}
         assess.settle_dates(after, tier, clock.today())
-        for name in amend.COMPARED:
-            setattr(record, name, after[name])
-        actor = audit.current_actor().name
-        record.tier_set_by = actor
-        record.version += 1
-        record.updated_at = clock.now()
-        session.add(
-            RecordHistory(
-                record_id=record.id,
-                version=record.version,
-                change="tier_overridden",
-                changed=amend.changes(before, after),
-                reason=reason,
-                actor=actor,
-                at=record.updated_at,
-            )
-        )
+        record.tier_set_by = audit.current_actor().name
+        put(session, record, after, "tier_overridden", reason)
         audit.record("records.decide_tier", "record", str(record.id), {"tier": tier.value})
         reconsider(session, [record.id], "tier")
     return record

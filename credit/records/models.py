@@ -72,7 +72,7 @@ class Record(Base):
     former_key: Mapped[bytes | None]
     """The natural key it had while its subject was known by name alone, if it was."""
     kind: Mapped[str]
-    """A `credit.rules.facts.FactKind`."""
+    """A `credit.rules.vocabulary.FactKind`."""
     status: Mapped[str] = mapped_column(default=RecordStatus.active)
     authority: Mapped[str]
     authority_code: Mapped[str | None]

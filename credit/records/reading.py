@@ -15,7 +15,8 @@ from credit.records.importing.cells import CellCheck
 from credit.records.models import Record, RecordHistory, RecordImport
 from credit.records.problems import ID_MAX, RecordUnknown, SubjectUnknown
 from credit.subjects.identifiers.organisation import LAYOUT
-from credit.subjects.models import Subject, SubjectMatch
+from credit.subjects.matching import matched_to
+from credit.subjects.models import Subject
 from service import audit, clock
 from service.access import Scope, current_account, scope_of
 from service.api.paging import page_of
@@ -72,7 +73,7 @@ def read_enterprise(code: str, *, cursor: str | None = None, limit: int, channel
                 "无误的，说明本地没有可供您查看的档案。"
             )
         )
-    ids = [subject.id, *_matched(subject.id)]
+    ids = [subject.id, *matched_to(db.session(), subject.id)]
     statement = select(Record).where(Record.subject_id.in_(ids), ~IS_HONOUR)
     with transaction() as session:
         records, following = page_of(statement, Record.id, cursor=cursor, limit=limit)
@@ -109,18 +110,7 @@ def _is_own(account: Any, subject: Subject) -> bool:
     if subject.code is not None:
         return bool(account.subject_code == subject.code)
     own = db.session.scalar(select(Subject.id).where(Subject.code == account.subject_code))
-    return own is not None and subject.id in _matched(own)
-
-
-def _matched(subject_id: int) -> list[int]:
-    """Subjects known by name alone that a human matched to this one; the last verdict counts."""
-    verdicts = db.session.execute(
-        select(SubjectMatch.named_subject_id, SubjectMatch.same)
-        .where(SubjectMatch.subject_id == subject_id)
-        .order_by(SubjectMatch.id)
-    )
-    latest = {row.named_subject_id: row.same for row in verdicts}
-    return [named for named, same in latest.items() if same]
+    return own is not None and subject.id in matched_to(db.session(), own)
 
 
 def _log(subject: Subject, records: Sequence[Record], channel: str, *, own: bool) -> None:

@@ -8,7 +8,8 @@ from credit.records import deciding, reading, waiting
 from credit.records.importing.amend import COMPARED
 from credit.records.present import present_enterprise, present_record
 from credit.records.schemas import MatchRequest, TierRequest
-from credit.records.wording import CHANGES, FLAG_NAMES, STATUSES, TIERS, published_note
+from credit.records.wording import CHANGES, STATUSES, TIERS, published_note
+from credit.subjects.identifiers.names import FLAG_NAMES
 from service.access import allow, current_account, may
 from service.api.errors import say
 from service.api.paging import PAGE_ROWS_DEFAULT

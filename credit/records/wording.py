@@ -51,12 +51,6 @@ CHANGES = MappingProxyType(
         "removed_from_list": msg("异议成立，移出名单"),
     }
 )
-FLAG_NAMES = MappingProxyType(
-    {
-        "check_digit_failed": msg("统一社会信用代码的校验位不符"),
-        "organisation_code_failed": msg("统一社会信用代码中的组织机构代码校验位不符"),
-    }
-)
 _UNDEFINED = MappingProxyType(
     {
         Undefined.DECISION_DATE_UNKNOWN: msg("不知道作出决定的日期，须由认定单位补充"),

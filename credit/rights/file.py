@@ -1,6 +1,7 @@
 """The subject's own entry on file, the measures that apply to it, and reports that were drawn."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,8 +24,8 @@ MEASURES_BASIS = msg("《浙江省公共信用信息管理条例》第二十三�
 REPORTS_WHY = msg("以前出具过的信用报告，保存备查，可以按编号核验。")
 REPORTS_BASIS = msg("《浙江省公共信用信息管理条例》第十九条、第二十条")
 PROFILE = {
-    "type": msg("类型"),
-    "capital": msg("注册资金"),
+    "organisation_type": msg("类型"),
+    "registered_capital": msg("注册资金"),
     "province": msg("所在省份"),
     "city": msg("地区"),
     "former_names": msg("曾用名"),
@@ -46,7 +47,7 @@ def file_held(me: Me, most: int) -> Section | None:
 
 def _subject(row: Subject) -> Item:
     profile = [
-        Line(key, label, _joined(row.profile[key]))
+        Line(key, label, _told(row.profile[key]))
         for key, label in PROFILE.items()
         if row.profile.get(key)
     ]
@@ -65,8 +66,11 @@ def _subject(row: Subject) -> Item:
     )
 
 
-def _joined(value: object) -> Value:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+def _told(value: Any) -> Value:
+    """A text, or several names in one line."""
+    if not isinstance(value, list):
+        return str(value)
+    return "、".join(one["name"] if isinstance(one, dict) else str(one) for one in value)
 
 
 def measures_held(me: Me, most: int) -> Section | None:

@@ -11,7 +11,8 @@ from credit.records.models import Record, RecordStatus
 from credit.records.wording import STATUSES, TIERS
 from credit.rights.explaining import explain_record
 from credit.rules.vocabulary import FactKind, Tier
-from credit.subjects.models import Subject, SubjectMatch
+from credit.subjects.matching import matched_to
+from credit.subjects.models import Subject
 from service import clock
 from service.database import db
 from service.messages import Message, msg
@@ -44,15 +45,7 @@ def records_held(me: Me, most: int) -> Section | None:
 def own_subjects(session: Session, index: bytes) -> list[int]:
     """The subject of that digest, and the names a human matched to it; a name never decides."""
     own = session.scalar(select(Subject.id).where(Subject.id_index == index))
-    if own is None:
-        return []
-    verdicts = session.execute(
-        select(SubjectMatch.named_subject_id, SubjectMatch.same)
-        .where(SubjectMatch.subject_id == own)
-        .order_by(SubjectMatch.id)
-    )
-    latest = {row.named_subject_id: row.same for row in verdicts}
-    return [own, *(named for named, same in latest.items() if same)]
+    return [] if own is None else [own, *matched_to(session, own)]
 
 
 def _item(record: Record, me: Me, under_repair: str | None) -> Item:

@@ -61,8 +61,8 @@ class Subject(Base):
     flags_confirmed_at: Mapped[datetime | None]
     registered_on: Mapped[date | None]
     profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What a register says besides: type, capital, province, city; `former_names` and
-    `other_names` are lists of names it had before or was called by some source."""
+    """What a register says besides: organisation_type, registered_capital, province, city;
+    `former_names`, each {name, until, import, row}, and `other_names` that some source uses."""
     import_id: Mapped[UUID | None]
     import_row: Mapped[int | None]
     created_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from credit.records.models import Record
 from credit.records.problems import RecordUnknown
+from credit.subjects.matching import matched_to
 from credit.subjects.models import Subject, SubjectMatch
 from service.messages import msg
 from workflows.engine.parties import Caller
@@ -41,13 +42,7 @@ def own_subjects(session: Session, code: str) -> set[int]:
     subject_id = session.scalar(select(Subject.id).where(Subject.code == code))
     if subject_id is None:
         return set()
-    verdicts = session.execute(
-        select(SubjectMatch.named_subject_id, SubjectMatch.same)
-        .where(SubjectMatch.subject_id == subject_id)
-        .order_by(SubjectMatch.id)
-    )
-    latest = {row.named_subject_id: row.same for row in verdicts}
-    return {subject_id, *(named for named, same in latest.items() if same)}
+    return {subject_id, *matched_to(session, subject_id)}
 
 
 def applicants(session: Session, records: Sequence[Record]) -> list[Subject]:

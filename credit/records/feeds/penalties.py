@@ -13,13 +13,6 @@ from service.messages import msg
 
 _NOTHING = KindsFound(frozenset())
 _VAGUE = frozenset({PenaltyKind.OTHER})
-_MONEY_KINDS = frozenset(
-    {
-        PenaltyKind.FINE,
-        PenaltyKind.CONFISCATION_OF_INCOME,
-        PenaltyKind.CONFISCATION_OF_GOODS,
-    }
-)
 _WITHDRAWN = re.compile(
     r"(?:处罚|决定)[^。；;，,]{0,10}(?:已|被|予以|依法)撤销|撤销[^。；;，,]{0,12}(?:处罚|决定)|已撤销|^撤销$"
 )
@@ -172,12 +165,10 @@ def _flag_difference(row: Row, stated: Decimal, told: Decimal) -> None:
 
 
 def amount_present(row: Row) -> None:
-    """A fine or confiscation says how much."""
+    """A fine says how much; the amount may stand with what was confiscated."""
     kinds = row.values.get("kinds")
-    if not isinstance(kinds, frozenset) or not kinds & _MONEY_KINDS:
-        return
-    amounts = (_yuan(row, "fine_yuan"), _yuan(row, "confiscated_yuan"))
-    if PenaltyKind.FINE in kinds and not any(amounts):
+    fined = isinstance(kinds, frozenset) and PenaltyKind.FINE in kinds
+    if fined and not (_yuan(row, "fine_yuan") or _yuan(row, "confiscated_yuan")):
         row.flag("fine_yuan", "amount-missing", msg("有罚款但没有金额"), msg("请补充罚款金额"))
 
 

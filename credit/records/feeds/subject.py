@@ -15,6 +15,7 @@ from credit.subjects.identifiers import (
     parse,
     recognise,
 )
+from credit.subjects.identifiers.names import FLAG_NAMES
 from service.messages import msg
 from service.months import add_months
 
@@ -22,10 +23,6 @@ ADULT_MONTHS = 18 * 12
 """Full civil capacity (Civil Code Art. 17, 18): only adults have a credit archive (Zhejiang
 Public Credit Information Regulation Art. 2)."""
 
-_FLAGS = {
-    "check_digit_failed": msg("统一社会信用代码的校验位不符"),
-    "organisation_code_failed": msg("统一社会信用代码中的组织机构代码校验位不符"),
-}
 _CONFIRM = msg("请与营业执照核对后人工确认；个别真实代码确实不符")
 _SEVERAL = msg("名称中似有多个当事人，按一个主体登记")
 _ONE_ROW_EACH = msg("请核对；确有多个当事人的，请每个当事人一行")
@@ -51,8 +48,8 @@ def read_subject(row: Row, rules: SubjectRules) -> SubjectDraft | None:
         return _by_name(row, rules, name, kind)
     if identifier.needs_confirmation:
         for found in identifier.flags:
-            if found in _FLAGS:
-                row.flag("subject_uscc", found.value, _FLAGS[found], _CONFIRM)
+            if found in FLAG_NAMES:
+                row.flag("subject_uscc", found.value, FLAG_NAMES[found], _CONFIRM)
     return SubjectDraft(
         name, _agreed_kind(row, kind, identifier), identifier.id_type, identifier.number
     )

@@ -24,7 +24,7 @@ from credit.records.tier_tables import (
     table_in_force,
 )
 from credit.records.tiers import PenaltyFacts, TierDecision, decide_tier
-from credit.rules.vocabulary import FactKind, PenaltyKind, Tier
+from credit.rules.vocabulary import LISTS, FactKind, PenaltyKind, Tier
 from credit.subjects.identifiers import IdType
 from service.months import add_months
 
@@ -169,7 +169,7 @@ def dates_for(values: Mapping[str, Any], tier: Tier, today: date) -> PublicityDa
         values["decided_on"],
         values["published_on"],
         values["sentence_end_on"],
-        values["kind"] in _LISTED,
+        values["kind"] in LISTS,
         values["removed_on"],
     )
     regime = _regime(values["authority"])
@@ -197,15 +197,6 @@ def _decision(facts: PenaltyFacts, today: date) -> TierDecision:
     return decide_tier(facts, shipped_standards(), today)
 
 
-_LISTED = frozenset(
-    {
-        FactKind.SERIOUS_DISHONESTY_LIST.value,
-        FactKind.DEFAULTER_LIST.value,
-        FactKind.ABNORMAL_LIST.value,
-    }
-)
-
-
 def put_dates(values: Values, dates: PublicityDates) -> None:
     """Write the dates and the reasons of those that are not defined."""
     values["published_until_min"] = dates.published_until_min
@@ -228,7 +219,7 @@ def settle_dates(values: Values, tier: Tier, today: date) -> None:
     attributes = values["attributes"]
     for name in (PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL):
         attributes.pop(name, None)
-    if values["decided_on"] or values["published_on"] is None or values["kind"] in _LISTED:
+    if values["decided_on"] or values["published_on"] is None or values["kind"] in LISTS:
         return
     latest = dates_for({**values, "decided_on": values["published_on"]}, tier, today)
     if latest.published_until_max:
@@ -274,6 +265,6 @@ def _decide(values: Values, kinds: frozenset[PenaltyKind], today: date) -> TierD
         fine_yuan=fine,
         confiscated_yuan=confiscated,
         simple_procedure=values["simple_procedure"],
-        list_entry=values["kind"] in _LISTED,
+        list_entry=values["kind"] in LISTS,
     )
     return _decision(facts, today)

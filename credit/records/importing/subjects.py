@@ -15,13 +15,12 @@ from credit.records.importing.entries import Entry
 from credit.records.importing.limits import OTHER_NAMES_MAX
 from credit.records.importing.packing import to_json
 from credit.subjects.identifiers import IdType, SubjectKind
+from credit.subjects.identifiers.kinds import NEEDS_CONFIRMATION
 from credit.subjects.names import name_key
 from service import clock
 from service.messages import msg
 from service.private import mask_number, seal
 
-CONFIRMABLE = frozenset({"check_digit_failed", "organisation_code_failed"})
-"""Doubts about a code that a human may confirm once for all."""
 _PROFILE = ("organisation_type", "registered_capital", "province", "city")
 _PERSON_DIFFERS = Flag(
     "subject_name",
@@ -123,7 +122,7 @@ class SubjectBook:
         standing = self.of(entry)
         flags = entry.flags
         if standing.confirmed:
-            flags = [flag for flag in flags if flag.code not in CONFIRMABLE]
+            flags = [flag for flag in flags if flag.code not in NEEDS_CONFIRMATION]
         if standing.name_key == entry.name_key or draft.target is Target.ORGANISATION:
             return flags
         if draft.subject.kind is SubjectKind.NATURAL_PERSON:
@@ -236,7 +235,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     assert isinstance(draft, Draft)
     subject = draft.subject
     number = subject.id_number
-    doubts = [flag.code for flag in entry.flags if flag.code in CONFIRMABLE]
+    doubts = [flag.code for flag in entry.flags if flag.code in NEEDS_CONFIRMATION]
     register = draft.target is Target.ORGANISATION
     return (
         subject.kind.value,

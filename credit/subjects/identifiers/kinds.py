@@ -42,6 +42,7 @@ class Flag(StrEnum):
 
 
 NEEDS_CONFIRMATION = frozenset({Flag.CHECK_DIGIT_FAILED, Flag.ORGANISATION_CODE_FAILED})
+"""Doubts that a person settles once for all, with the document at hand."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,9 +1,9 @@
-"""What people call each type of number."""
+"""What people call each type of number, and the doubts about one."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from credit.subjects.identifiers.kinds import IdType
+from credit.subjects.identifiers.kinds import Flag, IdType
 from service.messages import Message, msg
 
 TYPE_NAMES = MappingProxyType(
@@ -17,6 +17,13 @@ TYPE_NAMES = MappingProxyType(
         IdType.PASSPORT: msg("护照"),
     }
 )
+FLAG_NAMES = MappingProxyType(
+    {
+        Flag.CHECK_DIGIT_FAILED: msg("统一社会信用代码的校验位不符"),
+        Flag.ORGANISATION_CODE_FAILED: msg("统一社会信用代码中的组织机构代码校验位不符"),
+    }
+)
+"""The doubts that a person must settle: those of `NEEDS_CONFIRMATION`."""
 
 
 def any_of(id_types: Sequence[IdType]) -> Message:

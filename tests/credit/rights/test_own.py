@@ -19,7 +19,7 @@ from credit.subjects.identifiers import IdType, parse
 from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import QueryLogEntry
-from service.database import db
+from service.database import db, transaction
 from service.identities.kin import NewKin, Relation, end_kin, record_kin
 from service.identities.service import Seen
 from service.problems import NotFound
@@ -204,13 +204,30 @@ def _entries(account_id: int) -> list[QueryLogEntry]:
 
 def test_an_enterprise_sees_the_same_for_its_organisation(app, account):
     own, other = "91330106MA2CGCA56H", "91330106MA2000001X"
-    mine = put_record(put_subject("甲公司", own, IdType.USCC), violation="虚假宣传")
+    subject = put_subject("甲公司", own, IdType.USCC)
+    mine = put_record(subject, violation="虚假宣传")
+    with transaction():
+        subject.profile = {
+            "organisation_type": "有限责任公司", "registered_capital": "50万元",
+            "former_names": [{"name": "甲商行", "until": "2024-05-06", "import": "x", "row": 2}],
+            "other_names": ["甲司", "甲"],
+        }  # fmt: skip
     put_record(put_subject("乙公司", other, IdType.USCC), violation="无照经营")
     api, browser = clients_of(app, account("enterprise", subject_code=own, unit="甲公司"))
     data = api.get("/me/data").json
     assert data["subject"]["id_number"] == own
     assert {"file", "measures", "reports"} <= {one["code"] for one in data["parts"]}
-    assert [item["title"] for item in part(data, "file")["items"]] == ["甲公司"]
+    (entry,) = part(data, "file")["items"]
+    assert entry["title"] == "甲公司"
+    assert {line["code"]: line["value"] for line in entry["values"]} == {
+        "name": "甲公司",
+        "id_type": "统一社会信用代码",
+        "id_number": own,
+        "organisation_type": "有限责任公司",
+        "registered_capital": "50万元",
+        "former_names": "甲商行",
+        "other_names": "甲司、甲",
+    }
     assert [item["reference"] for item in part(data, "records")["items"]] == [str(mine.id)]
     assert "无照经营" not in browser.get("/me/data").text
     assert "公示到" in browser.get("/me/data").text

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from scoring.boards import wording
 from scoring.boards.asking import ALL_DIMENSIONS, Asked
 from scoring.boards.columns import table
+from scoring.boards.dimensions import Dimension
 from scoring.boards.export import XLSX, workbook
+from scoring.boards.limits import HOMES_MIN
 from scoring.boards.reading import covered
 from scoring.boards.schemas import BoardArguments
 from scoring.boards.view import View, question, view
@@ -47,12 +49,12 @@ def show(code: str) -> Page:
     community = community_here(code, "points.board")
     form, data = read_form(BoardArguments(), request.args)
     if data is None:
-        return _page(community, _plain(), form), 422
+        return _page(view(community, *_plain(community)), form), 422
     try:
-        asked, _ = question(community, data)
+        asked, dimensions = question(community, data)
     except Problem as problem:
-        return _page(community, _plain(), form.refused(problem)), problem.status
-    return _page(community, data, _form_of(asked))
+        return _page(view(community, *_plain(community)), form.refused(problem)), problem.status
+    return _page(view(community, asked, dimensions), _form_of(asked))
 
 
 @pages.get("/points/<code>/board.xlsx")
@@ -61,7 +63,7 @@ def show(code: str) -> Page:
 def download(code: str) -> Response:
     """The same board as a workbook."""
     community = community_here(code, "points.board")
-    shown = _view(community, asked_for())
+    shown = view(community, *question(community, asked_for()))
     name = f"{community.code}-{shown.asked.level}-{shown.asked.period.code}.xlsx"
     return Response(
         workbook(shown, say),
@@ -70,8 +72,7 @@ def download(code: str) -> Response:
     )
 
 
-def _page(community: Community, data: dict[str, Any], form: Form) -> str:
-    shown = _view(community, data)
+def _page(shown: View, form: Form) -> str:
     first, last = covered(shown.asked)
     return render_template(
         "boards/show.html",
@@ -82,14 +83,11 @@ def _page(community: Community, data: dict[str, Any], form: Form) -> str:
         levels=wording.level_options(shown.scores.neighbourhood),
         dimensions=wording.dimension_options(shown.dimensions),
         periods=wording.period_options(shown),
+        homes_min=HOMES_MIN,
         query=address_of(shown.asked),
         words=wording,
         table=table(shown.board),
     )
-
-
-def _view(community: Community, data: dict[str, Any]) -> View:
-    return view(community, *question(community, data))
 
 
 def asked_for() -> dict[str, Any]:
@@ -103,9 +101,9 @@ def asked_for() -> dict[str, Any]:
     return data
 
 
-def _plain() -> dict[str, Any]:
-    given: dict[str, Any] = BoardArguments().load({})
-    return given
+def _plain(community: Community) -> tuple[Asked, list[Dimension]]:
+    """What is shown beside a fault: the board of this month."""
+    return question(community, BoardArguments().load({}))
 
 
 def _form_of(asked: Asked) -> Form:

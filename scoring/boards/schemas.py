@@ -4,9 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from scoring.boards.asking import ALL_DIMENSIONS, BoardLevel
 from scoring.boards.columns import BoardLineAnswer, OwnPlaceAnswer
+from scoring.catalogue.limits import CODE_CHARS_MAX
 
 PERIOD_CHARS_MAX = 8
-DIMENSION_CHARS_MAX = 40
 
 
 class BoardArguments(Schema):
@@ -19,7 +19,7 @@ class BoardArguments(Schema):
     )
     dimension = fields.String(
         load_default=ALL_DIMENSIONS,
-        validate=validate.Length(max=DIMENSION_CHARS_MAX),
+        validate=validate.Length(max=CODE_CHARS_MAX),
         metadata={"description": "维度代码，all 为全部"},
     )
     period = fields.String(

@@ -48,7 +48,7 @@ def _scored(found: Scores, level: Level, code: str) -> PlaceScore:
     """Raises `NotFound` for a place that is not there or that nothing can be shown of."""
     if not found.shown:
         raise NotFound(msg("参与的成员太少，为保护隐私，暂不显示分数。"))
-    if level is Level.community:
+    if level is Level.community and code == found.whole.code:
         return found.whole
     for spot in found.neighbourhood.spots.values():
         if (spot.level, spot.code) == (level, code):

@@ -34,7 +34,7 @@ def item_faults(item: Item, community: Community, on: date, place: str = "") -> 
                 f"{place}points",
                 "minus-not-adopted",
                 msg("本社区没有启用减分：须先记录法律依据和居民会议的决议。"),
-                msg("删去减分项目；或请管理员在社区资料中登记依据和决议。"),
+                msg("删去减分项目；或先在社区的“设置”中写明依据和决议。"),
             )
         )
     return faults

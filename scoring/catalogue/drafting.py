@@ -15,6 +15,7 @@ from scoring.catalogue.announcement import earliest_start
 from scoring.catalogue.changes import Change, changes_between
 from scoring.catalogue.check import check_catalogue, item_faults
 from scoring.catalogue.files import DEMONSTRATION, read_file
+from scoring.catalogue.head_form import HEAD
 from scoring.catalogue.models import CatalogueDraft
 from scoring.catalogue.parse import invalid, parse_catalogue
 from scoring.catalogue.parse_item import parse_item
@@ -24,14 +25,13 @@ from scoring.catalogue.service import Adopted, adopt, table_of_version, versions
 from scoring.catalogue.table import CatalogueTable
 from scoring.catalogue.writing import as_raw, item_as_raw
 from scoring.communities.called import called
+from scoring.communities.locking import held_community
 from scoring.communities.models import Community
 from service import audit, clock
 from service.audit import current_actor
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import Conflict, FieldError, NotFound
-
-HEAD_KEYS = ("code", "name", "name_en", "valid_from", "valid_to", "source", "evidence", "note")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def begin(community: Community, raw: object | None = None) -> CatalogueDraft:
             raise invalid(faults)
         content = as_raw(table)
     with transaction() as session:
+        held_community(session, community.code)  # of two who begin at once the second waits
         draft = session.get(CatalogueDraft, community.code, with_for_update=True)
         if draft is None:
             draft = CatalogueDraft(community_code=community.code, edition=0)
@@ -131,8 +132,8 @@ def put_head(
     """
     with transaction() as session:
         draft = _locked(session, community, edition)
-        content = {key: value for key, value in draft.content.items() if key not in HEAD_KEYS}
-        content |= {key: value for key, value in head.items() if key in HEAD_KEYS and value}
+        content = {key: value for key, value in draft.content.items() if key not in HEAD}
+        content |= {key: value for key, value in head.items() if key in HEAD and value}
         content |= {"dimensions": dimensions, "stars": stars}
         _, faults = check_catalogue(content, community, clock.today())
         own = [fault for fault in faults if not fault.field.startswith("items")]
@@ -209,7 +210,9 @@ def _orphans(content: Mapping[str, Any]) -> list[FieldError]:
 
 
 def _locked(session: Session, community: Community, edition: int) -> CatalogueDraft:
-    draft = session.get(CatalogueDraft, community.code, with_for_update=True)
+    draft = session.get(
+        CatalogueDraft, community.code, with_for_update=True, populate_existing=True
+    )
     if draft is None:
         raise NotFound(msg("没有草稿；它可能已经被采用或放弃。"))
     if draft.edition != edition:

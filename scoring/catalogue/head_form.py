@@ -11,6 +11,7 @@ from service.problems import FieldError
 
 TEXT_CHARS_MAX = 4000
 HEAD = ("code", "name", "name_en", "valid_from", "valid_to", "source", "evidence", "note")
+"""Keys of a catalogue that say something of the whole, each with a field of its own."""
 _PARTS = 3
 
 

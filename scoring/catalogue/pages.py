@@ -8,12 +8,10 @@ from scoring.catalogue.problems import NoCatalogueCovers
 from scoring.catalogue.service import in_force, table_of_version, version_of, versions
 from scoring.catalogue.wording import (
     BASES,
-    caps_in_words,
     description_of,
     facts_of,
     name_of,
     points_in_words,
-    tiers_in_words,
 )
 from scoring.catalogue.writing import as_yaml
 from scoring.communities.models import Community
@@ -26,12 +24,10 @@ pages = Blueprint("points_catalogue", __name__, url_prefix="/points/<code>/catal
 ACTION = "points.catalogue"
 MANAGE = "points.manage"
 WORDS = {
-    "caps_in_words": caps_in_words,
     "description_of": description_of,
     "facts_of": facts_of,
     "name_of": name_of,
     "points_in_words": points_in_words,
-    "tiers_in_words": tiers_in_words,
 }
 
 

@@ -44,8 +44,10 @@ def adopt(community_code: str, raw: object) -> Adopted:
     `InvalidCatalogue` with every fault, or `AnnouncedTooLate`.
     """
     with transaction() as session:
-        # Versions of one community are numbered one after another.
-        community = session.get(Community, community_code, with_for_update=True)
+        # Versions of one community are numbered one after another, by the settings of now.
+        community = session.get(
+            Community, community_code, with_for_update={"key_share": True}, populate_existing=True
+        )
         if community is None:
             raise NotFound(msg("没有找到这个社区。"))
         table, faults = check_catalogue(raw, community, clock.today())

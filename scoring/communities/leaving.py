@@ -23,12 +23,13 @@ def leave(member: Member, *, given_by: GivenBy = GivenBy.self) -> Member:
             raise NotActive(msg("这位成员已经退出。"))
         for hook in on_leave:
             hook(session, member)
-        if member.state == MemberState.active:
+        today = clock.today()
+        if member.state == MemberState.active:  # who only was invited never took part
             write_consent(session, member, ConsentKind.take_part, given=False, given_by=given_by)
+            member.left_on = today
         member.state = MemberState.left
         member.on_boards = False
-        member.left_on = clock.today()
-        member.erase_by = member.left_on + ERASED_AFTER
+        member.erase_by = today + ERASED_AFTER
         close_sign_in(session, member)
         audit.record("member.left", "member", member.number, {"given_by": given_by})
     return member

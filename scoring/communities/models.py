@@ -8,7 +8,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
@@ -159,10 +168,17 @@ class Member(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """The member's own sign-in."""
     joined_on: Mapped[date]
+    """The day of the yes; of somebody invited, that of the invitation."""
     left_on: Mapped[date | None]
+    """None, too, for who was invited and never said yes."""
     erase_by: Mapped[date | None]
     """The last day by which points and personal data must be gone."""
     erased_at: Mapped[datetime | None]
+
+
+def joined() -> ColumnElement[bool]:
+    """Whether a member said yes once, whatever came later; an invitation alone does not count."""
+    return or_(Member.state == MemberState.active, Member.left_on.is_not(None))
 
 
 class MemberConsent(Base):

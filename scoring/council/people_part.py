@@ -9,7 +9,7 @@ from scoring.boards.asking import Asked, BoardLevel
 from scoring.boards.figures import ALL
 from scoring.boards.period import Period
 from scoring.boards.scores import scores
-from scoring.communities.models import Community, Level, Member, MemberState
+from scoring.communities.models import Community, Level, Member, MemberState, joined
 from scoring.council.limits import OBJECTIONS_MAX
 from scoring.council.pack import Erasures, GoodsLine, ObjectionLine, PlaceLine, StockLine
 from scoring.ledger.models import Entry
@@ -114,10 +114,7 @@ def erasures(session: Session, community_code: str, month: Period, today: date) 
     )
     row = session.execute(
         select(
-            func.count().filter(
-                Member.joined_on.between(month.first, month.last),
-                Member.state != MemberState.invited,
-            ),
+            func.count().filter(Member.joined_on.between(month.first, month.last), joined()),
             func.count().filter(Member.left_on.between(month.first, month.last)),
             func.count().filter(erased, Member.left_on.is_not(None)),
             func.count().filter(or_(and_(erased, erased_on > Member.erase_by), overdue)),

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, cast, exists, func, select
 
 from scoring.boards.dimensions import dimensions_of
 from scoring.catalogue.service import all_in_force
-from scoring.communities.models import Community, Member, MemberState
+from scoring.communities.models import Community, Member, MemberState, joined
 from scoring.ledger.models import Entry, Kind
 from scoring.redemption.models import Order, OrderState
 from service.database import db
@@ -51,7 +51,7 @@ def _joinings(asked: Beside) -> Select[Any]:
     span = asked.days(Member.joined_on)
     counted = (
         select(span.stretch.label("stretch"), Member.community_code, func.count().label("many"))
-        .where(span.within)
+        .where(span.within, joined())
         .group_by("stretch", Member.community_code)
         .subquery()
     )
@@ -117,7 +117,7 @@ def _dimension_names(day: date) -> dict[str, Message]:
 def _took_part(asked: Period) -> Rate:
     """Members who earned something, of all who were members at the end."""
     members = select(func.count()).where(
-        Member.joined_on <= asked.last, Member.state != MemberState.erased
+        Member.joined_on <= asked.last, Member.state != MemberState.erased, joined()
     )
     # Asked of each member, the ledger's index answers at the first award; a count of different
     # members would read every entry of the period.

@@ -80,7 +80,7 @@ def _about(member: Member) -> Item:
         title=msg("成员 {number}", number=member.number),
         lines=[line for line in lines if line.value is not None],
         since=member.joined_on,
-        kept_until=member.erase_by or msg("您退出后三个工作日内删除"),
+        kept_until=member.erase_by or msg("您退出后 3 日内删除"),
         ways=[Way(msg("更正、退出"), "points_me.show")],
     )
 
@@ -96,7 +96,7 @@ def given_consents(me: Me) -> Sequence[Given]:
             reference=kind,
             title=CONSENTS[kind],
             text=_text(one),
-            effect=msg("立即生效；退出的，积分和个人信息三个工作日内删除，没有任何不利。"),
+            effect=msg("立即生效；退出的，3 日内删除积分和个人信息，没有任何不利。"),
             since=one.at,
             way=Way(msg("到“我的积分”撤回"), "points_me.show"),
         )

@@ -117,6 +117,7 @@ class MemberRow(Rows):
     public_name = factory.Sequence(lambda n: f"邻居{n}")
     name_sealed = factory.Sequence(lambda n: f"成员{n}")
     age_band = "adult"
+    on_boards = True
     joined_on = date(2026, 1, 1)
 
 

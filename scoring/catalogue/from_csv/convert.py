@@ -130,7 +130,7 @@ def _draft(chosen: list[Line], title: str, community: Community, start: date) ->
 
 def _items(chosen: list[Line], codes: Mapping[str, str], other: str) -> Iterator[dict[str, Any]]:
     names = Counter((line.area, line.item["name"]) for line in chosen if line.item)
-    groups: dict[str, list[Line]] = {}
+    groups: dict[tuple[str, str], list[Line]] = {}
     for line in chosen:
         if line.group:
             groups.setdefault(line.group, []).append(line)
@@ -140,8 +140,8 @@ def _items(chosen: list[Line], codes: Mapping[str, str], other: str) -> Iterator
         item = {**line.item, **item}
         if line.group:
             if line is groups[line.group][0]:
-                kind = line.group.rpartition("/")[2]
-                yield item | {"name": kind or item["name"]} | _tiers(groups[line.group])
+                name = line.group[1][: limits.NAME_CHARS_MAX] or item["name"]
+                yield item | {"name": name} | _tiers(groups[line.group])
             continue
         if names[line.area, item["name"]] > 1:
             item["name"] = _told_apart(item)

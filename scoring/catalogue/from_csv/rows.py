@@ -61,13 +61,8 @@ class Line:
     item: Mapping[str, Any] | None = None
     """In a catalogue's plain form, without its dimension; None when there is none."""
     area: str = ""
-    group: str = ""
-    """What tiers of one thing have in common."""
-
-    @property
-    def minus(self) -> bool:
-        """True when it takes points away."""
-        return self.outcome is Outcome.minus
+    group: tuple[str, str] | None = None
+    """Area and kind, which tiers of one thing have in common; None for what is no tier."""
 
 
 def read_row(number: int, cells: Mapping[str, str], on: date) -> Line:
@@ -107,7 +102,7 @@ def read_row(number: int, cells: Mapping[str, str], on: date) -> Line:
         msg("启用减分须先登记法律依据和居民会议决议。") if minus else None,
         item_as_raw(item),
         area,
-        f"{area}/{cell['kind']}" if remarks.tier is not None and not minus else "",
+        (area, cell["kind"]) if remarks.tier is not None and not minus else None,
     )
 
 

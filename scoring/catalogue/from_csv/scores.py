@@ -10,6 +10,7 @@ from service.messages import Message, msg
 
 _ONE = re.compile(r"([+-]?)([0-9]+)\Z")
 _RANGE = re.compile(r"([+-]?)([0-9]+)(?:至|到|~|-)([+-]?)([0-9]+)\Z")
+_APART = re.compile(r"\d\s+\d")
 _CHOICES = re.compile(r"[/、,;|]|或")
 _UNIT = re.compile(
     r"(?:分)?(?:/|每)(?P<after>次|小时|人|件|棵|天|元)\Z|\A每(?P<before>次|小时|人|件|棵|天|元)"
@@ -48,7 +49,8 @@ def read_score(text: str) -> Score | Unreadable:
     plain, unit = _plain(text)
     if not plain:
         return Unreadable(msg("没有写分值。"), msg("补上分值，如 +5。"))
-    found = _one(plain) or _range(plain) or _choices(plain)
+    # Of numbers with nothing but a blank between them nobody knows whether they are one.
+    found = None if _APART.search(text) else _one(plain) or _range(plain) or _choices(plain)
     if found is None:
         return Unreadable(
             msg("“{text}”不是分值。", text=text.strip()),

@@ -102,6 +102,7 @@ def _members(community: Community, homes: list[Place], chance: random.Random) ->
             public_name=name,
             name_sealed="成员",
             age_band="adult",
+            on_boards=True,
             joined_on=date(2026, 1, 1),
         )
         for number, (home, name) in enumerate(zip(living, NAMES.split(), strict=True))

@@ -90,6 +90,8 @@ def test_the_page_of_a_score_fills_the_formula_in(street, client):
     assert round(sum(parts), 1) == float(total[1])
     assert "合并计算" in client.get("/points/TEST-SCOPE/score/building/5幢").get_data(as_text=True)
     assert client.get("/points/TEST-SCOPE/score/building/6幢").status_code == 404
+    assert client.get("/points/TEST-SCOPE/score/community/TEST-SCOPE").status_code == 200
+    assert client.get("/points/TEST-SCOPE/score/community/ELSEWHERE").status_code == 404
     assert client.get("/points/TEST-SCOPE/score/household/3幢-1单元-101").status_code == 404
 
 

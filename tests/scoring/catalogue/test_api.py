@@ -1,3 +1,5 @@
+"""Anybody reads the catalogue of a day and what is announced for later."""
+
 from datetime import timedelta
 
 from scoring.catalogue.files import DEMONSTRATION, read_file

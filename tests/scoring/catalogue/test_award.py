@@ -1,3 +1,5 @@
+"""What an entry earns: rates, tiers and caps, whatever came before."""
+
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

@@ -1,13 +1,16 @@
+"""Residents read the catalogue; managers change it in a draft, item by item or by a file."""
+
 import io
 from datetime import timedelta
 
 import pytest
 
-from scoring.catalogue.drafting import draft_of
+from scoring.catalogue.drafting import begin, draft_of
 from scoring.catalogue.files import DEMONSTRATION, read_file
 from scoring.catalogue.models import CatalogueDraft
 from scoring.catalogue.service import adopt, versions
 from scoring.catalogue.writing import as_yaml
+from scoring.communities.models import Community
 from service import clock
 from service.audit.models import AuditEntry
 from service.database import db
@@ -165,6 +168,13 @@ def test_faults_stand_at_the_fields(community, manager):
         assert words in text_of(answer)
         assert "field-error" in text_of(answer), typed
     assert edition() == 1
+
+
+def test_two_who_begin_at_once_begin_one_draft(community, at_once):
+    adopt(CODE, SMALL_CATALOGUE)
+    done = at_once([lambda: begin(db.session.get_one(Community, CODE)).edition] * 2)
+    assert sorted(done) == [1, 2]
+    assert codes() == ["volunteer", "returned", "cleaning"]
 
 
 def test_of_two_who_edit_at_once_the_second_is_told(community, manager):

@@ -1,3 +1,5 @@
+"""A catalogue is read whole or refused with every fault and its place."""
+
 from datetime import date
 from decimal import Decimal
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What no item may be about is found however it is written; neighbours' deeds pass."""
+
 from datetime import date
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""A catalogue is adopted version by version, with notice, within what may earn points."""
+
 import json
 from datetime import date, timedelta
 
@@ -13,6 +15,8 @@ from scoring.catalogue.models import Catalogue
 from scoring.catalogue.parse import parse_catalogue
 from scoring.catalogue.problems import AnnouncedTooLate, InvalidCatalogue, NoCatalogueCovers
 from scoring.catalogue.service import adopt, announced, in_force, version_of, versions
+from scoring.communities.founding import Settlement, settle
+from scoring.communities.models import Community
 from service import clock
 from service.audit.models import AuditEntry
 from service.database import db
@@ -130,6 +134,15 @@ def test_minus_items_need_the_basis_and_the_resolution(community):
     community.minus_basis, community.minus_resolution = "条例", "2026-01-10居民会议决议"
     db.session.commit()
     assert adopt(CODE, read_file(WENDENG_MINUS)).state == "new"
+
+
+def test_what_the_community_settles_in_the_meantime_counts(community, at_once):
+    community.minus_basis = community.minus_resolution = "条例"
+    db.session.commit()
+    assert community.minus_basis, "as the page that adopts saw it"
+    at_once([lambda: settle(db.session.get_one(Community, CODE), Settlement(5))])
+    with pytest.raises(InvalidCatalogue):
+        adopt(CODE, read_file(WENDENG_MINUS))
 
 
 @pytest.mark.parametrize(

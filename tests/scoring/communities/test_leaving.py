@@ -91,6 +91,13 @@ def test_an_invitation_nobody_answered_is_forgotten(joined, hooks):
     assert consents_of(new.member) == []
 
 
+def test_who_declines_an_invitation_never_took_part(joined, hooks):
+    member = leave(joined(agreed=False).member)
+    assert (member.state, member.left_on) == (MemberState.left, None)
+    assert member.erase_by == clock.today() + timedelta(days=3)
+    assert consents_of(member) == []
+
+
 def test_who_said_yes_in_time_stays(joined, hooks):
     new = joined(agreed=False)
     day = new.member.erase_by

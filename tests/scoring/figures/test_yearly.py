@@ -6,12 +6,30 @@ from scoring.figures.yearly import read, tell
 from service import clock
 from service.statistics.beside import Beside
 from service.statistics.period import Period
+from tests.factories.points import a_member
 from tests.scoring.council.conftest import Month
 
 
 @pytest.fixture
 def month(app) -> Month:
     return Month()
+
+
+def test_who_was_only_invited_joined_nothing(month):
+    today = clock.today()
+    asked = Beside(Period(today.replace(day=1), today))
+
+    def counted() -> tuple[int, int]:
+        found, _ = read(asked)
+        return found.figure("members_joined").value, found.rate("took_part").of
+
+    joined, members = counted()
+    a_member(month.community, state="invited", joined_on=today)
+    gone = a_member(month.community, state="erased", joined_on=today)
+    assert gone.left_on is None, "nobody answered"
+    assert counted() == (joined, members)
+    a_member(month.community, joined_on=today)
+    assert counted() == (joined + 1, members + 1)
 
 
 def test_a_busy_month_in_figures(month, api):

@@ -1,3 +1,5 @@
+"""Every row of a table of rules ends in the draft or in the account, with its reason."""
+
 import csv
 import json
 from datetime import date
@@ -118,14 +120,14 @@ def test_hours_cumulated_become_the_tiers_of_one_item(tmp_path):
         [
             row("志愿服务累计达到20小时的", "+5"),
             row("志愿服务累计达到10小时的", "+2"),
-            row("义务劳动累计达到10小时的", "+2", 类别="劳动"),
+            row("义务劳动累计达到10小时的", "+2", 类别="劳动/植树"),
         ],
     )
     assert outcomes(done) == ["taken"] * 3
     service, labour = parse_catalogue(done.draft).items
     assert [(tier.at, tier.points) for tier in service.tiers] == [(10, 2), (20, 5)]
     assert award(service, Decimal(30), None, Earned()).points == 5
-    assert [service.name, labour.name] == ["互助", "劳动"]
+    assert [service.name, labour.name] == ["互助", "劳动/植树"]
     assert len(labour.tiers) == 1
 
 

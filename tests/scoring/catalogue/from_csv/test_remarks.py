@@ -1,3 +1,5 @@
+"""Units, amounts, caps and tiers are read out of the words beside the points."""
+
 import pytest
 
 from scoring.catalogue.from_csv.remarks import Rate, read_remarks

@@ -1,7 +1,4 @@
-"""Loads the community of the demonstration through the use cases that people use.
-
-What was posted in the past goes through the blocks an import writes, each on its own day.
-"""
+"""Loads the community of the demonstration through the use cases that people use."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -10,15 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from scoring.catalogue.models import Catalogue
 from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Member
 from scoring.demo import village
-from scoring.demo.posting import post_a_week
+from scoring.demo.posting import post_the_past
 from scoring.demo.shop import GOODS
 from scoring.demo.stage import as_account, settle
 from scoring.ledger.events.code import new_event_code
-from scoring.ledger.importing.book import Book
 from scoring.ledger.models import Entry, Event
 from scoring.ledger.service import NewEntry, approve, enter, reverse
 from scoring.objections.service import object_to
@@ -45,7 +40,7 @@ def load_points(_scale: Scale) -> Mapping[str, int]:
     if db.session.get(Community, DEMO_COMMUNITY) is None:
         settle(DEMO_COMMUNITY, NAME, "翠苑街道", village.SMALL)
         members = _join(MEMBERS, clock.today() - timedelta(weeks=WEEKS))
-        _post_the_past(members, WEEKS)
+        post_the_past(DEMO_COMMUNITY, actor("community"), members, WEEKS)
         _live(members)
     return {"members": _count(Member), "points entries": _count(Entry)}
 
@@ -70,18 +65,6 @@ def _join(count: int, joined_on: date) -> list[Member]:
             member.joined_on = joined_on  # the demonstration has a past
             joined.append(member)
     return joined
-
-
-def _post_the_past(members: list[Member], weeks: int) -> None:
-    """A block of awards for each week since the catalogue came into force."""
-    begun = db.session.scalar(
-        select(func.min(Catalogue.valid_from)).where(Catalogue.community_code == DEMO_COMMUNITY)
-    )
-    assert begun is not None, "it was adopted just now"
-    today = clock.today()
-    book, manager = Book(DEMO_COMMUNITY), actor("community")
-    for day in village.weeks(max(begun, today - timedelta(weeks=weeks)), today):
-        post_a_week(book, manager, members, day, begun)
 
 
 def _live(members: list[Member]) -> None:

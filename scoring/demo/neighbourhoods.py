@@ -5,13 +5,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from scoring.catalogue.models import Catalogue
 from scoring.communities.joining import NewMember, join
 from scoring.communities.models import Community, Level, Member, Place
 from scoring.demo import village
-from scoring.demo.posting import post_a_week
+from scoring.demo.posting import post_the_past
 from scoring.demo.stage import as_account, settle
-from scoring.ledger.importing.book import Book
 from service import clock
 from service.access.account import Role
 from service.accounts.demo import past_account
@@ -51,7 +49,7 @@ def _load(place: int) -> None:
         with transaction():
             settle(code, name, f"{street}街道", village.LARGE)
             members = _join(code, manager, place)
-        _post(code, manager, members)
+        post_the_past(code, manager, members, WEEKS)
     db.session.expunge_all()
 
 
@@ -81,13 +79,3 @@ def _joined_on(first: date, at: int) -> date:
     """Half at once, the others spread over the year."""
     later = at - MEMBERS // 2
     return first if later < 0 else first + timedelta(days=later * 7 * WEEKS // MEMBERS)
-
-
-def _post(code: str, manager: Actor, members: list[Member]) -> None:
-    begun = db.session.scalar(
-        select(func.min(Catalogue.valid_from)).where(Catalogue.community_code == code)
-    )
-    assert begun is not None, "it was adopted just now"
-    today, book = clock.today(), Book(code)
-    for day in village.weeks(max(begun, today - timedelta(weeks=WEEKS)), today):
-        post_a_week(book, manager, members, day, begun)

@@ -1,9 +1,12 @@
-"""Posts a week of an invented community, in the block an import writes, on its own day."""
+"""Posts the past of an invented community: blocks as an import writes, each on its own day."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
+from sqlalchemy import func, select
+
+from scoring.catalogue.models import Catalogue
 from scoring.communities.models import Member
 from scoring.demo import village
 from scoring.ledger.importing.block import Source as Sent
@@ -13,15 +16,26 @@ from scoring.ledger.importing.rows import Draft
 from scoring.ledger.importing.write import Stamp
 from service import clock
 from service.audit import Actor
-from service.database import transaction
+from service.database import db, transaction
 
 NOON = time(12)
 
 
-def post_a_week(
+def post_the_past(code: str, manager: Actor, members: Sequence[Member], weeks: int) -> None:
+    """A block of awards for each of the last weeks in which the catalogue was in force."""
+    begun = db.session.scalar(
+        select(func.min(Catalogue.valid_from)).where(Catalogue.community_code == code)
+    )
+    assert begun is not None, "it was adopted just now"
+    today, book = clock.today(), Book(code)
+    for day in village.weeks(max(begun, today - timedelta(weeks=weeks)), today):
+        _post_a_week(book, manager, members, day, begun)
+
+
+def _post_a_week(
     book: Book, manager: Actor, members: Sequence[Member], day: date, begun: date
 ) -> None:
-    """Post what was done since the catalogue began, by members of then; `day` is the posting's."""
+    """What was done since the catalogue began, by members of then; `day` is the posting's."""
     rows = list(_drafts(members, day, begun))
     if not rows:
         return

@@ -4,12 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from flask import current_app, g
 from sqlalchemy import select
 
-import scoring.catalogue
+from scoring.catalogue.files import DEMONSTRATION, read_file
 from scoring.catalogue.service import adopt
 from scoring.communities.founding import found_community
 from scoring.communities.place_import.service import import_places
@@ -19,10 +18,8 @@ from service.accounts.demo import actor
 from service.accounts.models import Account
 from service.audit import SYSTEM, acting_as
 from service.database import db
-from service.yaml_file import read_yaml
 
 DISTRICT = "西湖区"
-CATALOGUE = Path(scoring.catalogue.__file__).parent / "tables" / "cy1-demo.yaml"
 
 
 def settle(code: str, name: str, street: str, layout: village.Layout) -> None:
@@ -34,7 +31,7 @@ def settle(code: str, name: str, street: str, layout: village.Layout) -> None:
         sheet = io.StringIO()
         csv.writer(sheet).writerows([village.PLACE_HEADER, *village.place_rows(layout)])
         import_places(community, io.BytesIO(sheet.getvalue().encode()), "places.csv")
-        adopt(code, read_yaml(CATALOGUE))
+        adopt(code, read_file(DEMONSTRATION))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from credit.rules.models import RuleSet
+from credit.rules.selection import covers
 from credit.rules.vocabulary import Purpose
 from service.database import db
 
@@ -68,5 +69,4 @@ def _version(
     row: RuleSet, name: str, latest: dict[tuple[str, str, str], int], today: date
 ) -> Version:
     newest = latest[row.purpose, row.district, row.code] == row.version
-    covers = row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
-    return Version(row, name, latest=newest, in_force=newest and covers)
+    return Version(row, name, latest=newest, in_force=newest and covers(row, today))

@@ -15,9 +15,6 @@ from credit.rules.table import RuleTable
 from service.messages import Message, msg
 from service.problems import FieldError
 
-TABLES_FOLDER = Path(__file__).with_name("tables")
-"""The tables that come with the service: demonstrations and examples."""
-
 
 class _FileError(Exception):
     """The file cannot be read as YAML of the plain kind used here."""
@@ -88,13 +85,8 @@ def load_text(text: str, beside: Sequence[RuleTable] = ()) -> tuple[RuleTable, .
     return tuple(tables)
 
 
-def load_file(path: Path, beside: Sequence[RuleTable] = ()) -> tuple[RuleTable, ...]:
-    """As `load_text`, of a UTF-8 file. Raises `InvalidRules`, also when it cannot be read."""
-    return load_text(read_file(path), beside)
-
-
 def read_file(path: Path) -> str:
-    """The text of a UTF-8 rule file of bounded size. Raises `InvalidRules`."""
+    """As `read_upload`, of a file by its path."""
     try:
         with path.open("rb") as stream:
             return read_upload(stream)
@@ -104,7 +96,7 @@ def read_file(path: Path) -> str:
 
 
 def read_upload(stream: BinaryIO) -> str:
-    """The text of an open file, as `read_file`."""
+    """The text of an open file of bounded size. Raises `InvalidRules`."""
     raw = stream.read(limits.FILE_BYTES_MAX + 1)
     if len(raw) > limits.FILE_BYTES_MAX:
         raise _invalid([_too_large()])

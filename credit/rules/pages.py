@@ -1,14 +1,11 @@
 """Pages of the rule tables: what is in force, one table to read, and the import."""
 
-import tempfile
-from pathlib import Path
-from typing import Any
-
 from flask import Blueprint, Flask, current_app, render_template
 from marshmallow import Schema, fields
 
 from credit.rules import limits, wording
 from credit.rules.listing import list_series
+from credit.rules.load import read_upload
 from credit.rules.service import ImportSummary, import_rules, load_version
 from service import clock
 from service.access import allow
@@ -61,18 +58,10 @@ def bring_in() -> Page:
     if data is None:
         return _import_page(form), 422
     try:
-        summary = _import(data["file"])
+        summary = import_rules(read_upload(data["file"].stream))
     except Problem as problem:
         return _import_page(Form(detail=problem.detail), problem=problem), problem.status
     return _import_page(Form.blank(), summary=summary)
-
-
-def _import(upload: Any) -> ImportSummary:
-    """Import an upload by the very way a file of the command line goes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rules.yaml"
-        path.write_bytes(upload.stream.read(limits.FILE_BYTES_MAX + 1))
-        return import_rules(path)
 
 
 def _import_page(

@@ -28,16 +28,6 @@ class Reason(StrEnum):
     NO_RULE = "no_rule"
 
 
-ALWAYS_EXCLUDED = (
-    Reason.REVOKED,
-    Reason.REPAIRED,
-    Reason.SHIELDED,
-    Reason.JUVENILE,
-    Reason.SIMPLE_PROCEDURE,
-    Reason.EXPIRED,
-)
-"""Never count, whatever a table says; in the order in which the first that holds is told."""
-
 QUESTIONS = (Reason.UNDER_OBJECTION, Reason.IDENTITY_UNMATCHED, Reason.INCOMPLETE)
 """Not counted either, but the result is held when counting them would change it."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from credit.rules.problems import NoTableCovers
 from credit.rules.table import RuleTable
@@ -10,7 +10,7 @@ from service.messages import Message, msg
 
 
 class Dated(Protocol):
-    """Anything with the code and the days of a table."""
+    """A table, or the row it is stored in: anything with its code and its days."""
 
     @property
     def code(self) -> str:
@@ -25,26 +25,30 @@ class Dated(Protocol):
         """Last day in force; None: until replaced."""
 
 
-def select(tables: Iterable[RuleTable], purpose: str, district: str, as_of: date) -> RuleTable:
-    """The table in force for a purpose in a district on a day.
+D = TypeVar("D", bound=Dated)
+
+
+def covers(one: Dated, day: date) -> bool:
+    """True when a table is in force on that day."""
+    return one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+
+
+def select(series: Iterable[D], purpose: str, district: str, as_of: date) -> D:
+    """Of the tables of a purpose in a district the one in force on a day.
 
     Raises `NoTableCovers`, which names the ranges that are covered; no table is ever
     stretched to a day outside its own.
     """
-    series = sorted(
-        (one for one in tables if one.purpose == purpose and one.district == district),
-        key=lambda one: one.valid_from,
-    )
-    for table in series:
-        if table.covers(as_of):
-            return table
-    raise no_table_covers(series, purpose, district, as_of)
+    ordered = sorted(series, key=lambda one: one.valid_from)
+    for one in ordered:
+        if covers(one, as_of):
+            return one
+    raise no_table_covers(ordered, purpose, district, as_of)
 
 
 def require_cover(table: RuleTable, as_of: date) -> None:
     """Raise `NoTableCovers` when the table is not in force on the day."""
-    if not table.covers(as_of):
-        raise no_table_covers([table], table.purpose, table.district, as_of)
+    select([table], table.purpose, table.district, as_of)
 
 
 def no_table_covers(

@@ -16,7 +16,7 @@ from credit.rules.coverage import Key, table_key
 from credit.rules.load import load_text, read_file
 from credit.rules.models import RuleSet
 from credit.rules.problems import InvalidRules
-from credit.rules.selection import no_table_covers
+from credit.rules.selection import select as choose
 from credit.rules.table import RuleTable
 from service import audit, clock
 from service.audit import current_actor
@@ -80,7 +80,7 @@ class ImportSummary:
 
 _C = table_of(RuleSet).c
 _BODY = select(_C.body).where(_C.id == bindparam("id"))
-_IN_FORCE = (
+_LATEST = (
     select(_C.id, _C.code, _C.version, _C.digest, _C.valid_from, _C.valid_to)
     .where(_C.purpose == bindparam("purpose"), _C.district == bindparam("district"))
     .ext(distinct_on(_C.code))
@@ -127,13 +127,9 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
         settings: Settings = current_app.config["SETTINGS"]
         district = settings.district
     given = {"purpose": purpose, "district": district}
-    rows = db.session.execute(_IN_FORCE, given).all()
-    for row in rows:
-        if row.valid_from <= as_of and (row.valid_to is None or as_of <= row.valid_to):
-            table = ready_table(row.digest, _body_of(row.id))
-            return _known_versions().setdefault(row.id, StoredTable(row.id, row.version, table))
-    series = sorted(rows, key=lambda row: row.valid_from)
-    raise no_table_covers(series, purpose, district, as_of)
+    row = choose(db.session.execute(_LATEST, given).all(), purpose, district, as_of)
+    table = ready_table(row.digest, _body_of(row.id))
+    return _known_versions().setdefault(row.id, StoredTable(row.id, row.version, table))
 
 
 def load_version(rule_set_id: int) -> StoredTable:

@@ -111,10 +111,6 @@ class RuleTable:
     body: Mapping[str, Any] = field(repr=False, compare=False)
     """The table as read, from which it can be built again."""
 
-    def covers(self, day: date) -> bool:
-        """True when the table is in force on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the body's canonical JSON, hexadecimal: the identity of a version."""

@@ -16,6 +16,7 @@ from credit.checks.preview.models import PreviewState, RulePreview, RulePreviewC
 from credit.rules.assessment import Assessment
 from credit.rules.cache import ready_table
 from credit.rules.facts import facts_from_json
+from credit.rules.selection import covers
 from credit.rules.service import load_version
 from credit.rules.table import RuleTable
 from credit.rules.vocabulary import Outcome
@@ -89,7 +90,7 @@ def _look_at(preview_id: UUID, table: RuleTable, row: Row[Any], found: _Found) -
     after = result_under(table, facts, row.as_of)
     found.flow[f"{before.outcome}>{after.outcome}"] += 1
     found.made_with[str(row.rule_set_id)] += 1
-    found.outside += not table.covers(row.as_of)
+    found.outside += not covers(table, row.as_of)
     change = compare(before, after)
     if change is not None:
         found.directions[str(change.direction)] += 1

@@ -1,17 +1,21 @@
 """Facts and tables for the tests of the rules."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+import credit.rules
 from credit.rules.facts import Fact
-from credit.rules.load import TABLES_FOLDER, load_file, load_text
+from credit.rules.load import load_text, read_file
 from credit.rules.table import RuleTable
 from credit.rules.vocabulary import FactKind, Purpose
 
+TABLES = Path(credit.rules.__file__).parent / "tables"
 DAY = date(2026, 11, 23)
 NUMBERS = count(1000)
 
@@ -56,6 +60,11 @@ def text_of(*bodies: Any) -> str:
     return yaml.safe_dump_all(bodies, allow_unicode=True, sort_keys=False)
 
 
+def load_file(path: Path, beside: Sequence[RuleTable] = ()) -> tuple[RuleTable, ...]:
+    """The tables of a file, as an import reads it."""
+    return load_text(read_file(path), beside)
+
+
 def table(**changes: Any) -> RuleTable:
     """A validated small table."""
     (made,) = load_text(text_of(body(**changes)))
@@ -64,7 +73,7 @@ def table(**changes: Any) -> RuleTable:
 
 def demo(purpose: Purpose = Purpose.SCHOOL_ADMISSION) -> RuleTable:
     """XH-DEMO for one purpose."""
-    tables = load_file(TABLES_FOLDER / "xh-demo.yaml")
+    tables = load_file(TABLES / "xh-demo.yaml")
     return next(one for one in tables if one.purpose is purpose)
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from credit.rules.evaluate import evaluate
 from credit.rules.facts import Fact
-from credit.rules.load import TABLES_FOLDER, load_file
+from credit.rules.selection import covers
 from credit.rules.table import RuleTable
 from credit.rules.vocabulary import FactKind, Purpose, Tier
-from tests.credit.rules.build import DAY, demo, fact
+from tests.credit.rules.build import DAY, TABLES, demo, fact, load_file
 
 PENALTY = FactKind.ADMINISTRATIVE_PENALTY
 
@@ -19,8 +19,8 @@ PENALTY = FactKind.ADMINISTRATIVE_PENALTY
 def test_the_demonstration_covers_every_purpose_and_says_what_it_is(purpose: Purpose) -> None:
     table = demo(purpose)
     assert table.demonstration
-    assert table.covers(date(2026, 1, 1))
-    assert table.covers(date(2026, 12, 31))
+    assert covers(table, date(2026, 1, 1))
+    assert covers(table, date(2026, 12, 31))
     assert evaluate(table, [], DAY).demonstration
     assert [item.code for item in table.items] == [f"LC0{n}" for n in range(1, 8)]
     assert all(item.article for item in table.items)
@@ -111,7 +111,7 @@ def test_one_act_counts_under_its_heaviest_item_alone() -> None:
 
 
 def shipped(name: str) -> RuleTable:
-    (table,) = load_file(TABLES_FOLDER / name)
+    (table,) = load_file(TABLES / name)
     return table
 
 
@@ -180,7 +180,7 @@ def test_wendeng_doubles_what_is_done_again_while_valid() -> None:
 
 def test_no_shipped_tables_collide() -> None:
     tables: list[RuleTable] = []
-    for path in sorted(TABLES_FOLDER.glob("*.yaml")):
+    for path in sorted(TABLES.glob("*.yaml")):
         tables += load_file(path, beside=tables)
     assert {table.code for table in tables} == {"XH-DEMO", "SH-2019", "WENDENG-2020"}
     assert all(table.demonstration for table in tables)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from credit.rules import limits
-from credit.rules.load import TABLES_FOLDER, load_file, load_text, table_from_body
+from credit.rules.load import load_text, read_file, table_from_body
 from credit.rules.problems import InvalidRules
 from credit.rules.vocabulary import Purpose
-from tests.credit.rules.build import body, item, table, text_of
+from tests.credit.rules.build import TABLES, body, item, load_file, table, text_of
 
 
 def faults(text: str) -> set[tuple[str, str]]:
@@ -23,7 +23,7 @@ def faults_of(**changes: Any) -> set[tuple[str, str]]:
     return faults(text_of(body(**changes)))
 
 
-@pytest.mark.parametrize("path", sorted(TABLES_FOLDER.glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.yaml")), ids=lambda path: path.name)
 def test_every_shipped_table_loads_and_loads_again_from_its_body(path: Path) -> None:
     for one in load_file(path):
         assert table_from_body(one.body, one.digest) == one
@@ -284,7 +284,7 @@ def test_a_file_that_is_not_utf8_or_not_there_is_refused(tmp_path: Path) -> None
     path.write_bytes(text_of(body()).encode("gb18030"))
     for place, code in ((path, "not-utf8"), (tmp_path / "none.yaml", "unreadable")):
         with pytest.raises(InvalidRules) as refused:
-            load_file(place)
+            read_file(place)
         assert refused.value.errors[0].code == code
 
 

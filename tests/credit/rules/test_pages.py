@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 
 from credit.rules.condition import AmountRange
-from credit.rules.load import TABLES_FOLDER
 from credit.rules.service import import_rules, table_for
 from credit.rules.table import Effect
 from credit.rules.vocabulary import CountsFrom
 from credit.rules.window import Term, Window
 from credit.rules.wording import amount_range, effect, window
+from tests.credit.rules.build import TABLES
 
-DEMO = TABLES_FOLDER / "xh-demo.yaml"
+DEMO = TABLES / "xh-demo.yaml"
 SHIPPED = ["xh-demo.yaml", "sh-2019.yaml", "wendeng-2020.yaml"]
 
 
@@ -26,7 +26,7 @@ def upload(client, content: bytes):
 def shipped(app) -> None:
     """All tables that come with the service."""
     for name in SHIPPED:
-        import_rules(TABLES_FOLDER / name)
+        import_rules(TABLES / name)
 
 
 def test_the_list_shows_what_is_in_force_for_each_purpose(signed_in, shipped):
@@ -52,7 +52,7 @@ def test_an_office_without_tables_is_told_what_to_do(signed_in):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_table_reads_in_words(signed_in, app, name):
-    summary = import_rules(TABLES_FOLDER / name)
+    summary = import_rules(TABLES / name)
     page = signed_in("reviewer").get(f"/rules/{summary.tables[0].id}")
     assert page.status_code == 200
     assert "演示规则" in page.text

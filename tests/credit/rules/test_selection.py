@@ -26,27 +26,18 @@ ELSEWHERE = table(code="T-E", district="330105", valid_to=None)
     ],
 )
 def test_each_day_has_the_table_in_force(day: str, code: str) -> None:
-    found = select([YEAR_27, ELSEWHERE, YEAR_26], PURPOSE, "330106", date.fromisoformat(day))
+    found = select([YEAR_27, YEAR_26], PURPOSE, "330106", date.fromisoformat(day))
     assert found.code == code
 
 
 def test_a_day_before_all_tables_is_refused_with_the_covered_ranges() -> None:
     with pytest.raises(NoTableCovers) as refused:
-        select([YEAR_27, YEAR_26, ELSEWHERE], PURPOSE, "330106", date(2025, 12, 31))
+        select([YEAR_27, YEAR_26], PURPOSE, "330106", date(2025, 12, 31))
     assert refused.value.extra["covered"] == [
         {"code": "T-26", "from": "2026-01-01", "to": "2026-12-31"},
         {"code": "T-27", "from": "2027-01-01", "to": None},
     ]
     assert "T-26：2026-01-01～2026-12-31；T-27：2027-01-01～…" in str(refused.value.detail)
-
-
-@pytest.mark.parametrize(
-    ("purpose", "district"), [("enterprise_review", "330106"), (PURPOSE, "330102")]
-)
-def test_another_purpose_or_district_has_tables_of_its_own(purpose: str, district: str) -> None:
-    with pytest.raises(NoTableCovers) as refused:
-        select([YEAR_26, YEAR_27], purpose, district, date(2026, 6, 1))
-    assert refused.value.extra["covered"] == []
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])

@@ -15,16 +15,15 @@ from credit.rules import limits
 from credit.rules.cache import _READY, ready_table
 from credit.rules.cli import rules
 from credit.rules.evaluate import evaluate
-from credit.rules.load import TABLES_FOLDER
 from credit.rules.models import RuleSet
 from credit.rules.problems import InvalidRules, NoTableCovers
 from credit.rules.service import import_rules, load_version, table_for
 from service.audit.models import AuditEntry
 from service.database import db
 from service.problems import NotFound
-from tests.credit.rules.build import body, fact, item, table, text_of
+from tests.credit.rules.build import TABLES, body, fact, item, table, text_of
 
-DEMO = TABLES_FOLDER / "xh-demo.yaml"
+DEMO = TABLES / "xh-demo.yaml"
 JUNE = date(2026, 6, 1)
 
 

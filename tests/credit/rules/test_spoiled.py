@@ -8,7 +8,7 @@ import pytest
 
 from credit.rules import limits
 from credit.rules.condition import Condition
-from credit.rules.load import load_file, load_text, read_upload, table_from_body
+from credit.rules.load import load_text, read_upload, table_from_body
 from credit.rules.problems import InvalidRules
 from credit.rules.table import Repeat, Score
 from credit.rules.vocabulary import LISTS, CountsFrom, RepeatOf
@@ -208,12 +208,11 @@ def test_a_file_has_a_largest_size_which_is_told_and_not_read_beyond():
     assert [str(one.message) for one in refused.value.errors] == ["文件超过1MB。"]
 
 
-def test_a_file_is_checked_against_the_tables_beside_it(tmp_path):
-    path = tmp_path / "rules.yaml"
-    path.write_text(text_of(body(code="T-27", valid_from="2027-02-01", valid_to=None)), "utf-8")
-    assert load_file(path)
+def test_a_file_is_checked_against_the_tables_beside_it():
+    later = text_of(body(code="T-27", valid_from="2027-02-01", valid_to=None))
+    assert load_text(later)
     with pytest.raises(InvalidRules) as refused:
-        load_file(path, [table()])
+        load_text(later, [table()])
     assert [one.code for one in refused.value.errors] == ["gap"]
 
 

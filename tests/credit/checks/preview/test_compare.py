@@ -15,6 +15,7 @@ from credit.checks.preview.compare import (
 )
 from credit.checks.preview.wording import cause as in_words
 from credit.rules.reasons import Reason
+from credit.rules.selection import covers
 from tests.credit.rules.build import DAY, PENALTY, fact, item, table
 
 DETENTION = item(code="P2", name="拘留", when={"kinds": ["administrative_detention"]}, points="-5")
@@ -88,7 +89,7 @@ def test_a_question_that_holds_the_result_is_worse_than_passed_and_better_than_n
 
 def test_a_day_outside_the_table_is_evaluated_as_if_it_were_in_force():
     later = table(valid_from="2027-01-01", valid_to="2027-12-31")
-    assert not later.covers(DAY)
+    assert not covers(later, DAY)
     assert result_under(later, [OLD], DAY) == result_under(table(), [OLD], DAY)
 
 

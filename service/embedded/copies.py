@@ -12,7 +12,8 @@ from pathlib import Path
 
 from service.embedded.errors import ServerError
 from service.embedded.identity import own
-from service.embedded.postgres import POLL_SECONDS, SOCKET_NAME, SUPERUSER, EmbeddedPostgres
+from service.embedded.postgres import SOCKET_NAME, SUPERUSER, EmbeddedPostgres
+from service.embedded.server import POLL_SECONDS
 
 REPLAY_SECONDS_MAX = 60.0
 

@@ -10,7 +10,7 @@ import atexit
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,8 +30,15 @@ COME_UP_SECONDS_MAX = 60.0
 class Endpoints:
     """Addresses of both servers; empty for one that is given by the environment."""
 
-    database_url: str
-    redis_url: str
+    database_url: str = ""
+    redis_url: str = ""
+
+    def without(self, given: "Endpoints") -> "Endpoints":
+        """What may be written down: an address the environment gives may hold a password."""
+        return Endpoints(
+            "" if given.database_url else self.database_url,
+            "" if given.redis_url else self.redis_url,
+        )
 
 
 def resolve(settings: Settings) -> Settings:
@@ -42,12 +49,8 @@ def resolve(settings: Settings) -> Settings:
     if settings.database_url and settings.redis_url:
         return settings
     stack = ExitStack()
-    found = stack.enter_context(
-        running_servers(
-            settings.var_dir,
-            {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url},
-        )
-    )
+    given = Endpoints(settings.database_url, settings.redis_url)
+    found = stack.enter_context(running_servers(settings.var_dir, given))
     atexit.register(stack.close)
     return replace(
         settings, database_url=for_sqlalchemy(found.database_url), redis_url=found.redis_url
@@ -55,13 +58,11 @@ def resolve(settings: Settings) -> Settings:
 
 
 @contextmanager
-def running_servers(var_dir: Path, env: Mapping[str, str]) -> Iterator[Endpoints]:
+def running_servers(var_dir: Path, given: Endpoints) -> Iterator[Endpoints]:
     """Addresses of both servers, which are up for the length of the block.
 
-    `DATABASE_URL` and `REDIS_URL` of `env` win; what they do not name is found running
-    or is started. Raises `ServerError`.
+    Those `given` win; what they do not name is found running or is started. Raises `ServerError`.
     """
-    given = Endpoints(env.get("DATABASE_URL", ""), env.get("REDIS_URL", ""))
     if given.database_url and given.redis_url:
         yield given
         return
@@ -131,15 +132,8 @@ def _start(stack: ExitStack, var_dir: Path, given: Endpoints, owned: int) -> End
         stack.callback(redis.stop)
     stack.callback(withdraw, var_dir)
     stack.callback(_wait_for_users, var_dir)
-    publish(var_dir, Endpoints(*(_own(started, found) for started in (postgres, redis))))
+    publish(var_dir, found.without(given))
     return found
-
-
-def _own(started: EmbeddedPostgres | EmbeddedRedis | None, found: Endpoints) -> str:
-    """The address to publish; one given by the environment may hold a password and is not."""
-    if started is None:
-        return ""
-    return found.database_url if isinstance(started, EmbeddedPostgres) else found.redis_url
 
 
 def _complete(given: Endpoints, published: Endpoints) -> Endpoints:

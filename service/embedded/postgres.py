@@ -5,23 +5,20 @@ need no password. It survives kill -9 of itself or of us: the write-ahead log
 restores every committed row at the next start.
 """
 
-import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
 from urllib.parse import quote
 
 import psycopg
 
 from service.embedded.binaries import postgres_binary
-from service.embedded.child import Program, last_lines, launcher, stop
+from service.embedded.child import Program, launcher
 from service.embedded.errors import ServerError
 from service.embedded.identity import choose_identity, own
-from service.embedded.lock import wait_lock
+from service.embedded.server import EmbeddedServer
 from service.embedded.sockets import beside, socket_folder
 
 DATABASE = "credit_window"
@@ -30,10 +27,6 @@ SCOPED_ROLE = ROLE + "_scoped"
 """What transactions of one enterprise or one community run as; it owns nothing."""
 SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
-LOCK_PATIENCE_SECONDS = 10.0
-READY_SECONDS_MAX = 60.0
-STOP_SECONDS_MAX = 10.0
-POLL_SECONDS = 0.05
 CONNECTIONS_MAX = 100
 
 INITDB = ["--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
@@ -54,7 +47,7 @@ SETTINGS = {
 WITHOUT_FSYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(EmbeddedServer):
     """One server on one data folder.
 
     `fsync=False` trades safety against power failure for speed. It is for tests, which
@@ -63,9 +56,11 @@ class EmbeddedPostgres:
     copies whatever is in the folder, and cannot copy a socket.
     """
 
-    name = "postgres"
+    name, title = "postgres", "PostgreSQL"
     stop_with = signal.SIGINT
     """PostgreSQL's fast shutdown: sessions are ended, everything is written."""
+    stop_seconds_max = 10.0
+    away = psycopg.OperationalError
 
     def __init__(
         self,
@@ -76,12 +71,10 @@ class EmbeddedPostgres:
         options: Mapping[str, str] | None = None,
         apart: Path | None = None,
     ) -> None:
-        self.data_dir = data_dir.resolve()
-        self.log = log or beside(self.data_dir, "log")
+        super().__init__(data_dir, log)
         self.fsync = fsync
         self.options = dict(options or {})
         self.apart = apart
-        self.process: subprocess.Popen[bytes] | None = None
         self._identity = ""
         self._sockets = self.data_dir
 
@@ -95,59 +88,7 @@ class EmbeddedPostgres:
         """The folder of its socket, which is its host for everybody else."""
         return self._sockets
 
-    @property
-    def running(self) -> bool:
-        """True while the server process lives."""
-        return self.process is not None and self.process.poll() is None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def start(self) -> str:
-        """Create the cluster if needed, start the server, wait for it; its `url`.
-
-        Raises `ServerError` with one sentence.
-        """
-        self.launch()
-        try:
-            self._wait_ready()
-            self._create_database()
-        except BaseException:
-            self.stop()
-            raise
-        return self.url
-
-    def launch(self) -> "subprocess.Popen[bytes]":
-        """Start the server process without waiting until it answers."""
-        self.data_dir.parent.mkdir(parents=True, exist_ok=True)
-        lock = self._lock()
-        try:
-            self._prepare()
-            self.process = self._program().launch(inherit=[lock])
-        finally:
-            os.close(lock)  # the server holds its own copy for as long as it lives
-        return self.process
-
-    def stop(self) -> None:
-        """Stop the server; nothing happens when it does not run."""
-        if self.process is not None:
-            stop(self.process, self.stop_with, STOP_SECONDS_MAX)
-            self.process = None
-
-    def _lock(self) -> int:
-        sentence = (
-            f"A PostgreSQL server still uses {self.data_dir}: stop the program that started it, "
-            "or choose another folder with CREDIT_VAR."
-        )
-        path = beside(self.data_dir, "lock")
-        return wait_lock(path, sentence, LOCK_PATIENCE_SECONDS)
-
     def _prepare(self) -> None:
-        """Make the cluster, and clear what a killed server left behind (we hold the lock)."""
         if not (self.data_dir / "PG_VERSION").exists():
             self._create_cluster()
         elif not self._identity:
@@ -214,18 +155,11 @@ class EmbeddedPostgres:
             host=str(self._sockets), user=SUPERUSER, dbname=database, autocommit=True
         )
 
-    def _wait_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS_MAX
-        while True:
-            try:
-                self.connect().close()
-            except psycopg.OperationalError as error:
-                if not self.running or time.monotonic() > deadline:
-                    lines = " ".join(last_lines(self.log, count=2))
-                    raise ServerError(f"PostgreSQL does not start ({self.log}): {lines}") from error
-                time.sleep(POLL_SECONDS)
-            else:
-                return
+    def _ask(self) -> None:
+        self.connect().close()
+
+    def _set_up(self) -> None:
+        self._create_database()
 
     def _create_database(self) -> None:
         """The service owns its database and is not a superuser; tests may create further ones."""

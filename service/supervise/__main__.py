@@ -1,15 +1,12 @@
-"""`python -m service.supervise run|servers|web`."""
+"""`python -m service.supervise run|web`."""
 
 import argparse
 import os
-import signal
 import sys
 from pathlib import Path
 
-from service.embedded.endpoints import running_servers
-from service.embedded.errors import ServerError
 from service.settings import REPOSITORY, Settings, SettingsError
-from service.supervise.console import complain, say
+from service.supervise.console import complain
 from service.supervise.counting import counting_environment
 from service.supervise.guard import guard
 from service.supervise.run import EXIT_FAILED, run
@@ -25,14 +22,13 @@ def main() -> int:
     supervise = commands.add_parser("supervise", help="run the service without the outer guard")
     for each in (run_parser, supervise):
         each.add_argument("--folder", type=Path, default=REPOSITORY, help="where wsgi.py is")
-    commands.add_parser("servers", help="keep PostgreSQL and Redis up and say where they are")
     commands.add_parser("web", help="be the web server alone, where others keep it up")
     options = parser.parse_args()
     if options.command == "run":
         return guard(["supervise", "--folder", str(options.folder)], tied=options.tied)
     if options.command == "supervise":
         return run(os.environ, options.folder)
-    return _web() if options.command == "web" else _servers()
+    return _web()
 
 
 def _web() -> int:
@@ -46,22 +42,6 @@ def _web() -> int:
         env = os.environ | counting_environment(os.environ, settings.var_dir, settings.port)
         os.execve(argv[0], argv, env)  # noqa: S606 - replaced, no shell
     return EXIT_FAILED
-
-
-def _servers() -> int:
-    """Hold the servers up until SIGINT or SIGTERM, printing lines a shell can evaluate."""
-    stop = {signal.SIGINT, signal.SIGTERM}
-    try:
-        settings = Settings.from_env()
-        with running_servers(settings.var_dir, os.environ) as found:
-            signal.pthread_sigmask(signal.SIG_BLOCK, stop)
-            say(f"export DATABASE_URL='{found.database_url}'")
-            say(f"export REDIS_URL='{found.redis_url}'")
-            signal.sigwait(stop)
-    except (ServerError, SettingsError) as error:
-        complain(str(error))
-        return EXIT_FAILED
-    return 0
 
 
 if __name__ == "__main__":

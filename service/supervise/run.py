@@ -7,11 +7,13 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 from service.embedded.endpoints import Endpoints, claim, embedded_servers, publish, withdraw
 from service.embedded.errors import ServerError
+from service.embedded.server import EmbeddedServer
 from service.settings import REPOSITORY, Settings, SettingsError
 from service.supervise import preflight
 from service.supervise.console import complain, say
@@ -102,29 +104,26 @@ def _start_servers(stack: ExitStack, keeper: Keeper, settings: Settings) -> Endp
         preflight.check_database(given.database_url)
     if given.redis_url and (warning := preflight.check_redis(given.redis_url)):
         say(warning)
-    started = []
-    for server, address in zip(
-        embedded_servers(settings.var_dir, given),
-        (given.database_url, given.redis_url),
-        strict=True,
-    ):
-        url = address
-        if server is not None:
-            stack.callback(server.stop)
-            url = server.start()
-            if server.process is not None:
-                keeper.adopt(server_unit(server), server.process)
-        started.append(url)
-    # An address given to us may hold a password and is not written down.
-    own = [
-        "" if address else url
-        for url, address in zip(started, (given.database_url, given.redis_url), strict=True)
-    ]
+    postgres, redis = embedded_servers(settings.var_dir, given)
+    found = given
+    if postgres is not None:
+        found = replace(found, database_url=_started(stack, keeper, postgres))
+    if redis is not None:
+        found = replace(found, redis_url=_started(stack, keeper, redis))
     # Undone in the reverse order: withdrawn, the application stopped, then the servers.
     stack.callback(keeper.stop_all)
     stack.callback(withdraw, settings.var_dir)
-    publish(settings.var_dir, Endpoints(*own))
-    return Endpoints(*started)
+    publish(settings.var_dir, found.without(given))
+    return found
+
+
+def _started(stack: ExitStack, keeper: Keeper, server: EmbeddedServer) -> str:
+    """The address of a server of ours that is up now, and is kept up."""
+    stack.callback(server.stop)
+    url = server.start()
+    assert server.process is not None, "it answers"
+    keeper.adopt(server_unit(server), server.process)
+    return url
 
 
 def _wait_ready(keeper: Keeper, settings: Settings, host: str) -> None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.embedded.child import Program
-from service.embedded.postgres import EmbeddedPostgres
-from service.embedded.redis import EmbeddedRedis
+from service.embedded.server import EmbeddedServer
 from service.operating import stop_seconds, web_workers
 from service.settings import REPOSITORY, Settings
 from service.supervise.counting import THREADS, THREADS_PER_PROCESS
@@ -30,7 +29,7 @@ class Unit:
     is_server: bool = False
 
 
-def server_unit(server: EmbeddedPostgres | EmbeddedRedis) -> Unit:
+def server_unit(server: EmbeddedServer) -> Unit:
     """An embedded server as a unit."""
     return Unit(server.name, server.launch, server.stop_with, server.log, is_server=True)
 

@@ -18,8 +18,8 @@ from service.settings import REPOSITORY, Settings
 COMMAND = """
 import os, sys
 from pathlib import Path
-from service.embedded.endpoints import running_servers
-with running_servers(Path(sys.argv[1]), {}) as found:
+from service.embedded.endpoints import Endpoints, running_servers
+with running_servers(Path(sys.argv[1]), Endpoints()) as found:
     print(found.database_url, flush=True)
     sys.stdin.readline()
 """
@@ -41,9 +41,9 @@ def finish(process: "subprocess.Popen[str]") -> None:
 
 
 def test_given_addresses_are_used_and_nothing_is_started(tmp_path: Path) -> None:
-    env = {"DATABASE_URL": "postgresql://there/db", "REDIS_URL": "redis://there"}
-    with running_servers(tmp_path, env) as found:
-        assert found == Endpoints("postgresql://there/db", "redis://there")
+    given = Endpoints("postgresql://there/db", "redis://there")
+    with running_servers(tmp_path, given) as found:
+        assert found == given
     assert list(tmp_path.iterdir()) == []
 
 
@@ -58,7 +58,7 @@ def test_a_second_command_shares_the_servers_of_the_first_and_keeps_them_up(
     first = command(tmp_path)
     assert first.stdout is not None
     address = first.stdout.readline().strip()
-    with running_servers(tmp_path, {}) as found:
+    with running_servers(tmp_path, Endpoints()) as found:
         assert found.database_url == address
         assert first.stdin is not None
         first.stdin.write("\n")
@@ -79,7 +79,10 @@ def test_after_a_killed_command_the_next_one_starts_its_own(tmp_path: Path) -> N
     first.stdout.readline()
     first.send_signal(signal.SIGKILL)
     first.communicate()
-    with running_servers(tmp_path, {}) as found, psycopg.connect(found.database_url) as connection:
+    with (
+        running_servers(tmp_path, Endpoints()) as found,
+        psycopg.connect(found.database_url) as connection,
+    ):
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
@@ -89,10 +92,10 @@ def test_a_given_address_is_never_written_down_and_must_be_given_again(tmp_path:
     publish(tmp_path, Endpoints("", "unix:///somewhere"))
     with (
         pytest.raises(ServerError, match="was given DATABASE_URL: set it to the same here"),
-        running_servers(tmp_path, {}),
+        running_servers(tmp_path, Endpoints()),
     ):
         pass
-    with running_servers(tmp_path, {"DATABASE_URL": "postgresql://there/db"}) as found:
+    with running_servers(tmp_path, Endpoints("postgresql://there/db")) as found:
         assert found == Endpoints("postgresql://there/db", "unix:///somewhere")
 
 
@@ -103,7 +106,7 @@ def test_servers_that_never_come_up_are_waited_for_and_then_named(
     assert claim(tmp_path) is not None
     with (
         pytest.raises(FolderLockedError, match="its servers do not come up"),
-        running_servers(tmp_path, {}),
+        running_servers(tmp_path, Endpoints()),
     ):
         pass
 
@@ -113,7 +116,7 @@ def test_servers_that_are_just_coming_up_are_waited_for(tmp_path: Path) -> None:
     later = Endpoints("postgresql://here/db", "unix:///here")
     timer = threading.Timer(0.3, publish, [tmp_path, later])
     timer.start()
-    with running_servers(tmp_path, {}) as found:
+    with running_servers(tmp_path, Endpoints()) as found:
         assert found == later
     timer.join()
 

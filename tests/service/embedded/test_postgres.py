@@ -121,7 +121,7 @@ def test_a_folder_in_use_is_refused_with_one_sentence(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holder, _url, _pid = start_elsewhere(data_dir)
-    monkeypatch.setattr("service.embedded.postgres.LOCK_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("service.embedded.server.LOCK_PATIENCE_SECONDS", 0.2)
     with pytest.raises(FolderLockedError, match=r"still uses .*pg: stop the program"):
         EmbeddedPostgres(data_dir).start()
     end(holder)

@@ -44,7 +44,7 @@ def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
 def test_a_folder_in_use_is_refused_with_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.embedded.redis.LOCK_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("service.embedded.server.LOCK_PATIENCE_SECONDS", 0.2)
     with (
         EmbeddedRedis(tmp_path / "redis"),
         pytest.raises(FolderLockedError, match=r"still uses .*redis: stop the program"),

@@ -3,7 +3,6 @@
 import base64
 import os
 import secrets
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from service.embedded.child import Program, last_lines, stop
 from service.embedded.postgres import DATABASE, EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
 from service.settings import REPOSITORY, Settings
+from service.supervise.ports import free_port, listens
 from service.supervise.units import child_environment, flask_command, web_command
 
 KEYS = ("SECRET", "DATA", "INDEX", "AUDIT", "SIGNING")
@@ -68,7 +68,7 @@ class Site:
         """The web server as the supervisor starts it, answering; its process id."""
         pid = self.start("web", web_command(self.settings.port, self.env))
         deadline = time.monotonic() + READY_SECONDS_MAX
-        while not _listens(self.settings.port):
+        while not listens(self.settings.port):
             if time.monotonic() > deadline:
                 lines = last_lines(self.settings.var_dir / "log" / "web.log")
                 raise BenchError("the web server does not answer: " + " ".join(lines))
@@ -130,7 +130,7 @@ def site(folder: Path | None, web_workers: int) -> Iterator[Site]:
         base = Path(name)
         postgres = stack.enter_context(EmbeddedPostgres(base / "postgres"))
         redis = stack.enter_context(EmbeddedRedis(base / "redis"))
-        port = _free_port()
+        port = free_port()
         own = {
             "CREDIT_ENV": "production",
             "CREDIT_SECOND_FACTOR": "offered",  # nobody is there to hold a telephone
@@ -177,18 +177,6 @@ def _migrate(app: Flask) -> None:
 
 def _random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def progress(text: str) -> None:

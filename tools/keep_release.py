@@ -12,7 +12,6 @@ import json
 import lzma
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from service.embedded.binaries import postgres_binary
+from service.supervise.ports import free_port
 
 KEEP = REPOSITORY / "tests" / "upgrade" / "releases"
 KEYS = ("audit", "data", "index", "secret", "signing")
@@ -45,7 +45,7 @@ def main(version: str) -> None:
     environ = {
         **os.environ,
         "CREDIT_VAR": str(folder),
-        "PORT": free_port(),
+        "PORT": str(free_port()),
         "CREDIT_ENV": "development",
     }
     run = [sys.executable, "-m", "service.supervise", "run"]
@@ -58,13 +58,6 @@ def main(version: str) -> None:
         service.terminate()
         service.wait()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> str:
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return str(one.getsockname()[1])
 
 
 def wait_for_address(folder: Path, service: subprocess.Popen[bytes]) -> str:

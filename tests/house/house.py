@@ -16,9 +16,9 @@ from service.embedded.child import Program, kill_group, stop
 from service.embedded.postgres import EmbeddedPostgres
 from service.embedded.redis import EmbeddedRedis
 from service.settings import Settings
+from service.supervise.ports import free_port
 from service.supervise.units import child_environment, flask_command, web_command
 from tests.counterpart.running import Counterpart
-from tests.house.waiting import free_port
 from tests.workflows.effects.conftest import OUTER, trust
 
 HASTY = Path(__file__).parent / "hasty"

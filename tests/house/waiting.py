@@ -1,6 +1,5 @@
 """Waiting for what must come true by itself."""
 
-import socket
 import time
 from collections.abc import Callable
 
@@ -14,10 +13,3 @@ def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> N
     while not condition():
         assert time.monotonic() < deadline, condition
         time.sleep(POLL_SECONDS)
-
-
-def free_port() -> int:
-    """A TCP port of this machine that nobody uses yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

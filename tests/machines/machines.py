@@ -9,9 +9,9 @@ import threading
 from pathlib import Path
 
 from service.embedded.child import Program
+from service.supervise.ports import free_port
 from service.supervise.units import web_command
 from tests.house.house import HASTY, House
-from tests.house.waiting import free_port
 from tests.machines.pair import Pair
 from tests.machines.watched_redis import WatchedRedis
 

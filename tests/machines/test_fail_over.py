@@ -4,7 +4,6 @@
 """
 
 import os
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 
 from service.database import db
 from service.doctor.machines import look_at_sentinels, look_at_standby
+from service.supervise.ports import listens
 from tests.faults.book import Book
 from tests.faults.deeds import Load
 from tests.faults.office import OPEN_WORK
@@ -43,11 +43,6 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
         db.session.remove()
         db.engine.dispose()
     made.stop()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def loads(machines: Machines, town: Town, book: Book) -> list[Load]:

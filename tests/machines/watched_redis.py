@@ -9,7 +9,8 @@ from redis import Redis, RedisError
 from service.embedded.binaries import redis_binary
 from service.embedded.child import Program, stop
 from service.redis_client import connect_to, sentinels
-from tests.house.waiting import free_port, until
+from service.supervise.ports import free_port
+from tests.house.waiting import until
 
 MASTER = "credit"
 SENTINELS = 3

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.house.waiting import free_port
+from service.supervise.ports import free_port
 from tools.screenshots.plan import ROOT
 
 READY_SECONDS_MAX = 900

@@ -24,8 +24,8 @@ from service.observability import board
 from service.operating import Operating
 from service.outbox.beats import Beat
 from service.settings import Settings
+from service.supervise.ports import free_port
 from service.targets import TargetAddress
-from tests.house.waiting import free_port
 from workflows.workdays.standing import look_at_calendar
 
 

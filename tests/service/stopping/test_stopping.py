@@ -25,8 +25,9 @@ from service.embedded.child import Program, stop
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.service import enqueue, take_due
 from service.settings import REPOSITORY, Settings
+from service.supervise.ports import free_port
 from service.supervise.units import child_environment, flask_command, web_command
-from tests.house.waiting import free_port, until
+from tests.house.waiting import until
 
 pytestmark = pytest.mark.processes
 WEB_PROCESSES = 2

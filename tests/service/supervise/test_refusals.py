@@ -8,7 +8,8 @@ import pytest
 
 from service.supervise import preflight, run
 from service.supervise.errors import StartError
-from tests.service.supervise.conftest import Service, free_port
+from service.supervise.ports import free_port
+from tests.service.supervise.conftest import Service
 
 
 def refused(service: Service) -> str:

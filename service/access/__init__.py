@@ -1,6 +1,6 @@
 """Who may do what: one policy table, one decorator, one gate before every view."""
 
-from service.access.account import Role, Visitor, current_account
+from service.access.account import Role, Visitor, caller, current_account
 from service.access.gate import init_access
 from service.access.policy import Rule, Scope, allow, load_policy, may, scope_of
 
@@ -10,6 +10,7 @@ __all__ = [
     "Scope",
     "Visitor",
     "allow",
+    "caller",
     "current_account",
     "init_access",
     "load_policy",

@@ -57,3 +57,10 @@ def current_account() -> Visitor | None:
         return None
     account: Visitor | None = g.get("account")
     return account
+
+
+def caller() -> Visitor:
+    """The caller, where the gate has let nobody pass who is not signed in."""
+    account = current_account()
+    assert account is not None, "the gate lets nobody else in"
+    return account

@@ -3,8 +3,8 @@
 from itertools import groupby
 from pathlib import Path
 
-from service.access.account import Role
 from service.access.policy import POLICY_FILE, Rule, Scope, load_policy
+from service.web.context import ROLE_NAMES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
 
@@ -13,18 +13,6 @@ SCOPES = {
     Scope.unit: "what the caller's own unit asked for 本单位",
     Scope.community: "the caller's own community 本社区",
     Scope.own: "the caller itself alone 本人或本企业",
-}
-ROLES = {
-    Role.clerk: "窗口办理员",
-    Role.reviewer: "复核员",
-    Role.department: "部门用户",
-    Role.enterprise: "企业用户",
-    Role.community: "社区管理员",
-    Role.auditor: "审计员",
-    Role.admin: "系统管理员",
-    Role.resident: "社区居民",
-    Role.shopkeeper: "兑换点",
-    Role.person: "个人",
 }
 HEAD = f"""# Permissions · 权限表
 
@@ -47,13 +35,13 @@ def document() -> str:
 
 
 def _head() -> str:
-    names = [f"{role}<br>{chinese}" for role, chinese in ROLES.items()]
+    names = [f"{role}<br>{name.template}" for role, name in ROLE_NAMES.items()]
     return f"| action | {' | '.join(names)} |\n|---|{'---|' * len(names)}\n"
 
 
 def _row(rule: Rule) -> str:
     others = "public" if rule.public else ""
-    cells = [str(rule.scopes.get(role, others)) for role in ROLES]
+    cells = [str(rule.scopes.get(role, others)) for role in ROLE_NAMES]
     return f"| `{rule.action}` | {' | '.join(cells)} |\n"
 
 

@@ -15,7 +15,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from service.access.account import Role, current_account
+from service.access.account import Role, caller
 from service.access.policy import allow
 from service.access.second_factor import must_have_second_factor
 from service.accounts import administration, register
@@ -151,7 +151,7 @@ def administer(account_id: int) -> Page:
     if data is None:
         return _account_page(line, form), 422
     try:
-        given = _ACTS[data["deed"]](account_id, data["reason"], by=_me())
+        given = _ACTS[data["deed"]](account_id, data["reason"], by=caller().id)
     except Problem as problem:
         return _account_page(line, form.refused(problem)), problem.status
     password = given if isinstance(given, str) else None
@@ -181,7 +181,7 @@ def _told(account_id: int, *, password: str | None, done: Message) -> Response:
 
 
 def _account_page(line: AccountLine, form: Form, **told: Any) -> str:
-    own = line.account.id == _me()
+    own = line.account.id == caller().id
     closed = line.state is AccountState.disabled
     useless = {Deed.disable, Deed.end_sessions, Deed.revoke_tokens} if closed else {Deed.enable}
     useless |= set() if line.second_factor else {Deed.reset_second_factor}
@@ -198,12 +198,6 @@ def _account_page(line: AccountLine, form: Form, **told: Any) -> str:
         reasons=list(REASONS.items()),
         **({"password": None, "done": None} | told),
     )
-
-
-def _me() -> int:
-    me = current_account()
-    assert me is not None, "the gate lets nobody else in"
-    return me.id
 
 
 def init_admin_pages(app: Flask) -> None:

@@ -7,16 +7,17 @@ active administrator always remains.
 from dataclasses import replace
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import limits, second_factor
-from service.accounts.models import Account, FailedSignIn
+from service.accounts.models import Account
 from service.accounts.passwords import hash_password
 from service.accounts.service import NewAccount, create_account, revoke_all_tokens
 from service.accounts.sessions import end_all_sessions
 from service.accounts.spoken import spoken_secret
+from service.accounts.throttle import forgive
 from service.database import db, transaction
 from service.messages import msg
 from service.notices.service import tell
@@ -108,7 +109,7 @@ def reset_password(account_id: int, reason: Reason, *, by: int) -> str:
         account = _other(account_id, by)
         account.password_hash = hash_password(password)
         account.password_expires_at = clock.now() + limits.TEMPORARY_PASSWORD_AGE_MAX
-        session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
+        forgive(session, account.name)
         _record("account.password_reset", account, reason, sessions=end_all_sessions(account.id))
     return password
 
@@ -123,7 +124,7 @@ def reset_second_factor(account_id: int, reason: Reason, *, by: int) -> int:
         account = _other(account_id, by)
         if not second_factor.forget(session, account.id):
             return 0
-        session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account.name))
+        forgive(session, account.name)
         ended = end_all_sessions(account.id)
         _record("account.factor_reset", account, reason, sessions=ended)
         tell(

@@ -16,7 +16,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from service import clock
-from service.access.account import Visitor, current_account
+from service.access.account import caller
 from service.access.policy import allow
 from service.access.second_factor import must_have_second_factor
 from service.accounts import enrolment, totp
@@ -67,7 +67,7 @@ def offer() -> Page:
     if data is None:
         return _page(start_form=form), 422
     try:
-        enrolment.offer(_me().id, _session(), data["own_password"], data["code"])
+        enrolment.offer(caller().id, _session(), data["own_password"], data["code"])
     except Problem as problem:
         return _page(start_form=form.refused(problem)), problem.status
     return _shown_again()
@@ -77,7 +77,7 @@ def offer() -> Page:
 @allow("account.second_factor")
 def give_up() -> Response:
     """Leave everything as it was."""
-    enrolment.give_up_offer(_me().id, _session())
+    enrolment.give_up_offer(caller().id, _session())
     return _shown_again()
 
 
@@ -89,7 +89,7 @@ def confirm() -> Page:
     if data is None:
         return _page(confirm_form=form), 422
     try:
-        made = enrolment.confirm(_me().id, _session(), **data)
+        made = enrolment.confirm(caller().id, _session(), **data)
     except Problem as problem:
         return _page(confirm_form=form.refused(problem)), problem.status
     leave()
@@ -104,7 +104,7 @@ def change() -> Page:
     form, data = read_form(FactorDeedForm())
     if data is None:
         return _page(change_form=form), 422
-    me, password, code = _me().id, data["own_password"], data["code"]
+    me, password, code = caller().id, data["own_password"], data["code"]
     try:
         if data["deed"] is FactorDeed.recovery_codes:
             codes = enrolment.new_recovery_codes(me, password, code)
@@ -123,22 +123,16 @@ def _shown_again() -> Response:
     return redirect(url_for("second_factor.show", next=kept_next(asked_next())), 303)
 
 
-def _me() -> Visitor:
-    me = current_account()
-    assert me is not None, "the gate lets nobody else in"
-    return me
-
-
 def _session() -> str:
     """The token of the browser's session: a secret belongs to the one that asked for it."""
     token = session.get(SESSION_KEY)
-    if _me().by_token or not isinstance(token, str):
+    if caller().by_token or not isinstance(token, str):
         raise NotAllowed(msg("请在浏览器中登录后办理。"))
     return token
 
 
 def _must() -> bool:
-    return must_have_second_factor(_me().role, current_app.config["SETTINGS"])
+    return must_have_second_factor(caller().role, current_app.config["SETTINGS"])
 
 
 def _codes_page(codes: Sequence[str], done: Message) -> Response:
@@ -147,7 +141,7 @@ def _codes_page(codes: Sequence[str], done: Message) -> Response:
         "accounts/recovery_codes.html",
         codes=codes,
         done=done,
-        account_name=_me().name,
+        account_name=caller().name,
         next=asked_next(),
         made_at=clock.now(),
     )
@@ -157,7 +151,7 @@ def _codes_page(codes: Sequence[str], done: Message) -> Response:
 
 
 def _page(**given: Form) -> str:
-    me = _me()
+    me = caller()
     standing = enrolment.standing(me.id, _session())
     secret = standing.offered
     address = secret and totp.address(secret, me.name, office_name())

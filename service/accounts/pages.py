@@ -16,7 +16,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from service.access.account import Visitor, current_account
+from service.access.account import caller, current_account
 from service.access.policy import allow
 from service.accounts import devices, second_factor, service, sign_in_steps
 from service.accounts.authenticate import SESSION_KEY, address
@@ -136,12 +136,6 @@ def sign_out() -> Response:
     return response
 
 
-def _me() -> Visitor:
-    me = current_account()
-    assert me is not None, "the gate lets nobody else in"
-    return me
-
-
 @pages.get("/account")
 @allow("account.read")
 def account() -> str:
@@ -158,7 +152,7 @@ def change_password() -> Page:
         return _account_page(password_form=form), 422
     try:
         change(
-            _me().id,
+            caller().id,
             data["old_password"],
             data["new_password"],
             revoke_tokens=data["revoke_tokens"],
@@ -179,8 +173,8 @@ def create_token() -> Page:
         return _account_page(token_form=form), 422
     try:
         # A token outlives the session that makes it.
-        prove_password(_me().id, data["own_password"], "own_password")
-        _, token = service.create_token(db.session.get_one(Account, _me().id), data["label"])
+        prove_password(caller().id, data["own_password"], "own_password")
+        _, token = service.create_token(db.session.get_one(Account, caller().id), data["label"])
     except Problem as problem:
         return _account_page(token_form=form.refused(problem)), problem.status
     response = make_response(_account_page(new_token=token))
@@ -196,8 +190,8 @@ def end_sessions() -> Page:
     if data is None:
         return _account_page(session_form=form), 422
     try:
-        prove_password(_me().id, data["session_password"], "session_password")
-        count = end_session_of(_me().id, session.get(SESSION_KEY), data["which"])
+        prove_password(caller().id, data["session_password"], "session_password")
+        count = end_session_of(caller().id, session.get(SESSION_KEY), data["which"])
     except Problem as problem:
         return _account_page(session_form=form.refused(problem)), problem.status
     flash(gettext("已结束 %(count)s 处登录。", count=count), "ok")
@@ -208,13 +202,13 @@ def end_sessions() -> Page:
 @allow("tokens.manage")
 def revoke_token(token_id: int) -> Response:
     """Revoke one of the caller's own tokens."""
-    service.revoke_token(_me().id, token_id)
+    service.revoke_token(caller().id, token_id)
     flash(gettext("令牌已吊销。"), "ok")
     return redirect(url_for("accounts.account"))
 
 
 def _account_page(**given: Any) -> str:
-    me = _me()
+    me = caller()
     names = ("password_form", "token_form", "session_form")
     return render_template(
         "accounts/account.html",

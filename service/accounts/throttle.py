@@ -44,7 +44,7 @@ def count_failure(session: Session, name: str, address: str) -> None:
 
 
 def forgive(session: Session, name: str) -> None:
-    """Forget the failures of an account, for somebody has proved to know its password."""
+    """Forget the failures of an account: it was proved, or an administrator opens it anew."""
     session.execute(delete(FailedSignIn).where(FailedSignIn.account_name == account_key(name)))
 
 

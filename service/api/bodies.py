@@ -24,9 +24,8 @@ JSON_DEPTH_MAX = 32
 """Deepest nesting of a JSON body; ours have three levels."""
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""Methods of requests that change something."""
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-
-
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import flask_swagger_ui
-from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    render_template,
+    send_from_directory,
+)
 from flask.views import MethodView
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -17,6 +25,8 @@ from service.api.guides import guides
 API_PREFIX = "/api/v1"
 API_VERSION = "1.0.0"
 DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+ASSETS_KEPT_SECONDS = 24 * 3600
+"""How long a browser may keep Swagger UI's files; their addresses name no version."""
 
 pages = Blueprint("api_docs", __name__, url_prefix="/api")
 
@@ -89,9 +99,7 @@ def docs() -> str:
 @allow("static.read")
 def docs_asset(name: str) -> Response:
     """Swagger UI's own files, out of its wheel."""
-    from flask import send_from_directory
-
-    return send_from_directory(DOCS_ASSETS, name, max_age=86400)
+    return send_from_directory(DOCS_ASSETS, name, max_age=ASSETS_KEPT_SECONDS)
 
 
 __all__ = ["API_PREFIX", "MethodView", "ProblemApi", "api_blueprint", "init_api"]

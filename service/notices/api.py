@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.access import Visitor, allow, current_account
+from service.access import allow, caller
 from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.paging import PageArguments
@@ -15,21 +15,15 @@ from service.packed import unpack
 blueprint = api_blueprint("notices_api", __name__, "消息 Messages")
 
 
-def _me() -> Visitor:
-    me = current_account()
-    assert me is not None, "the gate lets nobody else in"
-    return me
-
-
 @blueprint.get("/messages")
 @allow("notices.read")
 @blueprint.arguments(PageArguments, location="query")
 @blueprint.response(200, NoticesAnswer)
 def inbox(page: dict[str, Any]) -> Any:
     """The caller's messages, newest first."""
-    rows, following = service.inbox(_me().id, **page)
+    rows, following = service.inbox(caller().id, **page)
     return {
-        "unread": service.unread(_me().id),
+        "unread": service.unread(caller().id),
         "items": [_present(row) for row in rows],
         "next_cursor": following,
     }
@@ -43,7 +37,7 @@ def inbox(page: dict[str, Any]) -> Any:
 @blueprint.doc(operationId="messages.mark_read")
 def read(body: dict[str, Any]) -> Any:
     """Mark one message as read, or all of them."""
-    return {"marked": service.mark_read(_me().id, body["id"])}
+    return {"marked": service.mark_read(caller().id, body["id"])}
 
 
 def _present(row: Notice) -> dict[str, Any]:

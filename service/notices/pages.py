@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from service.access import Visitor, allow, current_account
+from service.access import allow, caller, current_account
 from service.database import db, transaction
 from service.database.outages import is_outage
 from service.notices import service
@@ -23,24 +23,18 @@ pages = Blueprint("notices", __name__)
 Page = str | Response | tuple[str, int]
 
 
-def _me() -> Visitor:
-    me = current_account()
-    assert me is not None, "the gate lets nobody else in"
-    return me
-
-
 @pages.get("/messages")
 @allow("notices.read")
 def inbox() -> str:
     """What I was told, newest first."""
-    return _page(Form.blank(**addresses_of(_me().id)))
+    return _page(Form.blank(**addresses_of(caller().id)))
 
 
 @pages.post("/messages/read")
 @allow("notices.read")
 def read_all() -> Response:
     """Mark all as read."""
-    service.mark_read(_me().id)
+    service.mark_read(caller().id)
     return redirect(url_for("notices.inbox"), 303)
 
 
@@ -48,7 +42,7 @@ def read_all() -> Response:
 @allow("notices.read")
 def open_one(notice_id: int) -> Response:
     """Mark one as read and go to what it is about."""
-    service.mark_read(_me().id, notice_id)
+    service.mark_read(caller().id, notice_id)
     return redirect(safe_next(request.form.get("link"), url_for("notices.inbox")), 303)
 
 
@@ -63,7 +57,7 @@ def set_addresses() -> Page:
     try:
         with transaction():
             for channel in ChannelName:
-                set_address(_me().id, channel, data[channel], tongue)
+                set_address(caller().id, channel, data[channel], tongue)
     except Problem as problem:
         return _page(form.refused(problem)), problem.status
     flash(gettext("联系方式已保存。"), "ok")
@@ -71,11 +65,11 @@ def set_addresses() -> Page:
 
 
 def _page(form: Form) -> str:
-    rows, following = service.inbox(_me().id, cursor=request.args.get("cursor"))
+    rows, following = service.inbox(caller().id, cursor=request.args.get("cursor"))
     return render_template(
         "notices/inbox.html",
         form=form,
-        unread=service.unread(_me().id),
+        unread=service.unread(caller().id),
         rows=[(row, unpack(row.subject), unpack(row.body)) for row in rows],
         next_cursor=following,
     )

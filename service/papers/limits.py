@@ -12,3 +12,6 @@ text is copied from the page.
 
 BROKEN_PART_CHARS = 10
 """Characters of each part of a longer run."""
+
+NUMBER_DIGITS_MAX = 12
+"""Digits of a number in a content: more than any table of points gives."""

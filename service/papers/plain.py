@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from service.papers.content import InvalidPaper
+from service.papers.limits import NUMBER_DIGITS_MAX
 
 C = TypeVar("C")
 
@@ -99,15 +100,14 @@ def _parse(kind: Any, text: str, place: str) -> Any:
 def _decimal(text: str) -> Decimal:
     number = Decimal(text)
     # "1e999999" would be written out in full, "NaN" is no number of points.
-    if not number.is_finite() or plain_decimal_is_long(number):
+    if not number.is_finite() or _is_long(number):
         raise ValueError(text)
     return number
 
 
-def plain_decimal_is_long(number: Decimal) -> bool:
-    """Whether the number has more digits than any table of points could give it."""
-    digits_max = 12
-    return abs(number.adjusted()) > digits_max or len(number.as_tuple().digits) > digits_max
+def _is_long(number: Decimal) -> bool:
+    digits = len(number.as_tuple().digits)
+    return abs(number.adjusted()) > NUMBER_DIGITS_MAX or digits > NUMBER_DIGITS_MAX
 
 
 def _require(holds: bool, place: str) -> None:

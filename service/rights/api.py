@@ -1,6 +1,5 @@
 """REST of personal rights: what is held about the caller, who looked, which consents stand."""
 
-import json
 from typing import Any
 
 from service.access import allow
@@ -8,11 +7,10 @@ from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
 from service.rights import access_log, consents
-from service.rights.holdings import everything_about
-from service.rights.limits import EXPORT_ITEMS_MAX
+from service.rights.export import exported
 from service.rights.looking import log_own_look
 from service.rights.me import Me, me
-from service.rights.present import present_all, present_consent, present_look
+from service.rights.present import present_consent, present_look
 from service.rights.schemas import (
     AccessLogAnswer,
     AccessLogArguments,
@@ -75,15 +73,6 @@ def withdraw(body: dict[str, Any]) -> Any:
     caller = me()
     consents.withdraw(caller, body["kind"], body["reference"], body["why"])
     return {"items": _consents(caller)}
-
-
-def exported(caller: Me, channel: str) -> dict[str, Any]:
-    """Everything held, and the look at it logged."""
-    told = everything_about(caller, EXPORT_ITEMS_MAX)
-    answer = present_all(caller, told, say)
-    fields = [one.holding.code for one in told]
-    log_own_look(caller, fields, json.dumps(answer["parts"], ensure_ascii=False), channel)
-    return answer
 
 
 def _consents(caller: Me) -> list[dict[str, Any]]:

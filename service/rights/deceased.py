@@ -5,12 +5,12 @@ import hashlib
 from flask import render_template
 
 from service import audit
-from service.access import current_account
+from service.access import caller
 from service.audit import QueryRead
 from service.database import transaction
 from service.identities import Identity, KinStanding
 from service.identities.wording import RELATIONS
-from service.rights.holdings import Told, holdings, references_of
+from service.rights.holdings import Told, everything_about, references_of
 from service.rights.limits import PAGE_ITEMS
 from service.rights.me import Me
 
@@ -28,10 +28,8 @@ def copy_page(standing: KinStanding, *, channel: str) -> str:
 
 def everything_about_deceased(standing: KinStanding) -> list[Told]:
     """What is found by the deceased's identity alone: nothing of an account, nothing of the kin."""
-    account = current_account()
-    assert account is not None, "the gate lets nobody else in"
     about = Me(
-        account,
+        caller(),
         Identity(
             account_id=0,
             subject_index=standing.deceased_index,
@@ -41,8 +39,7 @@ def everything_about_deceased(standing: KinStanding) -> list[Told]:
             is_person=True,
         ),
     )
-    told = [(one, one.provider(about, PAGE_ITEMS)) for one in holdings() if one.by_identity]
-    return [Told(one, section) for one, section in told if section is not None]
+    return everything_about(about, PAGE_ITEMS, by_identity=True)
 
 
 def _log(standing: KinStanding, told: list[Told], channel: str) -> None:

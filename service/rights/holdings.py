@@ -52,9 +52,13 @@ def holdings() -> list[Holding]:
     return known
 
 
-def everything_about(me: Me, most: int) -> list[Told]:
-    """All that is held about the caller, each part by itself, at most so many things of each."""
-    told = [(one, one.provider(me, most)) for one in holdings()]
+def everything_about(me: Me, most: int, *, by_identity: bool = False) -> list[Told]:
+    """All that is held about the caller, each part by itself, at most so many things of each.
+
+    With `by_identity` what is found by the identity alone, without the account.
+    """
+    asked = [one for one in holdings() if one.by_identity or not by_identity]
+    told = [(one, one.provider(me, most)) for one in asked]
     return [Told(one, section) for one, section in told if section is not None]
 
 

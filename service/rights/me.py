@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.access import Role, Visitor, current_account
+from service.access import Role, Visitor, caller
 from service.identities import Identity, identity_of
 from service.private import blind_index
 
@@ -41,7 +41,6 @@ class Me:
 
 
 def me() -> Me:
-    """The caller. Only where the gate has let somebody signed in pass."""
-    account = current_account()
-    assert account is not None, "the gate lets nobody else in"
+    """The caller with its identity."""
+    account = caller()
     return Me(account, identity_of(account))

@@ -17,11 +17,11 @@ from service.notices.channels import ChannelName
 from service.problems import Problem
 from service.rights import access_log, consents
 from service.rights.access_log import Whose
-from service.rights.api import exported
 from service.rights.contact import change_contact, renames
 from service.rights.deceased import copy_page
 from service.rights.doors import doors_for
-from service.rights.holdings import everything_about
+from service.rights.export import exported
+from service.rights.holdings import everything_about, references_of
 from service.rights.limits import LOOKS_PER_PAGE, LOOKS_SHOWN, OVERVIEW_ITEMS, PAGE_ITEMS
 from service.rights.looking import log_own_look
 from service.rights.me import Me, me
@@ -72,10 +72,7 @@ def data() -> str:
     """Everything held, to read and to print."""
     caller = me()
     told = everything_about(caller, PAGE_ITEMS)
-    answer = str(
-        [(one.holding.code, [item.reference for item in one.section.items]) for one in told]
-    )
-    log_own_look(caller, [one.holding.code for one in told], answer, CHANNEL)
+    log_own_look(caller, [one.holding.code for one in told], references_of(told), CHANNEL)
     return render_template("rights/data.html", me=caller, told=told)
 
 

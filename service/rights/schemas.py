@@ -2,9 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from service.accounts.limits import TEXT_CHARS_MAX
 from service.api.paging import PageArguments
-from service.notices.limits import ADDRESS_CHARS_MAX
+from service.notices.schemas import AddressForm
 from service.rights.access_log import Whose
 from service.rights.limits import DISPLAY_NAME_CHARS_MAX, WHY_CHARS_MAX
 
@@ -155,11 +154,9 @@ class ConsentWithdrawalRequest(Schema):
     why = fields.String(load_default="", validate=validate.Length(max=WHY_CHARS_MAX))
 
 
-class ContactForm(Schema):
-    """How to reach the caller; what is left empty is deleted."""
+class ContactForm(AddressForm):
+    """How to call and to reach the caller; an address left empty is deleted."""
 
     display_name = fields.String(
-        load_default="", validate=validate.Length(max=min(DISPLAY_NAME_CHARS_MAX, TEXT_CHARS_MAX))
+        load_default="", validate=validate.Length(max=DISPLAY_NAME_CHARS_MAX)
     )
-    email = fields.String(load_default="", validate=validate.Length(max=ADDRESS_CHARS_MAX))
-    sms = fields.String(load_default="", validate=validate.Length(max=ADDRESS_CHARS_MAX))

@@ -9,6 +9,7 @@ from flask import Flask, request, session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.accounts.authenticate import SESSION_KEY
+from service.api.bodies import WRITING
 
 STRANGER_BYTES_MAX = 64 * 1024
 """Largest body of a page's form from whoever has not signed in, bytes; none of ours needs more."""
@@ -16,13 +17,12 @@ FORM_BYTES_MAX = 1024 * 1024
 """Largest form without files, bytes, names and separators included."""
 FORM_FIELDS_MAX = 2000
 """Fields of a form without files; a list of attendance has some hundred."""
-_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 def bound_forms() -> None:
     """Raise `RequestEntityTooLarge` for a form larger than any of ours."""
-    if request.method not in _WRITING:
+    if request.method not in WRITING:
         return
     if SESSION_KEY not in session and not request.path.startswith("/api/"):
         _bound(STRANGER_BYTES_MAX)

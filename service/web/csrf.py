@@ -9,11 +9,10 @@ from flask import Flask, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from service.accounts.authenticate import SESSION_KEY
+from service.api.bodies import WRITING
 from service.api.errors import wants_api
 from service.messages import msg
 from service.problems import Problem
-
-UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 csrf = CSRFProtect()
 
@@ -28,7 +27,7 @@ class FormExpired(Problem):
 
 def needs_form_token() -> bool:
     """True for a request that changes something on the strength of a cookie alone."""
-    if request.method not in UNSAFE_METHODS:
+    if request.method not in WRITING:
         return False
     if not wants_api():
         return True

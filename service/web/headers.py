@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, current_app, request
 
+from service.web.cookies import is_secure
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
@@ -37,7 +39,7 @@ def add_headers(response: Response) -> Response:
         [(name, value) for name, value in HEADERS.items() if name.lower() not in set_already]
     )
     settings = current_app.config.get("SETTINGS")
-    if settings is not None and settings.public_url.startswith("https:"):
+    if settings is not None and is_secure(settings):
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, render_template
 
 from service import clock
-from service.access import Role, allow, current_account
+from service.access import Role, allow, caller
 from service.messages import Message, msg
 from service.web.context import has_endpoint
 from service.web.registry import NavItem, shell_of
@@ -60,10 +60,9 @@ def greeting() -> Message:
 @allow("home.read")
 def index() -> str:
     """Show the cards and the quick actions of the account's role."""
-    account = current_account()
+    account = caller()
     shell = shell_of()
     cards = shell.cards_for(account)
-    assert account is not None, "the gate lets nobody else in"
     first = FIRST.get(account.role)
     quick = [first] if first and has_endpoint(first.endpoint) else []
     return render_template(

@@ -4,7 +4,7 @@ from typing import Any
 
 from scoring.boards.asking import ALL_DIMENSIONS
 from scoring.boards.columns import columns_of
-from scoring.boards.reading import Board, Line, covered, standings
+from scoring.boards.reading import Board, Line, standings
 from scoring.boards.schemas import BoardAnswer, BoardArguments
 from scoring.boards.scores import PlaceScore, scores
 from scoring.boards.view import asking_member, question
@@ -30,7 +30,7 @@ def read(given: dict[str, Any], code: str) -> Any:
     asked, dimensions = question(community, given)
     found = scores(community, asked, [one.code for one in dimensions])
     board = standings(community, asked, found, asking_member(community))
-    first, last = covered(asked)
+    first, last = asked.covered
     return {
         "community": community.code,
         "level": asked.level,

@@ -45,6 +45,11 @@ class Asked:
     today: date
 
     @property
+    def covered(self) -> tuple[date, date]:
+        """First and last day of what counts."""
+        return self.period.first, min(self.as_of, self.period.last)
+
+    @property
     def over(self) -> bool:
         """True when the whole period counts."""
         return self.as_of >= self.period.last
@@ -62,18 +67,11 @@ def ask(
     period: str | None,
     as_of: date | None,
     today: date,
-    dimensions: Iterable[str],
 ) -> Asked:
     """The question, with what was left open filled in: this month, as of today.
 
     Raises `InvalidInput` naming the field.
     """
-    known = list(dimensions)
-    if dimension not in (ALL_DIMENSIONS, *known):
-        raise _bad(
-            "dimension",
-            msg("没有这个维度，可选：{known}。", known=", ".join((ALL_DIMENSIONS, *known))),
-        )
     day = as_of or today
     if day > today:
         raise _bad("as_of", msg("截至日期不能晚于今天。"))
@@ -85,6 +83,13 @@ def ask(
     return Asked(
         BoardLevel(level), None if dimension == ALL_DIMENSIONS else dimension, asked, day, today
     )
+
+
+def require_dimension(asked: Asked, dimensions: Iterable[str]) -> None:
+    """Refuse a dimension that is none of those of the days asked about. Raises `InvalidInput`."""
+    known = [ALL_DIMENSIONS, *dimensions]
+    if (asked.dimension or ALL_DIMENSIONS) not in known:
+        raise _bad("dimension", msg("没有这个维度，可选：{known}。", known=", ".join(known)))
 
 
 def _bad(field: str, text: Message) -> InvalidInput:

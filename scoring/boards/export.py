@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from scoring.boards.columns import table
-from scoring.boards.reading import covered
 from scoring.boards.view import View
 from scoring.boards.wording import dimension_name
 from service.messages import Message, msg
 from service.tabular import write_xlsx
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 14.0
 WIDTHS = {"place": 8.0, "name": 40.0}
 """Characters a column of the workbook is wide."""
@@ -22,7 +20,7 @@ Say = Callable[[Message], str]
 def workbook(view: View, say: Say) -> bytes:
     """The board as XLSX, in the reader's language."""
     columns, rows = table(view.board)
-    first, last = covered(view.asked)
+    first, last = view.asked.covered
     note = msg(
         "{community}，{dimension}，{first} 至 {last}",
         community=view.community.name,

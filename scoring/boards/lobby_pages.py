@@ -10,7 +10,7 @@ from scoring.boards import wording
 from scoring.boards.asking import Asked, BoardLevel
 from scoring.boards.limits import LOBBY_SECONDS, LOBBY_TOP
 from scoring.boards.pages import address_of, asked_for
-from scoring.boards.reading import Board, covered, standings
+from scoring.boards.reading import Board, standings
 from scoring.boards.view import View, question, view
 from scoring.communities.scope import community_here
 from service import clock
@@ -55,7 +55,6 @@ def show(code: str) -> str:
         seconds=LOBBY_SECONDS,
         top=LOBBY_TOP,
         read_at=answered_as_of() or clock.now(),
-        covered=covered(asked),
         words=wording,
     )
 

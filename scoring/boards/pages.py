@@ -9,9 +9,8 @@ from scoring.boards import wording
 from scoring.boards.asking import ALL_DIMENSIONS, Asked
 from scoring.boards.columns import table
 from scoring.boards.dimensions import Dimension
-from scoring.boards.export import XLSX, workbook
+from scoring.boards.export import workbook
 from scoring.boards.limits import HOMES_MIN
-from scoring.boards.reading import covered
 from scoring.boards.schemas import BoardArguments
 from scoring.boards.view import View, question, view
 from scoring.communities.doors import Door, on_home
@@ -23,6 +22,7 @@ from service.database import db
 from service.database.replica import from_replica
 from service.messages import msg
 from service.problems import InvalidInput, Problem
+from service.web.downloads import XLSX_TYPE, made_file
 from service.web.forms import Form, read_form
 from service.web.shell import shell_of
 
@@ -65,15 +65,11 @@ def download(code: str) -> Response:
     community = community_here(code, "points.board")
     shown = view(community, *question(community, asked_for()))
     name = f"{community.code}-{shown.asked.level}-{shown.asked.period.code}.xlsx"
-    return Response(
-        workbook(shown, say),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return made_file(workbook(shown, say), XLSX_TYPE, name)
 
 
 def _page(shown: View, form: Form) -> str:
-    first, last = covered(shown.asked)
+    first, last = shown.asked.covered
     return render_template(
         "boards/show.html",
         view=shown,

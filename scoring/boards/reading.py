@@ -6,7 +6,6 @@ never changes. Names are of those who take part today: who left is named no more
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from scoring.boards.asking import Asked, BoardLevel
 from scoring.boards.course import points_over
@@ -77,11 +76,6 @@ def top_of(community: Community) -> int:
     """How many lines the community's boards have."""
     wanted = community.settings.get("board_top", TOP_DEFAULT)
     return min(max(int(wanted), 1), TOP_MAX)
-
-
-def covered(asked: Asked) -> tuple[date, date]:
-    """First and last day of what is shown."""
-    return asked.period.first, min(asked.as_of, asked.period.last)
 
 
 def _people(community: Community, asked: Asked, member: Member | None) -> Board:

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 
 from scoring.boards import wording
 from scoring.boards.pages import address_of, asked_for
-from scoring.boards.reading import covered
 from scoring.boards.scores import PlaceScore, Scores, scores
 from scoring.boards.view import question
 from scoring.communities.models import Level
@@ -28,7 +27,7 @@ def show(code: str, level: str, place: str) -> str:
     asked, dimensions = question(community, asked_for())
     found = scores(community, asked, [one.code for one in dimensions])
     scored = _scored(found, Level(level), place)
-    first, last = covered(asked)
+    first, last = asked.covered
     return render_template(
         "boards/score.html",
         community=community,

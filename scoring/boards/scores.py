@@ -103,5 +103,5 @@ class _Reckoner:
             group,
             now,
             before,
-            score(facts, weights_on(min(self.asked.as_of, self.asked.period.last))),
+            score(facts, weights_on(self.asked.covered[1])),
         )

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from scoring.boards.area_map import Rows, rows_of
-from scoring.boards.asking import Asked, BoardLevel, ask
+from scoring.boards.asking import Asked, BoardLevel, ask, require_dimension
 from scoring.boards.dimensions import Dimension, dimensions_on
 from scoring.boards.neighbourhood import spots_at
 from scoring.boards.period import Period
@@ -46,12 +45,15 @@ class View:
 
 
 def question(community: Community, given: Mapping[str, Any]) -> tuple[Asked, list[Dimension]]:
-    """What was asked, and the dimensions it can be asked by. Raises `InvalidInput`."""
-    today = clock.today()
-    day: date = given["as_of"] or today
-    dimensions = dimensions_on(community.code, min(day, today))
-    codes = [one.code for one in dimensions]
-    return ask(**given, today=today, dimensions=codes), dimensions
+    """What was asked, and the dimensions there were on the last of its days.
+
+    Those of a later catalogue change nothing about a past board. Raises `InvalidInput`.
+    """
+    asked = ask(**given, today=clock.today())
+    _, last = asked.covered
+    dimensions = dimensions_on(community.code, last)
+    require_dimension(asked, (one.code for one in dimensions))
+    return asked, dimensions
 
 
 def asking_member(community: Community) -> Member | None:
@@ -67,8 +69,8 @@ def view(
 ) -> View:
     """Read everything a page shows; a `public` one marks nobody as the one who asks."""
     found = scores(community, asked, [one.code for one in dimensions])
-    day = min(asked.as_of, asked.period.last)
-    news = changes(found.neighbourhood, day, asked.today, dimensions)
+    _, last = asked.covered
+    news = changes(found.neighbourhood, last, asked.today, dimensions)
     level = _map_level(found, asked)
 
     def score_of(spot: Any) -> PlaceScore | None:

@@ -19,6 +19,7 @@ from scoring.communities.scope import community_here
 from service import clock
 from service.access import allow, current_account, may
 from service.problems import Problem
+from service.web.downloads import made_file
 
 pages = Blueprint("points_catalogue", __name__, url_prefix="/points/<code>/catalogue")
 ACTION = "points.catalogue"
@@ -59,11 +60,7 @@ def download(code: str, version: int) -> Response:
     community = community_here(code, ACTION)
     row = version_of(community.code, version)
     name = f"{community.code}-{version}.yaml"
-    return Response(
-        as_yaml(row.content),
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return made_file(as_yaml(row.content).encode(), "application/yaml; charset=utf-8", name)
 
 
 def manages(community: Community) -> bool:

@@ -15,12 +15,7 @@ from scoring.communities.limits import OWN_READS_SHOWN
 from scoring.communities.me import sections_of
 from scoring.communities.models import Community, ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.papers import scan_of
-from scoring.communities.present import (
-    consent_lines,
-    everything_held,
-    home_of,
-    scan_response,
-)
+from scoring.communities.present import consent_lines, everything_held, home_of
 from scoring.communities.problems import ConsentNeeded, faulty
 from scoring.communities.reads import log_member_read, reads_about
 from scoring.communities.schemas import AcceptForm, BoardsForm, LeaveForm, PublicNameForm
@@ -30,6 +25,7 @@ from service.access import allow
 from service.database import db
 from service.messages import msg
 from service.problems import NotFound, Problem
+from service.web.downloads import made_file, uploaded_file
 from service.web.forms import Form, read_form
 from service.web.people import load_people
 
@@ -102,10 +98,7 @@ def export() -> Response:
     member = _me()
     log_member_read(member, ("export",), action=ACTION)
     body = json.dumps(everything_held(member), ensure_ascii=False, indent=2, default=str)
-    response = Response(body, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{member.number}.json"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return made_file(body.encode(), "application/json; charset=utf-8", f"{member.number}.json")
 
 
 @pages.get("/papers/<uuid:paper_id>")
@@ -115,7 +108,7 @@ def paper(paper_id: UUID) -> Response:
     member = _me()
     found = scan_of(member, paper_id)
     log_member_read(member, ("paper",), action=ACTION)
-    return scan_response(found)
+    return uploaded_file(found.content, found.name)
 
 
 @pages.get("/leave")

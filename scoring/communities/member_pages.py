@@ -16,7 +16,7 @@ from scoring.communities.limits import PAPER_BYTES_MAX
 from scoring.communities.listing import MEMBER_ROWS, find_members, household_codes
 from scoring.communities.models import Community, ConsentKind, Member, MemberState, Place
 from scoring.communities.papers import scan_of
-from scoring.communities.present import consent_lines, home_of, scan_response
+from scoring.communities.present import consent_lines, home_of
 from scoring.communities.reads import log_list_read, log_member_read
 from scoring.communities.schemas import (
     ActForm,
@@ -33,6 +33,7 @@ from service.api.paging import page_of
 from service.database import db
 from service.messages import msg
 from service.problems import NotFound, Problem
+from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("points_members", __name__, url_prefix="/points/<code>/members")
@@ -125,7 +126,7 @@ def paper(code: str, number: str, paper_id: UUID) -> Response:
     member = _here(community_here(code, ACTION), number)
     found = scan_of(member, paper_id)
     log_member_read(member, ("paper",), action=ACTION)
-    return scan_response(found)
+    return uploaded_file(found.content, found.name)
 
 
 @pages.post("/<number>")

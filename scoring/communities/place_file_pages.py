@@ -1,7 +1,5 @@
 """Bringing places in on a page: a trial first, then the import, the refused rows as a file."""
 
-import tempfile
-from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template
@@ -20,6 +18,7 @@ from service.api.errors import say
 from service.messages import Message, msg
 from service.problems import Problem
 from service.tabular import write_csv
+from service.web.downloads import CSV_TYPE, csv_download, made_file
 from service.web.forms import Form, read_form
 
 pages = Blueprint("points_place_files", __name__, url_prefix="/points/<code>/places")
@@ -86,7 +85,7 @@ def refused(code: str) -> Response:
     """The refused rows of the latest file, to be corrected and sent again."""
     community = community_here(code, ACTION)
     content = staging.opened(staging.kept(community, staging.REFUSED)).read()
-    return _csv(content, "refused.csv")
+    return made_file(content, CSV_TYPE, "refused.csv")
 
 
 @pages.get("/import/template.csv")
@@ -94,10 +93,8 @@ def refused(code: str) -> Response:
 def template(code: str) -> Response:
     """A file with the columns and an example of each level."""
     community_here(code, ACTION)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "template.csv"
-        write_csv(target, [names[0] for names in COLUMNS.values()], EXAMPLE)
-        return _csv(target.read_bytes(), "places.csv")
+    header = [names[0] for names in COLUMNS.values()]
+    return csv_download("places.csv", lambda target: write_csv(target, header, EXAMPLE))
 
 
 def _run(community: Community, file_id: UUID, *, dry_run: bool) -> Imported:
@@ -108,12 +105,6 @@ def _run(community: Community, file_id: UUID, *, dry_run: bool) -> Imported:
     else:
         staging.drop(community, staging.REFUSED)  # those of an earlier file
     return done
-
-
-def _csv(content: bytes, name: str) -> Response:
-    response = Response(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _page(community: Community, form: Form, *, done: Imported | None = None) -> str:

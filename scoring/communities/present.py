@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import url_for
 from sqlalchemy import select
 
 from scoring.communities.consent_texts import text_of
 from scoring.communities.consents import consents_of
 from scoring.communities.me import held_elsewhere
 from scoring.communities.models import Community, Member, MemberConsent, Place
-from scoring.communities.papers import Scan
 from scoring.communities.places import ancestors
 from scoring.communities.reads import reads_about
 from service import clock
 from service.database import db
 from service.files import StoredFile
-from service.web.downloads import uploaded_file
 from service.web.people import load_people
 
 
@@ -45,11 +43,6 @@ def consent_lines(member: Member, endpoint: str, **values: Any) -> list[dict[str
         }
         for one in consents
     ]
-
-
-def scan_response(scan: Scan) -> Response:
-    """A scan as a download; nothing of it runs in the browser or stays in a cache."""
-    return uploaded_file(scan.content, scan.name)
 
 
 def everything_held(member: Member) -> dict[str, Any]:

@@ -14,10 +14,18 @@ from scoring.boards.ranking import Scored, ranked
 from scoring.boards.reading import standings, trend
 from scoring.boards.scores import scores
 from scoring.boards.spans import now_and_before, span_values
+from scoring.boards.view import question
 from scoring.communities.models import Level, Member
 from scoring.ledger.models import Entry, Kind
+from service import clock
 from service.database import db
-from tests.factories.points import a_community, a_household, a_member
+from tests.factories.points import (
+    SMALL_CATALOGUE,
+    CatalogueRow,
+    a_community,
+    a_household,
+    a_member,
+)
 from tests.scoring.boards.ledger import TODAY, asked, post, take_back
 
 DIMENSIONS = ("shan", "zhen", "mei")
@@ -142,6 +150,23 @@ def test_a_board_of_a_past_day_does_not_change(community):
     assert standings(community, past, None) == before
     later = standings(community, asked(), None)
     assert [line.standing.key for line in later.lines] == [members[2].id, members[1].id]
+
+
+def test_a_new_catalogue_changes_no_past_period(community):
+    today = clock.today()
+    month = period_of(PeriodKind.month, today)
+    more = [*SMALL_CATALOGUE["dimensions"], {"code": "new", "name": "新"}]
+    CatalogueRow(
+        community_code=community.code, version=2, valid_from=month.first, digest=b"new",
+        content=SMALL_CATALOGUE | {"dimensions": more, "valid_from": month.first.isoformat()},
+    )  # fmt: skip
+
+    def codes(period: str | None) -> list[str]:
+        given = {"level": "member", "dimension": "all", "period": period, "as_of": None}
+        return [one.code for one in question(community, given)[1]]
+
+    assert codes(None) == [*DIMENSIONS, "new"]
+    assert codes(month.previous.code) == [*DIMENSIONS]
 
 
 def test_only_who_agreed_and_takes_part_is_named_and_the_own_place_is_ones_own(community):

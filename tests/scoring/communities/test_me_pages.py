@@ -31,7 +31,7 @@ def test_everything_held_is_shown_and_comes_as_a_file(resident, mine, monkeypatc
     for word in ("林秋月", "13800000000", "小桥流水", mine.number, "共 5 分"):
         assert word in page
     held = resident.get("/points/me/data.json")
-    assert held.headers["Cache-Control"] == "no-store"
+    assert held.headers["Cache-Control"] == "private, no-store"
     assert held.json["name"] == "林秋月"
     assert held.json["entries"] == [mine.id]
     assert {one["kind"] for one in held.json["consents"]} == {"take_part", "on_boards"}

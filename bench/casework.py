@@ -16,7 +16,8 @@ from credit.subjects.identifiers.synthetic import make_uscc
 from credit.subjects.models import Subject
 from service import clock
 from service.access.account import Role
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 from service.private import blind_index

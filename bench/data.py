@@ -17,7 +17,8 @@ from credit.rules.service import import_rules
 from credit.subjects.identifiers.synthetic import make_resident_id
 from service import clock
 from service.access.account import Role
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.tabular import write_csv, write_xlsx
 

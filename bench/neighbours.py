@@ -15,7 +15,8 @@ from scoring.catalogue.service import adopt
 from scoring.communities.models import Community
 from service import clock
 from service.access.account import Role
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 

@@ -21,7 +21,8 @@ from credit.queries.limits import SUBJECTS_MAX
 from credit.queries.models import CreditQuery
 from credit.queries.numbers import QUERIES
 from service.access.account import Role
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.audit import SYSTEM, acting_as
 from service.audit.models import QueryLogEntry
 from service.audit.sealing import seal_all

@@ -278,7 +278,7 @@ class ApiClient:
 @pytest.fixture
 def api(app: Flask, account: Callable[..., object]) -> Callable[..., ApiClient]:
     """An API client signed in as a role; addresses are given without /api/v1."""
-    from service.accounts.service import create_token
+    from service.accounts.api_tokens import create_token
 
     def sign(role: str, **values: object) -> ApiClient:
         _, token = create_token(account(role, **values), "test")

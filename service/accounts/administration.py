@@ -12,9 +12,10 @@ from sqlalchemy import select
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import limits, second_factor
+from service.accounts.api_tokens import revoke_all_tokens
 from service.accounts.models import Account
 from service.accounts.passwords import hash_password
-from service.accounts.service import NewAccount, create_account, revoke_all_tokens
+from service.accounts.service import NewAccount, create_account
 from service.accounts.sessions import end_all_sessions
 from service.accounts.spoken import spoken_secret
 from service.accounts.throttle import forgive

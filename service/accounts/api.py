@@ -9,10 +9,11 @@ from service.access.gate import PasswordChangeNeeded, SecondFactorNeeded
 from service.access.policy import allow
 from service.access.second_factor import must_have_second_factor
 from service.accounts import second_factor
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import address
 from service.accounts.models import Account
 from service.accounts.schemas import TokenAnswer, TokenRequest
-from service.accounts.service import SignInRefused, check_password, create_token
+from service.accounts.service import SignInRefused, check_password
 from service.api.idempotency import answer_once, honours_idempotency_key
 from service.api.shell import api_blueprint
 from service.messages import msg

@@ -1,10 +1,10 @@
 """A person chooses another password: every session ends, and tokens when it says so."""
 
 from service import audit
+from service.accounts.api_tokens import revoke_all_tokens
 from service.accounts.models import Account
 from service.accounts.passwords import hash_password, require_good_password
 from service.accounts.proving import prove_password
-from service.accounts.service import revoke_all_tokens
 from service.accounts.sessions import end_all_sessions
 from service.database import db, transaction
 from service.messages import msg

@@ -1,4 +1,4 @@
-"""`accounts create`, `tokens create`, and the demonstration accounts."""
+"""`accounts create`, `accounts reset-second-factor` and `tokens create`."""
 
 import json
 
@@ -10,8 +10,9 @@ from sqlalchemy import select
 from service.access.account import Role
 from service.accounts import administration, second_factor
 from service.accounts.administration import Reason
+from service.accounts.api_tokens import create_token
 from service.accounts.models import Account
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.service import NewAccount, create_account
 from service.cli_shell import fail, refusals
 from service.database import db
 

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from service import audit, clock
 from service.accounts import recovery, second_factor, totp
+from service.accounts.api_tokens import revoke_all_tokens
 from service.accounts.limits import FACTOR_OFFER_AGE_MAX
 from service.accounts.models import Account, FactorOffer, SecondFactor
 from service.accounts.proving import prove_code, prove_password
-from service.accounts.service import hash_token, open_session, revoke_all_tokens
+from service.accounts.service import hash_token, open_session
 from service.accounts.sessions import OTHERS, end_all_sessions, end_session_of
 from service.accounts.spoken import as_typed
 from service.accounts.throttle import OWN_SCREEN, begin_attempt, count_failure

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from service.access.account import caller, current_account
 from service.access.policy import allow
-from service.accounts import devices, second_factor, service, sign_in_steps
+from service.accounts import api_tokens, devices, second_factor, service, sign_in_steps
 from service.accounts.authenticate import SESSION_KEY, address
 from service.accounts.browser import STEP_KEY, end_session, entered, leave
 from service.accounts.changing import change_password as change
@@ -174,7 +174,7 @@ def create_token() -> Page:
     try:
         # A token outlives the session that makes it.
         prove_password(caller().id, data["own_password"], "own_password")
-        _, token = service.create_token(db.session.get_one(Account, caller().id), data["label"])
+        _, token = api_tokens.create_token(db.session.get_one(Account, caller().id), data["label"])
     except Problem as problem:
         return _account_page(token_form=form.refused(problem)), problem.status
     response = make_response(_account_page(new_token=token))
@@ -202,7 +202,7 @@ def end_sessions() -> Page:
 @allow("tokens.manage")
 def revoke_token(token_id: int) -> Response:
     """Revoke one of the caller's own tokens."""
-    service.revoke_token(caller().id, token_id)
+    api_tokens.revoke_token(caller().id, token_id)
     flash(gettext("令牌已吊销。"), "ok")
     return redirect(url_for("accounts.account"))
 
@@ -214,7 +214,7 @@ def _account_page(**given: Any) -> str:
         "accounts/account.html",
         account=me,
         next=asked_next(),
-        tokens=service.list_tokens(me.id),
+        tokens=api_tokens.list_tokens(me.id),
         sessions=open_sessions(me.id, session.get(SESSION_KEY)),
         password_chars=(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),
         has_factor=second_factor.has(me.id),

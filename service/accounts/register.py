@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from service import clock
 from service.access.account import Role
+from service.accounts.api_tokens import is_live
 from service.accounts.models import Account, ApiToken, LoginSession, SecondFactor
 from service.accounts.openness import bounds, is_open
 from service.api.paging import page_of
@@ -82,14 +83,13 @@ def find_account(name: str) -> int | None:
 
 def _lines(accounts: list[Account]) -> list[AccountLine]:
     ids = [account.id for account in accounts]
-    now = clock.now()
     used: dict[int, Any] = {
         row.account_id: row
         for row in db.session.execute(
             select(
                 LoginSession.account_id,
                 func.max(LoginSession.created_at).label("last"),
-                func.count().filter(is_open(**bounds(now))).label("open"),
+                func.count().filter(is_open(**bounds(clock.now()))).label("open"),
             )
             .where(LoginSession.account_id.in_(ids))
             .group_by(LoginSession.account_id)
@@ -99,11 +99,7 @@ def _lines(accounts: list[Account]) -> list[AccountLine]:
         row.account_id: row.live
         for row in db.session.execute(
             select(ApiToken.account_id, func.count().label("live"))
-            .where(
-                ApiToken.account_id.in_(ids),
-                ApiToken.revoked_at.is_(None),
-                ApiToken.expires_at > now,
-            )
+            .where(ApiToken.account_id.in_(ids), is_live())
             .group_by(ApiToken.account_id)
         )
     }

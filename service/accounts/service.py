@@ -1,18 +1,17 @@
-"""Use cases of accounts: create, sign in, sign out, tokens, change of password."""
+"""Use cases of accounts: open one, prove its password, begin and end a session."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service import audit, clock
 from service.access.account import Role
 from service.accounts import limits, second_factor
-from service.accounts.models import Account, ApiToken, LoginSession
+from service.accounts.models import Account, LoginSession
 from service.accounts.passwords import (
     hash_password,
     is_outdated,
@@ -21,9 +20,9 @@ from service.accounts.passwords import (
 )
 from service.accounts.throttle import begin_attempt, count_failure, forgive
 from service.audit.actor import Actor
-from service.database import db, transaction
+from service.database import transaction
 from service.messages import msg
-from service.problems import Conflict, FieldError, InvalidInput, NotFound, Problem
+from service.problems import Conflict, FieldError, InvalidInput, Problem
 
 
 class SignInRefused(Problem):
@@ -175,7 +174,7 @@ def open_session(account: Account, *, factor_proved: bool = False) -> str:
                 factor_proved_at=now if factor_proved else None,
             )
         )
-        audit.record("session.opened", "account", str(account.id), actor=_actor(account))
+        audit.record("session.opened", "account", str(account.id), actor=actor_of(account))
     return token
 
 
@@ -207,91 +206,6 @@ def close_session(token: str) -> None:
             audit.record("session.closed", "account", str(ended))
 
 
-def create_token(
-    account: Account, label: str, lifetime: timedelta = limits.TOKEN_AGE_DEFAULT
-) -> tuple[ApiToken, str]:
-    """Issue an API token; the text is returned once and only its hash is kept.
-
-    At the limit the oldest token with the same label makes room, so that a system which asks
-    for one at every run is never locked out. Raises `Conflict` when there is none.
-    """
-    token = "cw_" + secrets.token_urlsafe(32)
-    now = clock.now()
-    with transaction() as session:
-        _make_room(session, account, label[: limits.LABEL_CHARS_MAX])
-        row = ApiToken(
-            token_hash=hash_token(token),
-            account_id=account.id,
-            label=label[: limits.LABEL_CHARS_MAX],
-            created_at=now,
-            expires_at=now + min(lifetime, limits.TOKEN_AGE_MAX),
-        )
-        session.add(row)
-        session.flush()
-        audit.record("token.created", "api_token", str(row.id), actor=_actor(account))
-    return row, token
-
-
-def _make_room(session: Session, account: Account, label: str) -> None:
-    live = (
-        ApiToken.account_id == account.id,
-        ApiToken.revoked_at.is_(None),
-        ApiToken.expires_at > clock.now(),
-    )
-    count = session.scalar(select(func.count()).where(*live)) or 0
-    if count < limits.TOKENS_PER_ACCOUNT_MAX:
-        return
-    alike = select(ApiToken).where(*live, ApiToken.label == label)
-    oldest = session.scalar(alike.order_by(ApiToken.id).limit(1).with_for_update(skip_locked=True))
-    if oldest is None:
-        raise Conflict(msg("有效令牌已达上限，请先吊销不用的令牌。"))
-    oldest.revoked_at = clock.now()
-    audit.record("token.revoked", "api_token", str(oldest.id), actor=_actor(account))
-
-
-def revoke_token(account_id: int, token_id: int) -> None:
-    """Revoke one of the account's own tokens. Raises `NotFound`."""
-    with transaction() as session:
-        row = session.scalar(
-            select(ApiToken).where(ApiToken.id == token_id, ApiToken.account_id == account_id)
-        )
-        if row is None:
-            raise NotFound(msg("没有找到这个令牌。"))
-        if row.revoked_at is None:
-            row.revoked_at = clock.now()
-            audit.record("token.revoked", "api_token", str(row.id))
-
-
-def revoke_all_tokens(account_id: int) -> int:
-    """Revoke all live tokens of an account in the caller's transaction; returns how many."""
-    now = clock.now()
-    revoked = db.session.execute(
-        update(ApiToken)
-        .where(
-            ApiToken.account_id == account_id,
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-        )
-        .values(revoked_at=now)
-        .returning(ApiToken.id)
-    )
-    return len(revoked.all())
-
-
-def list_tokens(account_id: int) -> list[ApiToken]:
-    """The account's tokens that still open doors, newest first."""
-    return list(
-        db.session.scalars(
-            select(ApiToken)
-            .where(
-                ApiToken.account_id == account_id,
-                ApiToken.revoked_at.is_(None),
-                ApiToken.expires_at > clock.now(),
-            )
-            .order_by(ApiToken.id.desc())
-        )
-    )
-
-
-def _actor(account: Account) -> Actor:
+def actor_of(account: Account) -> Actor:
+    """The account as whoever acts."""
     return Actor(account.id, account.name, account.role, account.unit)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from credit_window_client import CreditWindow, Patience
-from service.accounts.service import create_token
+from service.accounts.api_tokens import create_token
 from tests.browser.conftest import serving
 
 IMPATIENT = Patience(attempts=1)

@@ -12,7 +12,7 @@ import pytest
 
 from credit.queries import public
 from credit.subjects.identifiers import IdType
-from service.accounts.service import create_token
+from service.accounts.api_tokens import create_token
 from tests.conftest import DEMO_PASSWORD
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from credit.checks.batches.jobs import run_batch
 from scoring.ledger.importing.jobs import import_entries
 from service.access import Role
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.database import db, transaction
 from tests.credit.checks.batches.conftest import people
 from tests.factories.records import csv_of as rows_of

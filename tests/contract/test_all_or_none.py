@@ -25,8 +25,9 @@ from credit.rules.vocabulary import Tier
 from credit.subjects.identifiers import IdType
 from service import audit, files, outbox
 from service.access.account import Role
+from service.accounts.api_tokens import create_token
 from service.accounts.models import Account
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.service import NewAccount, create_account
 from service.audit.actor import acting_as
 from service.database import db
 from tests.conftest import DEMO_PASSWORD

@@ -31,7 +31,8 @@ from credit.rules.service import import_rules
 from service.access.account import Role
 from service.access.gate import action_of
 from service.access.policy import Rule, load_policy
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.api.documentation import FORM_TYPE, METHODS
 from service.api.errors import PROBLEM_TYPE
 from service.database import db, transaction

@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.access.account import Role
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import NewAccount, create_account, create_token, open_session
+from service.accounts.service import NewAccount, create_account, open_session
 from service.audit import Actor, acting_as
 from service.identities.service import Seen, verify
 from service.private import blind_index

@@ -9,8 +9,8 @@ from credit.rules.service import import_rules
 from scoring.ledger.refusals import NewEntry
 from scoring.ledger.service import enter
 from service import clock
+from service.accounts.api_tokens import create_token
 from service.accounts.models import Account
-from service.accounts.service import create_token
 from service.database import db
 from tests.credit.checks.conftest import TABLES
 from tests.scoring.redemption.conftest import CODE, Market

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from scoring.communities.founding import found_community
 from service import clock
 from service.access.account import Role
-from service.accounts.service import NewAccount, create_account, create_token
+from service.accounts.api_tokens import create_token
+from service.accounts.service import NewAccount, create_account
 from service.database import db
 from service.database.replica import AS_OF_HEADER, COOKIE, heartbeat, replica_age
 from service.database.session import REPLICA

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from service import clock
 from service.accounts import limits
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import ApiToken, LoginSession
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.database import db
 from tests.conftest import DEMO_PASSWORD
 

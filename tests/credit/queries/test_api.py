@@ -206,8 +206,8 @@ def test_a_subject_asks_about_itself_and_nothing_it_sends_changes_whom(api, orga
 
 def test_a_person_whose_document_was_seen_asks_about_itself(app, account, person):
     from service.access.account import Role
+    from service.accounts.api_tokens import create_token
     from service.accounts.models import Account
-    from service.accounts.service import create_token
     from service.audit import Actor, acting_as
     from service.identities.service import Seen, open_for
     from tests.conftest import ApiClient

@@ -126,8 +126,8 @@ def test_roles_without_a_part_in_it_are_refused_on_every_path(api, signed_in, or
 
 
 def test_a_temporary_password_asks_nothing_for_its_unit(api, account, app, organisation):
+    from service.accounts.api_tokens import create_token
     from service.accounts.models import Account
-    from service.accounts.service import create_token
     from service.database import transaction
     from tests.conftest import ApiClient
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from service.accounts.api_tokens import create_token
 from service.accounts.models import Account
-from service.accounts.service import create_token
 from service.audit.models import QueryLogEntry
 from service.database import db
 from tests.conftest import ApiClient

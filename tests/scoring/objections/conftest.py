@@ -16,9 +16,10 @@ from scoring.ledger.service import NewEntry
 from scoring.objections.models import Objection
 from service import clock
 from service.access import Role
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.audit import acting_as
 from service.audit.actor import Actor
 from service.database import db

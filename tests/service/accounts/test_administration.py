@@ -12,6 +12,7 @@ from service import clock
 from service.access.account import Role
 from service.accounts import administration, limits, register
 from service.accounts.administration import LastAdministrator, OwnAccount, Reason
+from service.accounts.api_tokens import create_token, list_tokens
 from service.accounts.changing import change_password
 from service.accounts.models import Account, LoginSession
 from service.accounts.register import AccountState
@@ -20,8 +21,6 @@ from service.accounts.service import (
     SignInRefused,
     TemporaryPasswordExpired,
     check_password,
-    create_token,
-    list_tokens,
     open_session,
 )
 from service.accounts.spoken import spoken_secret

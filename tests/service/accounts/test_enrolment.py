@@ -14,10 +14,11 @@ from service.access.policy import Scope, load_policy
 from service.access.second_factor import SEES_OTHERS
 from service.accounts import administration, limits, register
 from service.accounts.administration import OwnAccount, Reason
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.jobs import forget_failures
 from service.accounts.models import ApiToken, FactorOffer, RecoveryCode, SecondFactor
-from service.accounts.service import NewAccount, create_token, open_session
+from service.accounts.service import NewAccount, open_session
 from service.audit.models import AuditEntry
 from service.database import db
 from service.doctor.people import look_at_second_factors

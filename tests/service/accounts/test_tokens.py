@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from service import clock
 from service.accounts import limits
-from service.accounts.service import create_token, hash_token, revoke_token
+from service.accounts.api_tokens import create_token, revoke_token
+from service.accounts.service import hash_token
 from service.database import db, transaction
 from service.problems import Conflict, NotFound
 from tests.conftest import DEMO_PASSWORD

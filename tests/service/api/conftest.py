@@ -138,7 +138,7 @@ def probe_app(built_app: Flask, settings) -> Iterator[Flask]:
 @pytest.fixture
 def probe(app: Flask, probe_app: Flask, account):
     """Calls the probe's addresses as a clerk: `probe("post", "/probe/things", json=…)`."""
-    from service.accounts.service import create_token
+    from service.accounts.api_tokens import create_token
 
     with probe_app.app_context():
         db.engine.dispose()  # another test may have cut every connection to the database

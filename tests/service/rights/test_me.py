@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from service import clock
-from service.accounts.service import create_token, open_session
+from service.accounts.api_tokens import create_token
+from service.accounts.service import open_session
 from service.audit import Actor, QueryRead, acting_as, log_query
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction

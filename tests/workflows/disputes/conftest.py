@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from service import clock, disputes
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.audit import acting_as
 from service.audit.actor import Actor
 from service.clock import OFFICE_ZONE

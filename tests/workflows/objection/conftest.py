@@ -15,9 +15,10 @@ from credit.rules.service import import_rules
 from credit.subjects.identifiers import IdType
 from credit.subjects.models import Subject
 from service import clock
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.audit.actor import Actor
 from service.database import db, transaction
 from tests.conftest import ApiClient

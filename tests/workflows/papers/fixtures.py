@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from credit.records.authorities import canonical_authority
 from credit.records.models import Record
 from credit.subjects.models import Subject
+from service.accounts.api_tokens import create_token
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import create_token, open_session
+from service.accounts.service import open_session
 from service.audit import SYSTEM, acting_as
 from service.audit.actor import Actor
 from service.database import db, transaction

@@ -11,7 +11,7 @@ from tools.openapi.kinds import Json, docstring, named_in, typed_dict
 from tools.openapi.operations import Operation, operations_of
 
 PACKAGE = ROOT / "client" / "credit_window_client"
-FOLDER, SCHEMAS = "operations", "schemas.py"
+OPERATIONS, SCHEMAS = "operations", "schemas"
 HEAD = "Drawn from the OpenAPI document by `make docs`; not to be changed by hand."
 FROM = {
     "typing": ("Any", "Literal", "NotRequired", "TypedDict", "final"),
@@ -33,14 +33,19 @@ def modules(document: Json) -> dict[str, str]:
     for group, operations in groups.items():
         schemas = list(_new_schemas(operations, document, homes))
         homes |= dict.fromkeys(schemas, group)
-        body = "\n\n".join(typed_dict(one, _schema(document, one)) for one in schemas)
-        body += f"\n\n{_class(group, operations)}"
-        made[f"{FOLDER}/{group}.py"] = "\n".join(
-            [_docs(group, document), *_imports(body, group, homes), body]
-        )
-    made[f"{FOLDER}/__init__.py"] = _root(list(groups))
-    made[SCHEMAS] = _all_schemas(homes)
+        docs = _docs(group, document)
+        if schemas:
+            body = "\n\n".join(typed_dict(one, _schema(document, one)) for one in schemas)
+            made[f"{SCHEMAS}/{group}.py"] = _module(docs, body, homes, group)
+        made[f"{OPERATIONS}/{group}.py"] = _module(docs, _class(group, operations), homes)
+    made[f"{OPERATIONS}/__init__.py"] = _root(list(groups))
+    made[f"{SCHEMAS}/__init__.py"] = _all_schemas(homes)
     return made
+
+
+def _module(docs: str, body: str, homes: dict[str, str], own: str | None = None) -> str:
+    """A module with what it imports; `own` is the group whose schemas stand in it."""
+    return "\n".join([docs, *_imports(body, homes, own), body])
 
 
 def _schema(document: Json, name: str) -> Json:
@@ -85,17 +90,17 @@ def _each(item: Json) -> list[Json]:
     return [one for one in item.values() if isinstance(one, dict)]
 
 
-def _imports(body: str, group: str, homes: dict[str, str]) -> Iterator[str]:
+def _imports(body: str, homes: dict[str, str], own: str | None) -> Iterator[str]:
     used = set(re.findall(r"\w+", body))
     for module, names in FROM.items():
         if wanted := [one for one in names if one in used]:
             yield f"from {module} import {', '.join(wanted)}"
     elsewhere: dict[str, list[str]] = {}
     for name, home in homes.items():
-        if home != group and name in used:
+        if home != own and name in used:
             elsewhere.setdefault(home, []).append(name)
     for home, names in elsewhere.items():
-        yield f"from credit_window_client.operations.{home} import {', '.join(sorted(names))}"
+        yield f"from credit_window_client.{SCHEMAS}.{home} import {', '.join(sorted(names))}"
 
 
 def class_name(group: str) -> str:
@@ -123,7 +128,7 @@ def _root(groups: list[str]) -> str:
 def _all_schemas(homes: dict[str, str]) -> str:
     lines = [docstring(f"Every schema of the API, whichever operations it is of.\n\n{HEAD}\n")]
     lines += [
-        f"from credit_window_client.{FOLDER}.{home} import {name} as {name}"
+        f"from credit_window_client.{SCHEMAS}.{home} import {name} as {name}"
         for name, home in homes.items()
     ]
     return "\n".join(lines) + "\n"
@@ -131,16 +136,16 @@ def _all_schemas(homes: dict[str, str]) -> str:
 
 def draw(document: Json, package: Path) -> None:
     """Write the modules into the package, in the format of the code. Those of old are removed."""
-    folder = package / FOLDER
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob("*.py"):
-        old.unlink()
+    folders = [package / OPERATIONS, package / SCHEMAS]
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        for old in folder.glob("*.py"):
+            old.unlink()
     for name, source in modules(document).items():
         (package / name).write_text(source, encoding="utf-8")
     for command in (["check", "--fix", "--quiet", "--select", "I,F401"], ["format", "--quiet"]):
-        drawn = [folder, package / SCHEMAS]
         subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "--config", ROOT / "pyproject.toml", *drawn],
+            [sys.executable, "-m", "ruff", *command, "--config", ROOT / "pyproject.toml", *folders],
             check=True,
         )
 

@@ -3,29 +3,11 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import Literal, TypedDict, final
-
 from credit_window_client.answers import Download, Paged
 from credit_window_client.group import Group
-from credit_window_client.operations.enterprises import CreditReportAnswer
 from credit_window_client.requests import Request, address
-
-
-@final
-class CreditReportRow(TypedDict):
-    number: str
-    code: str
-    issued_at: str
-    as_of: str
-    operator: str
-    unit: str
-    basis_kind: Literal["authorisation", "sharing", "publicity"]
-
-
-@final
-class CreditReportsAnswer(TypedDict):
-    items: list[CreditReportRow]
-    next_cursor: str | None
+from credit_window_client.schemas.credit_reports import CreditReportRow, CreditReportsAnswer
+from credit_window_client.schemas.enterprises import CreditReportAnswer
 
 
 class CreditReportsOperations(Group):

@@ -4,75 +4,16 @@ Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict, final
+from typing import Any, Literal
 
 from credit_window_client.answers import Paged
 from credit_window_client.group import Group
-from credit_window_client.operations.repair_cases import Action, CaseLinks, Clock, Event
 from credit_window_client.requests import Request, address, new_key
-
-
-@final
-class DisputeSummary(TypedDict):
-    number: str
-    title: str
-    """对什么有异议"""
-    decided_by: str
-    """由哪个社区答复"""
-    state: str
-    state_name: str
-    version: int
-    open: bool
-    owner: str
-    """轮到谁办理"""
-    owner_name: str
-    outcome: str | None
-    outcome_name: str | None
-    due_on: str | None
-    alarm: str
-    """none、amber 或 red"""
-    created_at: str
-    decided_at: str | None
-    closed_at: str | None
-    links: CaseLinks
-
-
-@final
-class DisputesAnswer(TypedDict):
-    items: list[DisputeSummary]
-    next_cursor: str | None
-
-
-@final
-class DisputeAnswer(TypedDict):
-    number: str
-    title: str
-    """对什么有异议"""
-    decided_by: str
-    """由哪个社区答复"""
-    state: str
-    state_name: str
-    version: int
-    open: bool
-    owner: str
-    """轮到谁办理"""
-    owner_name: str
-    outcome: str | None
-    outcome_name: str | None
-    due_on: str | None
-    alarm: str
-    """none、amber 或 red"""
-    created_at: str
-    decided_at: str | None
-    closed_at: str | None
-    links: CaseLinks
-    hint: str
-    """接下来会发生什么"""
-    matter: str
-    """显示所涉事项的页面地址"""
-    actions: list[Action]
-    clocks: list[Clock]
-    events: list[Event]
+from credit_window_client.schemas.entry_objections import (
+    DisputeAnswer,
+    DisputesAnswer,
+    DisputeSummary,
+)
 
 
 class EntryObjectionsOperations(Group):

@@ -4,34 +4,16 @@ Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict, final
+from typing import Literal
 
 from credit_window_client.answers import Paged
 from credit_window_client.forms import File
 from credit_window_client.group import Group
-from credit_window_client.operations.queries import AboutSubject
 from credit_window_client.requests import Day, Request, address, new_key
-
-
-@final
-class AuthorisationAnswer(TypedDict):
-    number: str
-    subject: AboutSubject
-    granted_to_unit: str
-    purposes: list[str]
-    categories: list[str]
-    valid_from: str
-    valid_until: str
-    scanned: bool
-    recorded_by: str
-    recorded_at: str
-    withdrawn_at: str | None
-
-
-@final
-class AuthorisationsAnswer(TypedDict):
-    items: list[AuthorisationAnswer]
-    next_cursor: str | None
+from credit_window_client.schemas.query_authorisations import (
+    AuthorisationAnswer,
+    AuthorisationsAnswer,
+)
 
 
 class QueryAuthorisationsOperations(Group):

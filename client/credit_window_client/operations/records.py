@@ -3,17 +3,12 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import Literal, TypedDict, final
+from typing import Literal
 
 from credit_window_client.group import Group
-from credit_window_client.operations.enterprises import RecordAnswer
 from credit_window_client.requests import Day, Request, address, new_key
-
-
-@final
-class ServedNotice(TypedDict):
-    record: int
-    served_on: str
+from credit_window_client.schemas.enterprises import RecordAnswer
+from credit_window_client.schemas.records import ServedNotice
 
 
 class RecordsOperations(Group):

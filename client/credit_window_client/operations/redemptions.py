@@ -3,24 +3,10 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import Literal, TypedDict, final
-
 from credit_window_client.group import Group
-from credit_window_client.operations.members import OrderAnswer
 from credit_window_client.requests import Request, address, new_key
-
-
-@final
-class CollectedAnswer(TypedDict):
-    number: str
-    goods: str
-    goods_name: str
-    quantity: int
-    public_name: str
-    """公开名称"""
-    shop: str
-    state: Literal["reserved", "collected", "cancelled", "lapsed"]
-    ended_at: str
+from credit_window_client.schemas.members import OrderAnswer
+from credit_window_client.schemas.redemptions import CollectedAnswer
 
 
 class RedemptionsOperations(Group):

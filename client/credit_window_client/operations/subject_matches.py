@@ -3,21 +3,9 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import TypedDict, final
-
 from credit_window_client.group import Group
 from credit_window_client.requests import Request, new_key
-
-
-@final
-class MatchAnswer(TypedDict):
-    named_subject_id: int
-    subject_id: int
-    same: bool
-    reason: str
-    id: int
-    decided_by: str
-    decided_at: str
+from credit_window_client.schemas.subject_matches import MatchAnswer
 
 
 class SubjectMatchesOperations(Group):

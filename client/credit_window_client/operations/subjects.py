@@ -3,20 +3,9 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import TypedDict, final
-
 from credit_window_client.group import Group
 from credit_window_client.requests import Request, address, new_key
-
-
-@final
-class SubjectAnswer(TypedDict):
-    id: int
-    name: str
-    code: str | None
-    flags: list[str]
-    flags_confirmed_by: str
-    flags_confirmed_at: str
+from credit_window_client.schemas.subjects import SubjectAnswer
 
 
 class SubjectsOperations(Group):

@@ -3,16 +3,9 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import TypedDict, final
-
 from credit_window_client.group import Group
 from credit_window_client.requests import Request, new_key
-
-
-@final
-class TokenAnswer(TypedDict):
-    token: str
-    expires_at: str
+from credit_window_client.schemas.tokens import TokenAnswer
 
 
 class TokensOperations(Group):

@@ -3,34 +3,12 @@
 Drawn from the OpenAPI document by `make docs`; not to be changed by hand.
 """
 
-from typing import Literal, TypedDict, final
+from typing import Literal
 
 from credit_window_client.group import Group
-from credit_window_client.operations.repair_cases import DocumentAnswer
 from credit_window_client.requests import Request, address, new_key
-
-
-@final
-class UploadAnswer(TypedDict):
-    id: str
-    case: str
-    kind: Literal[
-        "performance_proof",
-        "commitment",
-        "identity",
-        "authorisation",
-        "court_ruling",
-        "statement",
-        "evidence",
-        "review_answer",
-        "other",
-    ]
-    record_id: int | None
-    filename: str
-    size: int
-    received: int
-    chunk_bytes_max: int
-    expires_at: str
+from credit_window_client.schemas.repair_cases import DocumentAnswer
+from credit_window_client.schemas.uploads import UploadAnswer
 
 
 class UploadsOperations(Group):

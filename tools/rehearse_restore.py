@@ -23,7 +23,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -49,14 +48,6 @@ SWITCH = "SELECT pg_walfile_name(pg_switch_wal())"
 ARCHIVED = "SELECT coalesce(last_archived_wal, '') >= %s FROM pg_stat_archiver"
 
 
-@dataclass
-class Step:
-    """One line of what is told, with the seconds since the beginning."""
-
-    seconds: float
-    text: str
-
-
 class Rehearsal:
     """One installation, its backup, and its restored twin."""
 
@@ -65,7 +56,6 @@ class Rehearsal:
         self.archive, self.backup = folder / "archive", folder / "backup"
         self.archive.mkdir(parents=True)
         self.began = time.monotonic()
-        self.steps: list[Step] = []
         self.made = 0
         self.environ = {"CREDIT_ENV": "test", "REDIS_URL": "redis://not-needed"}
         self.environ |= {"CREDIT_VAR": str(folder / "var")}
@@ -81,9 +71,8 @@ class Rehearsal:
         )
 
     def tell(self, text: str) -> None:
-        """Print a line as it happens."""
-        self.steps.append(Step(time.monotonic() - self.began, text))
-        print(f"{self.steps[-1].seconds:7.1f} s  {text}", flush=True)
+        """Print a line as it happens, with the seconds since the beginning."""
+        print(f"{time.monotonic() - self.began:7.1f} s  {text}", flush=True)
 
     def app_over(self, server: EmbeddedPostgres) -> Flask:
         """The service over a server that is up."""

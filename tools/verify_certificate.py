@@ -80,9 +80,7 @@ def read_statement(given: str) -> tuple[bytes, bytes, dict[str, Any] | None]:
     if not data:
         raise Unreadable("文件为空或者过大 the file is empty or too large")
     found = attached(data) if data[:1024].find(b"%PDF-") >= 0 else [data]
-    statements = {
-        json_bytes(envelope): envelope for envelope in map(parse_envelope, found) if envelope
-    }
+    statements = {json_bytes(one): one for one in map(parse_envelope, found) if one}
     if len(statements) != 1:
         raise Unreadable(
             "文件中没有签名内容，或者不止一份 the file holds no signed content, or more than one"
@@ -332,24 +330,17 @@ def section_lines(content: dict[str, Any]) -> list[str]:
 
 
 def record_line(record: dict[str, Any]) -> str:
-    """One line of the records table of a letter."""
-    told = (record["decision_number"], record["authority"], record["decided_on"] or "—")
-    return " | ".join(told)
+    """Which decision a line of a letter or a fact of a certificate is about."""
+    return " | ".join((record["decision_number"], record["authority"], record["decided_on"] or "—"))
 
 
 def fact_line(number: int, fact: dict[str, Any]) -> str:
     """One line of the facts table."""
-    counted = (
-        "计入 counted" if fact["counted"] else f"不计入 not counted（{fact['why_not_counted']}）"
-    )
-    told = (
-        fact["decision_number"],
-        fact["authority"],
-        fact["decided_on"] or "—",
-        fact["rule_code"],
-    )
+    left_out = f"不计入 not counted（{fact.get('why_not_counted')}）"
     effect = f"{fact['points']} {fact['effect']}".strip()
-    return visible(f"  事实 Fact {number}: {' | '.join(told)} | {effect} | {counted}")
+    told = (record_line(fact), fact["rule_code"], effect)
+    counted = "计入 counted" if fact["counted"] else left_out
+    return visible(f"  事实 Fact {number}: {' | '.join(told)} | {counted}")
 
 
 def visible(text: object) -> str:

@@ -13,7 +13,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,17 +36,9 @@ CHECKED_PARTIES = 20
 BASIS: Basis = {"kind": "sharing", "reference": "西政数〔2026〕12号"}
 
 
-@dataclass
-class Report:
-    """Lines of the table."""
-
-    rows: list[tuple[str, str, float]]
-
-    def add(self, what: str, outcome: str, began: float) -> None:
-        """Note one step and print it at once."""
-        seconds = time.perf_counter() - began
-        self.rows.append((what, outcome, seconds))
-        print(f"| {what} | {outcome} | {seconds:.2f} |", flush=True)
+def note(what: str, outcome: str, began: float) -> None:
+    """Print one step as a row of the table, with the seconds since it began."""
+    print(f"| {what} | {outcome} | {time.perf_counter() - began:.2f} |", flush=True)
 
 
 def signed_in(address: str, name: str) -> CreditWindow:
@@ -71,29 +62,29 @@ def reconciled(total: int, job: Mapping[str, Any], names: tuple[str, ...]) -> st
     return f"{total:,} = {counts(job, names)}"
 
 
-def import_files(clerk: CreditWindow, data: Path, report: Report) -> None:
+def import_files(clerk: CreditWindow, data: Path) -> None:
     """Bring in the real files, each twice: the second time nothing may change."""
     penalties = data / "penalties" / "nfra_sample.csv"
     files = [("nfra-penalty", penalties)]
     files += [("enterprises", file) for file in sorted((data / "enterprises").glob("*.csv"))]
     for feed, file in files:
         for again in ("", " again"):
-            import_file(clerk, feed, file, f"import `{file.name}`{again}", report)
+            import_file(clerk, feed, file, f"import `{file.name}`{again}")
     with TemporaryDirectory() as folder:
         for name, file in otherwise_written(penalties, Path(folder)):
-            import_file(clerk, "nfra-penalty", file, f"the same list as {name}", report)
+            import_file(clerk, "nfra-penalty", file, f"the same list as {name}")
 
 
-def import_file(clerk: CreditWindow, feed: str, file: Path, what: str, report: Report) -> None:
+def import_file(clerk: CreditWindow, feed: str, file: Path, what: str) -> None:
     """One upload, its job waited for, its counts added up."""
     began = time.perf_counter()
     try:
         job = clerk.import_records(file, feed)
     except Problem as problem:
-        report.add(what, f"{problem.status} {problem.detail}", began)
+        note(what, f"{problem.status} {problem.detail}", began)
         return
     told = reconciled(job["counts"]["rows"], job["counts"], IMPORT_COUNTS)
-    report.add(what, f"{job['state']}: {told}", began)
+    note(what, f"{job['state']}: {told}", began)
 
 
 def otherwise_written(file: Path, folder: Path) -> Iterator[tuple[str, Path]]:
@@ -115,7 +106,7 @@ def check(clerk: CreditWindow, purpose: Purpose, party: Party) -> CheckAnswer:
     return clerk.checks.create(purpose=purpose, subject=cast("Subject", subject), basis=BASIS)
 
 
-def check_singly(clerk: CreditWindow, data: Path, report: Report) -> None:
+def check_singly(clerk: CreditWindow, data: Path) -> None:
     """Check real enterprises and invented people one by one."""
     with (data / "enterprises" / "dev_1000.csv").open(encoding="utf-8-sig", newline="") as file:
         real = list(csv.DictReader(file))[:CHECKED_ENTERPRISES]
@@ -124,16 +115,16 @@ def check_singly(clerk: CreditWindow, data: Path, report: Report) -> None:
     for row in real:
         company = Party(row["企业名称"], row["统一社会信用代码"], "uscc", "organisation")
         outcomes[check(clerk, "enterprise_review", company)["outcome"]] += 1
-    report.add(f"{len(real)} enterprises one by one", tell(outcomes), began)
+    note(f"{len(real)} enterprises one by one", tell(outcomes), began)
     began = time.perf_counter()
     outcomes.clear()
     people = District(organisations=1, people=PEOPLE_IN_DEMO, day=date.today()).people
     for person in people[:CHECKED_ENTERPRISES]:
         outcomes[check(clerk, "school_admission", person)["outcome"]] += 1
-    report.add(f"{CHECKED_ENTERPRISES} people one by one", tell(outcomes), began)
+    note(f"{CHECKED_ENTERPRISES} people one by one", tell(outcomes), began)
 
 
-def check_parties(clerk: CreditWindow, data: Path, report: Report) -> None:
+def check_parties(clerk: CreditWindow, data: Path) -> None:
     """Parties of the regulator's list: known by name alone, so a human must look."""
     with (data / "penalties" / "nfra_sample.csv").open(encoding="utf-8-sig", newline="") as file:
         names = list(dict.fromkeys(row["当事人名称"] for row in csv.DictReader(file)))
@@ -142,7 +133,7 @@ def check_parties(clerk: CreditWindow, data: Path, report: Report) -> None:
     for n, name in enumerate(names[:CHECKED_PARTIES]):
         party = Party(name, make_uscc(900_000 + n), "uscc", "organisation")
         outcomes[check(clerk, "enterprise_review", party)["outcome"]] += 1
-    report.add(f"{CHECKED_PARTIES} parties of the list", tell(outcomes), began)
+    note(f"{CHECKED_PARTIES} parties of the list", tell(outcomes), began)
 
 
 def tell(outcomes: Counter[str]) -> str:
@@ -164,22 +155,20 @@ def applicants() -> Iterator[list[str]]:
             yield [f"申请人{n}", "居民身份证", make_resident_id(100_000 + n), ""]
 
 
-def check_workbook(clerk: CreditWindow, report: Report) -> None:
+def check_workbook(clerk: CreditWindow) -> None:
     """The year's reviews in one workbook."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "applicants.xlsx"
         write_xlsx(file, ["姓名", "证件类型", "证件号码", "备注"], applicants())
         began = time.perf_counter()
         batch = clerk.check_list(file, "school_admission", BASIS)
-        report.add(
-            "workbook of applicants", reconciled(batch["total"] or 0, batch, BATCH_COUNTS), began
-        )
+        note("workbook of applicants", reconciled(batch["total"] or 0, batch, BATCH_COUNTS), began)
         began = time.perf_counter()
         book = clerk.check_batches.result_xlsx(batch["id"]).content
-        report.add("its result workbook", f"{len(book) // 1024:,} KB", began)
+        note("its result workbook", f"{len(book) // 1024:,} KB", began)
 
 
-def confirm_and_verify(clerk: CreditWindow, reviewer: CreditWindow, report: Report) -> None:
+def confirm_and_verify(clerk: CreditWindow, reviewer: CreditWindow) -> None:
     """A negative result from the counter to the verified certificate."""
     people = District(organisations=1, people=PEOPLE_IN_DEMO, day=date.today()).people
     began = time.perf_counter()
@@ -198,7 +187,7 @@ def confirm_and_verify(clerk: CreditWindow, reviewer: CreditWindow, report: Repo
         f"{confirmed['reviewed_by']}, certificate {len(paper) // 1024} KB, intact "
         f"{verdict['intact']}, issuer known {verdict['issuer_known']}, {verdict['status']}"
     )
-    report.add("a negative result to its certificate", told, began)
+    note("a negative result to its certificate", told, began)
 
 
 def refused_as(act: Callable[[], object]) -> str:
@@ -217,13 +206,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     given = parser.parse_args()
     print("| step | what happened | seconds |\n|---|---|---|")
-    report = Report([])
     clerk, reviewer = (signed_in(given.address, name) for name in ("clerk", "reviewer"))
-    import_files(clerk, given.data, report)
-    check_singly(clerk, given.data, report)
-    check_parties(clerk, given.data, report)
-    check_workbook(clerk, report)
-    confirm_and_verify(clerk, reviewer, report)
+    import_files(clerk, given.data)
+    check_singly(clerk, given.data)
+    check_parties(clerk, given.data)
+    check_workbook(clerk)
+    confirm_and_verify(clerk, reviewer)
 
 
 if __name__ == "__main__":

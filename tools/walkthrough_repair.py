@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "client")]
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from walkthrough import Report, signed_in
+from walkthrough import note, signed_in
 
 from credit_window_client import CreditWindow, CreditWindowError
 from credit_window_client.client import DocumentKind
@@ -165,7 +165,6 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8117)
     options = parser.parse_args()
     print("| step | outcome | seconds |\n|---|---|---:|")
-    report = Report([])
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # the database runs as somebody else
@@ -176,9 +175,9 @@ def main() -> None:
         try:
             began = time.perf_counter()
             with service(folder / "var", options.port, other, seed) as address:
-                report.add("start with an empty database", "ready", began)
+                note("start with an empty database", "ready", began)
                 clerk, department = (signed_in(address, name) for name in ("clerk", "department"))
-                walk(clerk, department, folder, options.cases, report)
+                walk(clerk, department, folder, options.cases)
                 print(f"\nCounterpart: {json.dumps(counted(other), ensure_ascii=False)}")
         finally:
             other.stop()
@@ -189,19 +188,15 @@ def counted(other: Counterpart) -> dict[str, int]:
     return {name: len(found) for name, found in other.book.items() if name != "key"}
 
 
-def walk(
-    clerk: CreditWindow, department: CreditWindow, folder: Path, count: int, report: Report
-) -> None:
+def walk(clerk: CreditWindow, department: CreditWindow, folder: Path, count: int) -> None:
     """From the import to the last receipt."""
     began = time.perf_counter()
     records = bring_in(clerk, folder, count)
-    report.add("penalties imported", f"{len(records):,} records", began)
+    note("penalties imported", f"{len(records):,} records", began)
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as clients:
         numbers = list(clients.map(lambda record: apply(clerk, record), records))
-    report.add(
-        "applied at the window, documents handed in, submitted", f"{len(numbers):,} cases", began
-    )
+    note("applied at the window, documents handed in, submitted", f"{len(numbers):,} cases", began)
     for who, action, reason in (
         (clerk, "forward", ""),
         (department, "accept", ""),
@@ -209,11 +204,11 @@ def walk(
     ):
         began = time.perf_counter()
         all_at_once(who, action, numbers, reason)
-        report.add(f"{action}, {BULK} a call", f"{len(numbers):,} cases", began)
+        note(f"{action}, {BULK} a call", f"{len(numbers):,} cases", began)
     began = time.perf_counter()
     wait_closed(clerk, numbers)
     figures = clerk.case_figures.get()
-    report.add(
+    note(
         "every effect confirmed, every case closed",
         f"{len(numbers):,} cases, {figures['on_time']:.0%} of all clocks in time",
         began,

@@ -77,14 +77,17 @@ _PATIENCE = text(
     "SELECT DISTINCT escalate_after FROM case_clock "
     "WHERE state = 'running' AND due_on < :today AND escalate_after IS NOT NULL"
 )
+# A case that moves while its row is waited for has a new version, and days of its own from its
+# action: those read before are not written over them.
 _REFRESH = """
-UPDATE case_file f SET due_on = s.due_on, alarm = s.alarm FROM (
-    SELECT case_id, min(due_on) AS due_on, CASE
-        WHEN min(due_on) <= :today THEN 'red'
-        WHEN min(amber_on) <= :today THEN 'amber' ELSE 'none' END AS alarm
-    FROM case_clock WHERE state = 'running' {some} GROUP BY case_id) s
-WHERE f.id = s.case_id AND f.open
-    AND (f.due_on IS DISTINCT FROM s.due_on OR f.alarm <> s.alarm)
+UPDATE case_file f SET due_on = n.due_on, alarm = n.alarm FROM (
+    SELECT g.id, g.version, s.due_on, s.alarm FROM case_file g JOIN (
+        SELECT case_id, min(due_on) AS due_on, CASE
+            WHEN min(due_on) <= :today THEN 'red'
+            WHEN min(amber_on) <= :today THEN 'amber' ELSE 'none' END AS alarm
+        FROM case_clock WHERE state = 'running' {some} GROUP BY case_id) s ON s.case_id = g.id
+    WHERE g.open AND (g.due_on IS DISTINCT FROM s.due_on OR g.alarm <> s.alarm)) n
+WHERE f.id = n.id AND f.version = n.version
 """
 _REFRESH_ALL = text(_REFRESH.format(some=""))
 _REFRESH_SOME = text(_REFRESH.format(some="AND case_id = ANY(:cases)"))

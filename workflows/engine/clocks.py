@@ -5,7 +5,7 @@ which a clock stops or goes on is not counted, as the day of an event never is (
 Art. 201); every change leaves a row of history.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -179,16 +179,6 @@ def clocks_of(case_id: int) -> list[CaseClock]:
             select(CaseClock).where(CaseClock.case_id == case_id).order_by(CaseClock.id)
         )
     )
-
-
-def changes_of(clock_ids: Sequence[int]) -> dict[int, list[ClockChange]]:
-    """The history of some clocks, the oldest change first."""
-    found: dict[int, list[ClockChange]] = {one: [] for one in clock_ids}
-    for change in db.session.scalars(
-        select(ClockChange).where(ClockChange.clock_id.in_(clock_ids)).order_by(ClockChange.id)
-    ):
-        found[change.clock_id].append(change)
-    return found
 
 
 def workings(clock: CaseClock) -> Counted:

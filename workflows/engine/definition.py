@@ -89,8 +89,6 @@ class ActionRule:
     article: str
     guards: tuple[str, ...] = ()
     """Names registered with `workflows.engine.guards.guard`; all are asked, all refusals told."""
-    documents: tuple[str, ...] = ()
-    """Kinds of documents that must be there."""
     fields: tuple[FieldRule, ...] = ()
     reason: Demand = Demand.none
     prepared_reasons: tuple[tuple[str, str], ...] = ()

@@ -93,7 +93,7 @@ def _action(code: str, raw: Mapping[str, Any]) -> ActionRule:
             (one["zh"], one["en"]) for one in values.get("prepared_reasons", ())
         ),
     }
-    for name in ("guards", "documents", "starts", "stops", "consequences"):
+    for name in ("guards", "starts", "stops", "consequences"):
         values[name] = tuple(values.get(name, ()))
     return _made(ActionRule, place, values)
 

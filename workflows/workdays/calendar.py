@@ -124,10 +124,6 @@ class Calendar:
             return DayKind.work if day.weekday() < SATURDAY else DayKind.rest
         return DayKind.swapped if found[0].is_work else DayKind.holiday
 
-    def is_provisional(self, day: date) -> bool:
-        """True when no notice speaks of the day's year yet."""
-        return self._plan_of(day).provisional
-
     def line(self, day: date, number: int | None = None, *, paused: bool = False) -> DayLine:
         """The day with all that is known of it."""
         plan = self._plan_of(day)
@@ -198,12 +194,13 @@ class Calendar:
     def _running_in(self, year: int) -> list[int]:
         """How many of the first so many days of a year are working days, from none to all."""
         self.plan(year)
-        if year not in self._running:
+        running = self._running.get(year)
+        if running is None:  # and no second look: another thread's `plan` may clear it meanwhile
             day, running = date(year, 1, 1), [0]
             for number in range(_day_of_year(date(year, 12, 31))):
                 running.append(running[-1] + self.is_work(day + timedelta(days=number)))
             self._running[year] = running
-        return self._running[year]
+        return running
 
     def _plan_of(self, day: date) -> YearPlan:
         """Who speaks of a day: the notice that names it, else its year's."""

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from service import clock
-from service.database import transaction
+from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from tests.workflows.workdays.files import holidays_2027, notice_2027
 from workflows.engine import clocks
-from workflows.engine.models import CaseFile, ClockState
+from workflows.engine.models import CaseFile, ClockChange, ClockState
 from workflows.engine.registry import definition
 from workflows.workdays.importing import bring_shipped, import_upload
 
@@ -31,7 +32,7 @@ def turn(case: CaseFile, how: str, moment: str, *given: object) -> None:
 
 
 def history(case: CaseFile, kind: str = "work") -> list[tuple[str, str | None, str, str | None]]:
-    one = the_clock(case, kind)
+    changes = select(ClockChange).where(ClockChange.clock_id == the_clock(case, kind).id)
     return [
         (
             change.change,
@@ -39,7 +40,7 @@ def history(case: CaseFile, kind: str = "work") -> list[tuple[str, str | None, s
             change.due_after.isoformat(),
             change.reason,
         )
-        for change in clocks.changes_of([one.id])[one.id]
+        for change in db.session.scalars(changes.order_by(ClockChange.id))
     ]
 
 

@@ -79,18 +79,13 @@ def test_amber_never_comes_before_day_one_nor_after_the_last(start, days, pauses
     assert deadline.due_on >= reckon(CALENDAR, received, days).due_on
 
 
-def test_the_share_is_known_from_a_day_on():
-    assert amber_percent(MONDAY) == 70
-    with pytest.raises(NotCovered):
-        amber_percent(date(2013, 12, 31))
-
-
 def test_a_table_that_warns_of_nothing_turns_amber_on_the_last_day(monkeypatch):
     monkeypatch.setattr("workflows.engine.deadlines.amber_percent", lambda _on: 100)
     deadline = reckon(CALENDAR, MONDAY, 5)
     assert deadline.amber_on == deadline.due_on == on("2026-11-30")
 
 
-def test_the_table_of_alarms_is_named_where_it_has_no_row():
+def test_the_share_is_known_from_a_day_on_and_its_table_named_before_it():
+    assert amber_percent(MONDAY) == 70
     with pytest.raises(NotCovered, match="规则表alarms没有覆盖"):
         amber_percent(date(2013, 12, 31))

@@ -50,6 +50,7 @@ def test_the_ways_out_of_a_state_stand_in_the_order_of_the_table():
         (("clocks", "work", "days"), None, "clock work: "),
         (("states",), [], "AttributeError: "),
         (("actions", "ask", "who"), "me", "action ask: unknown who"),
+        (("actions", "ask", "documents"), ["proof"], "action ask: unknown documents"),
         (("actions", "ask", "by"), ["king"], "king"),
         (("actions", "ask", "reason"), "perhaps", "perhaps"),
         (("clocks", "work", "hours"), 3, "clock work: unknown hours"),
@@ -85,7 +86,6 @@ def test_every_part_of_a_definition_reaches_its_place():
     raw |= {"end": {"zh": "办结", "en": "Done"}, "parties": {"office": {"zh": "办", "en": "Desk"}}}
     raw["actions"]["ask"] |= {
         "prepared_reasons": [{"zh": "缺", "en": "Missing"}],
-        "documents": ["proof"],
         "by": ["authority", "office"],
     }
     raw["actions"]["ask"]["fields"][0] |= {"choices": ["a", "b"]}
@@ -94,11 +94,7 @@ def test_every_part_of_a_definition_reaches_its_place():
     assert found.parties == {Party.office: ("办", "Desk")}
     assert str(found.valid_from) == "2026-01-01"
     ask = found.actions["ask"]
-    assert (ask.code, ask.prepared_reasons, ask.documents) == (
-        "ask",
-        (("缺", "Missing"),),
-        ("proof",),
-    )
+    assert (ask.code, ask.prepared_reasons) == ("ask", (("缺", "Missing"),))
     assert (ask.fields[0].choices, ask.by) == (("a", "b"), {Party.authority, Party.office})
     finish = found.actions["finish"]
     assert (finish.guards, finish.stops) == (("probe_first", "probe_second"), ("work",))

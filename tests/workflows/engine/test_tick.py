@@ -2,10 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import sleep
 from typing import ClassVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
@@ -14,6 +15,7 @@ from workflows.engine.alarming import AlarmKind, Rung
 from workflows.engine.chores import on_tick
 from workflows.engine.fire import fire_as_system
 from workflows.engine.models import CaseAlarm, CaseFile
+from workflows.engine.registry import definition
 from workflows.engine.tick import TickSummary, tick
 
 
@@ -176,6 +178,38 @@ def test_ticks_at_the_same_moment_set_each_alarm_off_once(app):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(run, range(4)))
     assert Seen.kinds() == ["red"] * 20
+
+
+def test_a_case_that_moves_at_that_very_moment_keeps_the_days_of_its_move(app):
+    case = working_case("2026-11-23T10:00")
+    tick_at("2026-11-26T08:00")
+
+    def refresh() -> int:
+        with app.app_context(), transaction() as session:
+            return alarming.refresh_cases(session, date(2026, 11, 27))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction() as session, clocks.held(session, case, at("2026-11-27T00:00")) as live:
+            session.refresh(case, with_for_update=True)
+            live.pause(definition("probe"))
+            live.refresh(date(2026, 11, 27))
+            case.version += 1
+            live.write()
+            waiting = pool.submit(refresh)
+            wait_for_a_lock()
+        assert waiting.result() == 0
+    db.session.expire_all()
+    assert (case.due_on, case.alarm) == (None, "none")
+
+
+def wait_for_a_lock() -> None:
+    """Until some other connection waits for a row that is locked."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(2_000):
+        if db.session.scalar(waits):
+            return
+        sleep(0.01)
+    raise AssertionError("nobody waited for the row")
 
 
 def test_a_list_left_behind_is_brought_up_to_date():

@@ -134,8 +134,8 @@ def test_a_notice_may_speak_of_the_december_before():
     calendar = Calendar(1, {2019: plan}, computed_year)
     assert calendar.is_work(on("2018-12-29"))
     assert not calendar.is_work(on("2018-12-31"))
-    assert not calendar.is_provisional(on("2018-12-31"))
-    assert calendar.is_provisional(on("2018-12-28"))
+    assert not calendar.line(on("2018-12-31")).provisional
+    assert calendar.line(on("2018-12-28")).provisional
 
 
 @pytest.mark.parametrize("days", [0, -1, DAYS_MAX + 1])
@@ -209,6 +209,20 @@ def test_between_is_the_number_of_working_days_looked_at_one_by_one(odd, start, 
     days = [first + timedelta(step) for step in range(1, length + 1)]
     assert calendar.between(first, last) == sum(map(odd_calendar(odd).is_work, days))
     assert calendar.between(first, last, [(last, last)]) == sum(map(calendar.is_work, days[:-1]))
+
+
+def test_a_count_another_thread_drops_the_moment_it_is_found_is_still_told():
+    class Dropped(dict):
+        """As it is while a year nobody asked for before is looked up by another thread."""
+
+        def __contains__(self, year: object) -> bool:
+            found = super().__contains__(year)
+            self.clear()
+            return found
+
+    calendar, year = Calendar(0, {}, computed_year), (date(2027, 12, 31), date(2028, 12, 31))
+    calendar._running = Dropped()
+    assert calendar.between(*year) == calendar.between(*year)
 
 
 @given(odd=ODD, start=STEPS, count=st.integers(1, 40))

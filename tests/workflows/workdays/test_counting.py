@@ -67,7 +67,6 @@ def test_a_line_says_what_a_day_is_and_who_says_so(calendar, day, line):
     found = calendar.line(day)
     assert (found.kind, found.name, found.source, found.provisional) == line
     assert (found.day, found.number, found.paused) == (day, None, False)
-    assert calendar.is_provisional(day) is line[3]
     numbered = calendar.line(day, 3, paused=True)
     assert (numbered.number, numbered.paused) == (3, True)
 

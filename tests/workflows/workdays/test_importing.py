@@ -28,7 +28,7 @@ def test_shipped_notices_count_before_anything_is_imported(app):
     calendar = current_calendar()
     assert calendar.version == 0
     assert calendar.kind_of(date(2026, 2, 14)) is DayKind.swapped
-    assert not calendar.is_provisional(date(2026, 2, 14))
+    assert not calendar.line(date(2026, 2, 14)).provisional
     assert official_years(calendar) == SHIPPED
     assert versions() == []
 
@@ -52,8 +52,8 @@ def test_a_notice_makes_its_year_official_and_the_version_grows(app):
     assert (done.state, done.version) == ("new", before.version + 1)
     assert (len(done.notice.days), done.off, done.work) == (31, 27, 4)
     assert after.version == done.version
-    assert before.is_provisional(date(2027, 2, 20))
-    assert not after.is_provisional(date(2027, 2, 20))
+    assert before.line(date(2027, 2, 20)).provisional
+    assert not after.line(date(2027, 2, 20)).provisional
     assert after.kind_of(date(2027, 2, 20)) is DayKind.swapped
     assert after.plan(2027).source == "测试通知〔2026〕1号"
     assert 2027 in official_years(after)
@@ -89,8 +89,8 @@ def test_the_calendar_of_an_earlier_version_can_be_had_again(app):
     bring_shipped()
     before = current_calendar().version
     import_upload(notice_2027(), "2027.yaml")
-    assert calendar_at(before).is_provisional(date(2027, 5, 5))
-    assert not calendar_at(before + 1).is_provisional(date(2027, 5, 5))
+    assert calendar_at(before).line(date(2027, 5, 5)).provisional
+    assert not calendar_at(before + 1).line(date(2027, 5, 5)).provisional
     assert calendar_at(before + 99).version == before + 1
 
 
@@ -142,7 +142,7 @@ def test_two_imports_at_once_make_one_edition(app):
 
 def test_another_process_s_import_is_seen_at_once(app):
     bring_shipped()
-    seen = [current_calendar().is_provisional(date(2027, 3, 1))]
+    seen = [current_calendar().line(date(2027, 3, 1)).provisional]
 
     def bring_in() -> None:
         with app.app_context():
@@ -153,5 +153,5 @@ def test_another_process_s_import_is_seen_at_once(app):
     thread.start()
     thread.join()
     db.session.rollback()
-    seen.append(current_calendar().is_provisional(date(2027, 3, 1)))
+    seen.append(current_calendar().line(date(2027, 3, 1)).provisional)
     assert seen == [True, False]

@@ -89,7 +89,7 @@ def test_an_admin_imports_a_notice_and_the_year_is_official(signed_in):
     page = upload(admin, notice_2027())
     assert page.status_code == 200
     assert "已导入。" in page.text
-    assert not current_calendar().is_provisional(date(2027, 3, 1))
+    assert not current_calendar().line(date(2027, 3, 1)).provisional
     assert "没有改动" in upload(admin, notice_2027()).text
     shown = admin.get("/calendar?year=2027").text
     assert NOTICE_2027["source"] in shown
@@ -106,7 +106,7 @@ def test_every_fault_is_shown_by_its_place_and_nothing_is_imported(signed_in):
     assert page.status_code == 422
     assert "days[0].date" in page.text
     assert "days[0].isOffDay" in page.text
-    assert current_calendar().is_provisional(date(2027, 3, 1))
+    assert current_calendar().line(date(2027, 3, 1)).provisional
 
 
 def test_an_import_without_a_file_is_refused(signed_in):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response
 
 from credit.checks import certificates, corrections, service, verifiers
 from credit.checks.present import present
@@ -14,6 +14,8 @@ from service.access import allow
 from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
+from service.files.kinds import PDF
+from service.web.downloads import made_file
 
 blueprint = api_blueprint("checks_api", __name__, "信用核查 Credit checks")
 
@@ -77,11 +79,7 @@ def recheck(number: str) -> Any:
 def certificate(number: str) -> Response:
     """The signed certificate of a final result."""
     number, pdf = certificates.certificate_pdf(number)
-    response = make_response(pdf)
-    response.content_type = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return made_file(pdf, PDF, f"{number}.pdf", inline=True)
 
 
 @blueprint.get("/verify/<number>")

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from credit.checks.limits import (
     NAME_CHARS_MAX,
@@ -48,11 +48,6 @@ class Standing(StrEnum):
 
 class ListFilter(Schema):
     """The filters of the list of checks; every one is a closed list."""
-
-    class Meta:
-        """Other members of the address, such as the language, are no filters."""
-
-        unknown = EXCLUDE
 
     outcome = fields.Enum(Outcome, by_value=True, load_default=None)
     purpose = fields.Enum(Purpose, by_value=True, load_default=None)

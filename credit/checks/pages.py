@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    make_response,
     redirect,
     render_template,
     request,
@@ -26,7 +25,9 @@ from credit.counter import done_once, fresh_key, my_id, told_apart
 from credit.subjects.identifiers import TYPE_NAMES, IdType, guess_types, recognise
 from service import clock
 from service.access import allow, current_account, may
+from service.files.kinds import PDF
 from service.problems import Problem
+from service.web.downloads import made_file
 from service.web.forms import Form, read_form
 from service.web.i18n import render
 
@@ -154,11 +155,7 @@ def _result_page(check: Check, again: Replay | None = None) -> str:
 def certificate(number: str) -> Response:
     """The signed certificate of a final result, for printing."""
     number, pdf = certificates.certificate_pdf(number)
-    response = make_response(pdf)
-    response.content_type = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return made_file(pdf, PDF, f"{number}.pdf", inline=True)
 
 
 @pages.get("/checks")

@@ -4,6 +4,7 @@ from flask import Flask
 
 from credit.checks import listing
 from credit.checks.form_schemas import Period, Standing
+from credit.checks.numbers import PREFIX
 from credit.checks.rules_standing import look_at_rules
 from credit.counter import my_id
 from service.audit.naming import name_audit_terms
@@ -58,7 +59,7 @@ def init_checks(app: Flask) -> None:
     shell.nav_item(msg("核查记录"), "checks.index", "checks.read", shortcut="Alt+L", order=30)
     shell.nav_item(msg("核验证明"), "verify.index", "certificates.verify", order=38)
     shell.public_link(msg("核验证明"), "verify.index")
-    name_audit_terms(pages={"XH": "checks.show"})
+    name_audit_terms(pages={PREFIX: "checks.show"})
     shell.home_card("rules.import", _rules_missing)
     shell.home_card("checks.confirm", _waiting_for_review)
     shell.home_card("checks.create", _own_waiting)

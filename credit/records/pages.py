@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from credit.records.api import refused_response
@@ -22,7 +22,6 @@ from credit.records.present import (
     present_import,
     present_issue,
     progress_of,
-    time_left,
 )
 from credit.records.schemas import ImportPageForm
 from credit.records.wording import OUTCOMES
@@ -120,10 +119,7 @@ def show_import(import_id: UUID) -> str:
 @allow("records.import")
 def import_status(import_id: UUID) -> Response:
     """What the progress bar asks for."""
-    row = current(import_id)
-    response = jsonify(state=row.state, done=row.done, total=row.total, seconds_left=time_left(row))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return progress_of(current(import_id)).answer()
 
 
 @pages.get("/record-imports/<uuid:import_id>/refused.csv")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, jsonify, request
 
 from credit.queries.models import Channel
 from credit.queries.problems import QueryDenied
@@ -19,6 +19,8 @@ from service.api.errors import problem_response
 from service.api.idempotency import answer_once, honours_idempotency_key
 from service.api.paging import PageArguments
 from service.api.shell import api_blueprint
+from service.files.kinds import PDF
+from service.web.downloads import made_file
 
 blueprint = api_blueprint("reports_api", __name__, "信用报告 Credit reports")
 
@@ -100,8 +102,5 @@ def pdf_of_number(number: str) -> Response:
 
 def pdf_response(report: CreditReport) -> Response:
     """The signed PDF; no cache keeps it."""
-    response = make_response(render_pdf(service.envelope_of(report)))
-    response.content_type = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{report.number}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    pdf = render_pdf(service.envelope_of(report))
+    return made_file(pdf, PDF, f"{report.number}.pdf", inline=True)

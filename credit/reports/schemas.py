@@ -39,7 +39,7 @@ class CreditReportForm(Schema):
     code = fields.String(required=True, validate=validate.Length(min=1, max=CODE_CHARS_MAX))
     ground = fields.String(
         load_default="own",
-        validate=validate.OneOf(["own", "in_person", "authorisation", "sharing"]),
+        validate=validate.OneOf(GROUNDS),
     )
     reference = Line(load_default="", validate=validate.Length(max=REFERENCE_CHARS_MAX))
     paper = fields.Enum(IdType, by_value=True, load_default=None)

@@ -66,7 +66,6 @@ LABELS = MappingProxyType(
         "basis": Bilingual("依据", "Basis"),
         "published_at": Bilingual("公布地址", "Published at"),
         "until": Bilingual("至", "Until"),
-        "measure": Bilingual("措施", "Measure"),
     }
 )
 ADVICE = MappingProxyType(

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Flask, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Flask, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from service import clock
@@ -80,9 +80,7 @@ def verification(verification_id: int) -> str:
 @allow("audit.read")
 def status(verification_id: int) -> Response:
     """How far a verification has come, for the bar."""
-    job = _progress(verifications.find(verification_id))
-    members = ("state", "done", "total", "seconds_left")
-    return jsonify({name: getattr(job, name) for name in members})
+    return _progress(verifications.find(verification_id)).answer()
 
 
 def _progress(row: AuditVerification) -> Progress:

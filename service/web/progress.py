@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask import Response, jsonify
+
 from service.messages import Message, msg
 
 STATES: dict[str, tuple[str, Message]] = {
@@ -17,11 +19,7 @@ PERCENT = 100
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job has come.
-
-    The JSON at `status_url` holds the same members: `state`, `done`, `total` and
-    `seconds_left` (seconds, null while unknown).
-    """
+    """How far a job has come. The view at `status_url` gives it as an `answer`."""
 
     state: str
     done: int
@@ -29,6 +27,16 @@ class Progress:
     """Rows in all; None while they are still being counted."""
     status_url: str
     seconds_left: float | None = None
+
+    def answer(self) -> Response:
+        """The members the bar follows: `state`, `done`, `total` and `seconds_left` (seconds, null
+        while unknown). No cache keeps it.
+        """
+        told = jsonify(
+            state=self.state, done=self.done, total=self.total, seconds_left=self.seconds_left
+        )
+        told.headers["Cache-Control"] = "no-store"
+        return told
 
     @property
     def ended(self) -> bool:

@@ -52,8 +52,8 @@ DRAWN_BY_US = {
     "scoring/council/pages.py",
 }  # fmt: skip
 """Modules that let a browser show a file: each has been drawn by the service itself."""
-SHOWS = re.compile(r"Content-Disposition\"\]?\s*[=:]\s*\(?\s*f?[\"'](inline|\{how)")
-MAY_IGNORE_FIELDS = {"ListFilter", "IndexFilter", "LegalBasis"}
+SHOWS = re.compile(r"Content-Disposition\"\]?\s*[=:]\s*\(?\s*f?[\"']inline|inline=True")
+MAY_IGNORE_FIELDS = {"IndexFilter", "LegalBasis"}
 """Filters of lists, whose address carries the page and the language too; and an answer."""
 LINEAR = {
     r"(/[A-Za-z0-9._~-]+)*/?",

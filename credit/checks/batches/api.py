@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, jsonify
 from sqlalchemy import select
 
 from credit.checks.batches import service
@@ -17,7 +17,7 @@ from credit.checks.batches.schemas import (
     BatchPage,
     BatchPreviewAnswer,
 )
-from credit.checks.batches.sending import XLSX_TYPE, template_response, workbook_response
+from credit.checks.batches.sending import template_response, workbook_response
 from credit.checks.batches.service import NewBatch
 from credit.checks.batches.spool import spooled
 from credit.checks.models import CheckBatch
@@ -27,6 +27,7 @@ from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.paging import PageArguments, page_of
 from service.api.shell import api_blueprint
+from service.web.downloads import XLSX_TYPE
 
 blueprint = api_blueprint("check_batches_api", __name__, "批量核查 Batches of checks")
 
@@ -44,16 +45,11 @@ def create(form: dict[str, Any], files: dict[str, Any]) -> Any:
     filename = upload.filename or "list"
     if form["preview"]:
         with spooled(upload.stream) as path:
-            return _preview(check_file(path, filename, clock.today()))
+            report = check_file(path, filename, clock.today())
+        return jsonify(BatchPreviewAnswer().dump(present_report(report, say)))
     new = NewBatch(form["purpose"], form["basis_kind"], form["basis_reference"])
     batch = service.start(new, upload.stream, filename)
     return present(batch, say), 202, {"Location": f"/api/v1/check-batches/{batch.id}"}
-
-
-def _preview(report: Any) -> Response:
-    from flask import jsonify
-
-    return jsonify(BatchPreviewAnswer().dump(present_report(report, say)))
 
 
 @blueprint.get("/check-batches")

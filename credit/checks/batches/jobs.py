@@ -25,10 +25,10 @@ CLEAN_EVERY_SECONDS = 3600
 
 
 def fail(batch_id: str, code: str = "unexpected", reason: Message | None = None) -> None:
-    """Mark a batch as failed, with the reason; what was done stays and can be resumed."""
+    """Mark a batch that is not done as failed, with the reason; it can be resumed."""
     said = reason or msg("办理中断，多次重试仍未成功。已完成的部分保留，可重新开始。")
     with transaction() as session:
-        session.execute(
+        failed = session.scalars(
             update(CheckBatch)
             .where(CheckBatch.id == UUID(batch_id), CheckBatch.state != BatchState.done)
             .values(
@@ -36,8 +36,10 @@ def fail(batch_id: str, code: str = "unexpected", reason: Message | None = None)
                 failure={"code": code, "message": pack(said)},
                 finished_at=clock.now(),
             )
-        )
-        audit.record("batch.failed", "check_batch", batch_id, {"code": code})
+            .returning(CheckBatch.id)
+        ).all()
+        if failed:
+            audit.record("batch.failed", "check_batch", batch_id, {"code": code})
 
 
 @job(CUT_JOB, on_failed=fail)

@@ -8,7 +8,6 @@ from flask import (
     Flask,
     Response,
     flash,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -138,11 +137,8 @@ def show(batch_id: UUID) -> str:
 @pages.get("/<uuid:batch_id>/status")
 @allow("batches.read")
 def status(batch_id: UUID) -> Response:
-    """The members of `Progress` that the bar follows."""
-    job = progress_of(service.get_batch(batch_id))
-    answer = jsonify(state=job.state, done=job.done, total=job.total, seconds_left=job.seconds_left)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """How far a batch has come, for the bar."""
+    return progress_of(service.get_batch(batch_id)).answer()
 
 
 @pages.post("/<uuid:batch_id>/resume")

@@ -49,6 +49,7 @@ _COLUMNS = (
     _C.snapshot.is_not(None).label("has_facts"),
     case((_CONFIRMED, _C.snapshot), else_=null()).label("confirmed"),
 )
+"""`confirmed`: the facts of a confirmed negative result, None also where it rests on none."""
 
 
 @dataclass
@@ -92,7 +93,8 @@ def refusals(batch_id: UUID) -> Iterator[Refusal]:
                 BatchChunk.batch_id == batch_id, BatchChunk.number == chunk
             )
         )
-        yield from unpack(sealed or "")[1]
+        if sealed is not None:
+            yield from unpack(sealed)[1]
 
 
 def texts_of(row: Any) -> Texts:
@@ -103,12 +105,17 @@ def texts_of(row: Any) -> Texts:
     if row.outcome == Outcome.PASSED:
         reason = headline(row.outcome, on_file=row.on_file, has_facts=row.has_facts)
         return ("通过", on_file, _points(row.points), str(reason), row.number, "")
-    if row.confirmed is None:
+    if row.outcome != Outcome.NEGATIVE or row.reviewed_at is None:
         return (WAITING, on_file, "", "", row.number, _waiting_for(row.hold_reasons))
-    assessment = Assessment.from_json(row.confirmed["assessment"])
-    reasons = "；".join(_reason(line) for line in assessment.lines if line.counted)
-    ways = "".join(str(way.sentence) for way in assessment.counterfactuals)
+    reasons, ways = _why(row.confirmed["assessment"]) if row.confirmed else ("", "")
     return ("不通过", on_file, _points(row.points), reasons, row.number, ways)
+
+
+def _why(frozen: dict[str, Any]) -> tuple[str, str]:
+    """What counts, and what would change the result."""
+    assessment = Assessment.from_json(frozen)
+    reasons = "；".join(_reason(line) for line in assessment.lines if line.counted)
+    return reasons, "".join(str(way.sentence) for way in assessment.counterfactuals)
 
 
 def _waiting_for(hold_reasons: list[str]) -> str:

@@ -8,8 +8,7 @@ from flask import Response, stream_with_context
 
 from credit.checks.batches.spool import COPY_BYTES, scratch
 from credit.checks.batches.template_file import FILENAME, write_template
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from service.web.downloads import XLSX_TYPE
 
 
 def workbook_response(stream: BinaryIO, filename: str) -> Response:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response
 
-from credit.checks.batches.sending import XLSX_TYPE
 from credit.checks.preview import intake, service
 from credit.checks.preview.models import RulePreview
 from credit.checks.preview.present import present, present_change
@@ -23,6 +22,7 @@ from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.paging import PageArguments, page_of
 from service.api.shell import api_blueprint
+from service.web.downloads import XLSX_TYPE
 
 blueprint = api_blueprint("rule_previews_api", __name__, "规则试算 Previews of rule tables")
 

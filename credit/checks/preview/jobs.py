@@ -14,14 +14,16 @@ from service.outbox import job
 
 
 def fail(preview_id: str) -> None:
-    """Mark a preview as failed; what it found so far stays readable."""
+    """Mark a preview that has not ended as failed; what it found so far stays readable."""
     with transaction() as session:
-        session.execute(
+        failed = session.scalars(
             update(RulePreview)
             .where(RulePreview.id == UUID(preview_id), RulePreview.state.in_(OPEN))
             .values(state=str(PreviewState.failed), finished_at=clock.now())
-        )
-        audit.record("rules.preview_failed", "rule_preview", preview_id)
+            .returning(RulePreview.id)
+        ).all()
+        if failed:
+            audit.record("rules.preview_failed", "rule_preview", preview_id)
 
 
 @job(JOB, on_failed=fail)

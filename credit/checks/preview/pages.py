@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from credit.checks.preview import intake, service, wording
@@ -122,11 +122,8 @@ def _made_with(preview: RulePreview) -> list[tuple[StoredTable, int]]:
 @pages.get("/<uuid:preview_id>/status")
 @allow("rules.preview")
 def status(preview_id: UUID) -> Response:
-    """The members of `Progress` that the bar follows."""
-    job = progress_of(service.get_preview(preview_id))
-    answer = jsonify(state=job.state, done=job.done, total=job.total, seconds_left=job.seconds_left)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """How far a preview has come, for the bar."""
+    return progress_of(service.get_preview(preview_id)).answer()
 
 
 @pages.get("/<uuid:preview_id>/changes.xlsx")

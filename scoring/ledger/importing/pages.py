@@ -5,13 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.communities.scope import community_here
 from scoring.ledger.importing.api import import_here, refused_response
 from scoring.ledger.importing.begin import start_import
-from scoring.ledger.importing.books import seconds_left
 from scoring.ledger.importing.columns import TEMPLATE
 from scoring.ledger.importing.limits import ISSUE_ROWS_SHOWN
 from scoring.ledger.importing.outcome import Outcome
@@ -107,12 +106,7 @@ def show(code: str, import_id: UUID) -> str:
 @allow("points.enter")
 def status(code: str, import_id: UUID) -> Response:
     """What the progress bar asks for."""
-    row = import_here(code, import_id)
-    response = jsonify(
-        state=row.state, done=row.done, total=row.total, seconds_left=seconds_left(row)
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return progress_of(import_here(code, import_id)).answer()
 
 
 @pages.get("/points/<code>/entries/imports/<uuid:import_id>/refused.csv")

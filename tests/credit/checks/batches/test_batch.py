@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from credit.checks import service as checks
-from credit.checks.batches import finish, review, service
+from credit.checks.batches import finish, jobs, preview, review, service
 from credit.checks.batches.chunks import frame_of
 from credit.checks.batches.problems import Miscount, NotFinished, NotResumable
 from credit.checks.batches.results import ADDED, WAITING
@@ -21,11 +21,15 @@ from credit.checks.models import BasisKind, BatchChunk, Check
 from credit.checks.replay import replay
 from credit.checks.resolving import Resolution, resolve
 from credit.checks.service import NewCheck
+from credit.rules.service import import_rules
 from credit.subjects.identifiers import IdType
+from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db
 from service.problems import Problem
+from service.tabular import Limits
+from tests.conftest import empty_tables
 from tests.credit.checks.batches.conftest import (
     HEADER,
     NEW,
@@ -37,7 +41,7 @@ from tests.credit.checks.batches.conftest import (
     sheet_of,
     work,
 )
-from tests.credit.checks.conftest import put_record, put_subject
+from tests.credit.checks.conftest import TABLES, put_record, put_subject
 from tests.examples import some
 from tests.factories.identifiers import make_flawed_uscc
 
@@ -195,6 +199,30 @@ def test_the_confirmed_result_is_in_the_next_download_with_its_reasons(done, tmp
     assert review.waiting(batch.id) == []
 
 
+def test_a_confirmed_result_that_rests_on_no_fact_is_told_too(started, tmp_path):
+    shipped = (TABLES / "xh-demo.yaml").read_text("utf-8")
+    import_rules(
+        shipped.replace("  base: 0", "  base: 50\n  pass_line: 60").replace(
+            "negative_when: [deduction,", "negative_when: [below_pass_line,"
+        )
+    )
+    batch = work(started(people(1)).id)
+    assert batch.negative == 1
+    with acting_as(REVIEWER):
+        review.confirm(batch.id, [review.waiting(batch.id)[0].check.number], "")
+    header, (cells,) = sheet_of(result_of(batch.id), tmp_path)
+    told = dict(zip(header, cells, strict=True))
+    assert (told["结果"], told["理由"], told["处理说明"]) == ("不通过", "", "")
+
+
+def test_a_batch_that_is_done_does_not_fail_any_more(done):
+    batch = done(people(1))
+    jobs.fail(str(batch.id))
+    assert service.get_batch(batch.id).state == "done"
+    failed = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "batch.failed")
+    assert db.session.scalar(failed) == 0
+
+
 def test_a_resolved_row_shows_the_check_that_took_its_place(done, tmp_path):
     put_subject("王五", number(4))
     batch = done([row(4)])
@@ -238,8 +266,6 @@ def test_a_large_file_is_cut_by_a_job_with_the_same_result(started, done, tmp_pa
     large = started(rows)
     assert (large.total, db.session.scalar(select(func.count()).select_from(BatchChunk).where(
         BatchChunk.batch_id == large.id))) == (CHUNK_ROWS + 6, 0)  # fmt: skip
-    from credit.checks.batches import jobs
-
     jobs.cut_batch(str(large.id))
     large = service.get_batch(large.id)
     assert finish.tally(large) == finish.tally(small)
@@ -248,9 +274,6 @@ def test_a_large_file_is_cut_by_a_job_with_the_same_result(started, done, tmp_pa
 
 @pytest.mark.parametrize(("rows", "refused"), [(3, False), (4, True)])
 def test_a_list_may_have_so_many_rows_and_no_more(started, monkeypatch, rows, refused):
-    from credit.checks.batches import preview
-    from service.tabular import Limits
-
     monkeypatch.setattr(preview, "TABLE_LIMITS", Limits(rows_max=3))
     if not refused:
         assert started(people(rows)).total == rows
@@ -287,8 +310,6 @@ def test_rows_that_do_not_add_up_stop_the_batch(started):
 def test_time_left_is_reckoned_from_the_pace_so_far(started):
     batch = started(people(4))
     assert service.seconds_left(batch) is None
-    from service import clock
-
     batch.state, batch.done = "running", 1
     batch.started_at = clock.now() - timedelta(seconds=10)
     assert service.seconds_left(batch) == pytest.approx(30, rel=0.1)
@@ -320,10 +341,6 @@ KINDS = st.lists(st.sampled_from(["clean", "negative", "held", "blank", "again"]
 )
 @given(kinds=KINDS)
 def test_in_equals_passed_negative_held_and_refused(app, rules, tmp_path_factory, kinds):
-    from credit.rules.service import import_rules
-    from tests.conftest import empty_tables
-    from tests.credit.checks.conftest import TABLES
-
     db.session.remove()
     empty_tables()
     import_rules(TABLES / "xh-demo.yaml")

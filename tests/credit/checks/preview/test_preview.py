@@ -13,7 +13,7 @@ from credit.checks.preview.models import RulePreview, RulePreviewChange
 from credit.rules.models import RuleSet
 from credit.rules.service import import_rules
 from credit.subjects.identifiers import IdType
-from service.audit.models import QueryLogEntry
+from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db, transaction
 from service.outbox.models import OutboxJob
 from service.private import blind_index
@@ -93,6 +93,8 @@ def test_only_the_last_so_many_and_what_comes_later_is_left_out(api, checked, pr
         jobs.fail(told["id"])
     whole = db.session.get_one(RulePreview, UUID(told["id"]), populate_existing=True)
     assert (whole.state, whole.total, whole.done) == ("done", 2, 2)
+    failed = select(AuditEntry).where(AuditEntry.action == "rules.preview_failed")
+    assert db.session.scalars(failed).all() == []
     newest = db.session.scalars(
         select(Check.number).where(Check.id >= whole.next_check).order_by(Check.id)
     ).first()

@@ -10,6 +10,7 @@ from credit.queries.purposes import names
 from credit.records.feeds import feed_label
 from credit.records.models import ImportState, RecordImport
 from credit.subjects.identifiers import TYPE_NAMES
+from credit.subjects.identifiers.names import KIND_NAMES
 from service import clock
 from service.audit.naming import name_audit_terms
 from service.database import db
@@ -59,9 +60,6 @@ OBJECTS = {
     "subject": msg("主体"),
 }
 TERMS = {
-    "natural_person": msg("自然人"),
-    "organisation": msg("法人及非法人组织"),
-    "individual_business": msg("个体工商户"),
     "certificate": msg("证明"),
     "cli": msg("命令行"),
     "command": msg("命令行"),
@@ -79,7 +77,7 @@ TERMS = {
 def init_operations(app: Flask) -> None:
     """Name credit's codes for auditors and put its last import on the board."""
     terms = TERMS | names()
-    terms |= {str(code): name for code, name in (PURPOSES | TYPE_NAMES).items()}
+    terms |= {str(code): name for code, name in (PURPOSES | TYPE_NAMES | KIND_NAMES).items()}
     name_audit_terms(actions=ACTIONS, objects=OBJECTS, terms=terms)
     name_jobs(JOB_NAMES)
     add_check(app, "credit.rules", look_at_rules)

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask
 
-from credit.checks.wording import BASES, FACT_KINDS, OUTCOMES, PURPOSES, TIERS
+from credit.checks.wording import BASES, FACT_KINDS, OUTCOMES, PURPOSES
 from credit.page_words import FIELD_NAMES, tier_law
 from credit.records.feeds import feed_label
+from credit.records.wording import TIERS
 from credit.subjects.identifiers.names import TYPE_NAMES
 from service.messages import Message
 from service.web.assets import Assets

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from credit.checks.models import BasisKind
-from credit.rules.vocabulary import FactKind, Outcome, Purpose, Tier
+from credit.rules.vocabulary import FactKind, Outcome, Purpose
 from service.messages import Message, msg
 
 PURPOSES = MappingProxyType(
@@ -39,9 +39,6 @@ FACT_KINDS = MappingProxyType(
         FactKind.HONOUR: msg("守信信息"),
         FactKind.OTHER: msg("其他"),
     }
-)
-TIERS = MappingProxyType(
-    {Tier.MINOR: msg("轻微"), Tier.GENERAL: msg("一般"), Tier.SERIOUS: msg("严重")}
 )
 
 

@@ -16,8 +16,9 @@ from credit.measures.present import item_name, present_changes, present_figures
 from credit.measures.reading import MANAGE, MeasureFilter
 from credit.measures.schemas import MeasureArguments, MeasureReasonSchema
 from credit.measures.vocabulary import MeasureKind, MeasureState
-from credit.measures.wording import KINDS, LEVELS, STATES, SUBJECT_KINDS
+from credit.measures.wording import KINDS, LEVELS, STATES
 from credit.rules.vocabulary import FactKind
+from credit.subjects.identifiers.names import KIND_NAMES
 from service import clock
 from service.access import allow, current_account, may
 from service.api.paging import PAGE_ROWS_DEFAULT
@@ -204,6 +205,6 @@ def _words() -> dict[str, Any]:
         "kinds": KINDS,
         "states": STATES,
         "levels": LEVELS,
-        "subject_kinds": SUBJECT_KINDS,
+        "subject_kinds": KIND_NAMES,
         "today": clock.today(),
     }

@@ -141,8 +141,9 @@ class PeriodOfMeasures(Schema):
     @validates_schema
     def together(self, data: dict[str, date | None], **_: Any) -> None:
         """Both days or none."""
-        if (data["from_"] is None) != (data["to"] is None):
-            raise ValidationError("from and to belong together", "to")
+        left_out = [name for name, day in (("from", data["from_"]), ("to", data["to"])) if not day]
+        if len(left_out) == 1:
+            raise ValidationError("Missing data for required field.", left_out[0])
 
 
 class ApplicationArguments(PageArguments, PeriodOfMeasures):

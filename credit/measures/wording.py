@@ -10,7 +10,6 @@ from credit.measures.vocabulary import (
     MeasureKind,
     MeasureState,
 )
-from credit.subjects.identifiers import SubjectKind
 from service.messages import Message, msg
 
 KINDS = MappingProxyType({MeasureKind.incentive: msg("激励"), MeasureKind.constraint: msg("约束")})
@@ -76,7 +75,13 @@ CHANGES = MappingProxyType(
     }
 )
 _CAUSES = MappingProxyType(
-    {"look": msg("定时核对"), "tier": msg("人工核定档次"), "import": msg("导入数据")}
+    {
+        "look": msg("定时核对"),
+        "tier": msg("人工核定档次"),
+        "import": msg("导入数据"),
+        "notice_served": msg("送达信用修复告知书"),
+        "retention": msg("到期清理"),
+    }
 )
 
 
@@ -86,12 +91,3 @@ def cause_text(reason: str | None) -> Message | None:
         return None
     known = _CAUSES.get(reason.split(":", maxsplit=1)[0])
     return known or Message("{reason}", {"reason": reason})
-
-
-SUBJECT_KINDS = MappingProxyType(
-    {
-        SubjectKind.ORGANISATION: msg("法人及非法人组织"),
-        SubjectKind.INDIVIDUAL_BUSINESS: msg("个体工商户"),
-        SubjectKind.NATURAL_PERSON: msg("自然人"),
-    }
-)

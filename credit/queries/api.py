@@ -19,7 +19,7 @@ from credit.queries.present import (
     present_purposes,
     present_query,
 )
-from credit.queries.problems import QueryDenied
+from credit.queries.problems import QueryDenied, missing
 from credit.queries.public import PURPOSE as PUBLIC_PURPOSE
 from credit.queries.public import PublicQuery, ask_public
 from credit.queries.purposes import Asker, purposes_on
@@ -45,7 +45,7 @@ from service.api.errors import problem_response, say
 from service.api.idempotency import answer_once, honours_idempotency_key
 from service.api.shell import api_blueprint
 from service.messages import msg
-from service.problems import FieldError, InvalidInput, NotAllowed
+from service.problems import NotAllowed
 
 blueprint = api_blueprint("queries_api", __name__, "信用查询 Queries")
 LINES_TOO = {
@@ -91,18 +91,18 @@ def _told(act: Callable[[], Response]) -> Response:
 def _ask(body: dict[str, Any]) -> Response:
     scope = scope_of(current_account(), "queries.ask")
     if ("subject" in body) == ("subjects" in body):
-        raise _missing("subject", msg("请填写 subject（一个）或 subjects（一批），二者选一。"))
+        raise missing("subject", msg("请填写 subject（一个）或 subjects（一批），二者选一。"))
     if scope is Scope.public:
         return _ask_published(body)
     basis = body["basis"]
     if basis is None:
-        raise _missing("basis", msg("请写明查询依据。"))
+        raise missing("basis", msg("请写明查询依据。"))
     if not says_something(basis["reference"]):
-        raise _missing("basis.reference", msg("请填写授权书编号，或共享所依据的职责文号。"))
+        raise missing("basis.reference", msg("请填写授权书编号，或共享所依据的职责文号。"))
     ground = Ground(body["purpose"], basis["kind"], basis["reference"])
     call = new_call(ground, ASKERS[scope], Channel.api)
     if "subject" in body:
-        one = the_one(read_row(0, body["subject"], call.day))
+        one = the_one(read_row(0, body["subject"], call.day), within="subject")
         return answer_of(call, ask_one(call, one))
     return _ask_list(call, body["subjects"])
 
@@ -123,8 +123,8 @@ def _ask_published(body: dict[str, Any]) -> Response:
             raise SignInNeeded(msg("未登录只能查询已公示的信息（purpose 为 public_search）。"))
         raise NotAllowed(msg("您的角色只能查询已公示的信息（purpose 为 public_search）。"))
     if "subjects" in body:
-        raise _missing("subjects", msg("公示查询一次查一个，请填写 subject。"))
-    one = the_one(read_row(0, body["subject"], clock.today()))
+        raise missing("subjects", msg("公示查询一次查一个，请填写 subject。"))
+    one = the_one(read_row(0, body["subject"], clock.today()), within="subject")
     wanted = PublicQuery(one.identifier.number, one.identifier.id_type)
     return answer_of(*ask_public(wanted, address()))
 
@@ -179,7 +179,3 @@ def read(number: str) -> Any:
 def purposes() -> Any:
     """For which purposes who may ask what, with the rule it rests on."""
     return {"items": present_purposes(purposes_on(clock.today()), say)}
-
-
-def _missing(field: str, text: Any) -> InvalidInput:
-    return InvalidInput(text, errors=[FieldError(field, "missing", text)])

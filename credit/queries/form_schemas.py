@@ -3,12 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from credit.checks.limits import NAME_CHARS_MAX, NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
 from credit.checks.schemas import Line, not_blank
 from credit.queries.limits import CODE_CHARS_MAX, PASTED_CHARS_MAX
-from credit.queries.models import Basis, Channel
+from credit.queries.models import Basis
 from credit.queries.schemas import names_a_ground
 from credit.subjects.identifiers import IdType
 from service.messages import msg
@@ -105,20 +105,3 @@ class GrantForm(Schema):
     valid_until = fields.Date(required=True)
     bearer = Line(load_default=None, validate=validate.Length(max=NAME_CHARS_MAX))
     file = fields.Raw(load_default=None)
-
-
-class IndexFilter(Schema):
-    """The filters of the list of calls; every one is a closed list or a date."""
-
-    class Meta:
-        """Other members of the address, such as the language, are no filters."""
-
-        unknown = EXCLUDE
-
-    purpose = fields.String(load_default=None, validate=validate.Length(max=CODE_CHARS_MAX))
-    channel = fields.Enum(Channel, by_value=True, load_default=None)
-    basis = fields.Enum(Basis, by_value=True, load_default=None)
-    since = fields.Date(load_default=None, data_key="from")
-    until = fields.Date(load_default=None, data_key="to")
-    denied = fields.Boolean(load_default=False)
-    cursor = fields.String(load_default=None, validate=_NUMBER)

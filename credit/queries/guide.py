@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from credit.queries.present import present_purposes
 from credit.queries.purposes import Asker, purposes_for
-from credit.queries.wording import BASES, KINDS
+from credit.queries.wording import BASES
+from credit.subjects.identifiers.names import KIND_NAMES
 from service import clock
 from service.access import Role
 from service.accounts.demo import demo_accounts
@@ -35,7 +36,7 @@ def given() -> Mapping[str, Any]:
     return {
         "purposes": present_purposes(purposes_for(Asker.department, clock.today()), say),
         "bases": BASES,
-        "subject_kinds": KINDS,
+        "subject_kinds": KIND_NAMES,
         "account": account,
         "code": tried or EXAMPLE_CODE,
     }

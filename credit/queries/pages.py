@@ -2,9 +2,8 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from credit.checks.batches.sending import workbook_response
@@ -13,20 +12,24 @@ from credit.queries import listing
 from credit.queries.answer_pages import answer_page
 from credit.queries.answering import Answered
 from credit.queries.calls import Call
-from credit.queries.form_schemas import Format, IndexFilter, ListForm, OneForm
+from credit.queries.form_schemas import Format, ListForm, OneForm
 from credit.queries.limits import FILE_BYTES_MAX, SUBJECTS_MAX
 from credit.queries.models import Basis, Channel
 from credit.queries.own import ask_own
+from credit.queries.problems import missing
 from credit.queries.purposes import Asker, names, purposes_for
-from credit.queries.rows import read_subject
+from credit.queries.rows import read_subject, the_one
+from credit.queries.schemas import QueryFilter
 from credit.queries.service import Ground, ask_many, ask_one, new_call
 from credit.queries.sheets import as_csv, as_xlsx, read_file, read_pasted
+from credit.queries.streaming import streamed
 from credit.queries.wording import BASES, CHANNELS
 from service import clock
 from service.access import allow
 from service.api.paging import PAGE_ROWS_DEFAULT
 from service.messages import msg
-from service.problems import FieldError, InvalidInput, Problem
+from service.problems import Problem
+from service.web.downloads import CSV_TYPE
 from service.web.errors import problem_page
 from service.web.forms import Form, read_form
 
@@ -38,7 +41,7 @@ Page = str | AnyResponse | tuple[str, int]
 @allow("queries.read")
 def index() -> str:
     """Past calls the caller may see, newest first."""
-    form, data = read_form(IndexFilter(), request.args)
+    form, data = read_form(QueryFilter(exclude=["limit"]), request.args)
     given = data if data is not None else {}
     rows, following = listing.list_queries(**given, limit=PAGE_ROWS_DEFAULT)
     return render_template(
@@ -87,19 +90,11 @@ def ask() -> Page:
 
 
 def _ask_one(data: dict[str, Any]) -> tuple[Call, Answered]:
-    call = _call(data)
-    return call, ask_one(call, _the_one(data, call.day))
-
-
-def _the_one(data: dict[str, Any], day: date) -> Any:
     if not data["id_number"]:
-        told = msg("请填写证件号码或统一社会信用代码。")
-        raise InvalidInput(told, errors=[FieldError("id_number", "missing", told)])
-    row = read_subject(0, data["name"], None, data["id_number"], None, day)
-    errors = getattr(row, "errors", ())
-    if errors:
-        raise InvalidInput(msg("填写内容有误，请按提示改正。"), errors=errors)
-    return row
+        raise missing("id_number", msg("请填写证件号码或统一社会信用代码。"))
+    call = _call(data)
+    row = read_subject(0, data["name"], None, data["id_number"], None, call.day)
+    return call, ask_one(call, the_one(row))
 
 
 @pages.post("/list")
@@ -117,7 +112,7 @@ def ask_list() -> Page:
     results = ask_many(call, rows, len(rows))
     if data["format"] is Format.XLSX:
         return workbook_response(as_xlsx(results), f"{call.number}.xlsx")
-    return csv_response(as_csv(results), f"{call.number}.csv")
+    return streamed(as_csv(results), CSV_TYPE, f"{call.number}.csv")
 
 
 def _rows(data: dict[str, Any], day: date) -> list[Any]:
@@ -127,17 +122,8 @@ def _rows(data: dict[str, Any], day: date) -> list[Any]:
     else:
         rows = read_pasted(data["pasted"], day)
     if not rows:
-        told = msg("请粘贴名单，或选择一个文件。")
-        raise InvalidInput(told, errors=[FieldError("pasted", "missing", told)])
+        raise missing("pasted", msg("请粘贴名单，或选择一个文件。"))
     return rows
-
-
-def csv_response(pieces: Any, filename: str) -> Response:
-    """Pieces of CSV as a download that no cache keeps."""
-    response = Response(stream_with_context(pieces), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{quote(filename)}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _call(data: dict[str, Any]) -> Call:

@@ -1,7 +1,12 @@
 """Why a query is not answered, and why an authorisation is not taken."""
 
-from service.messages import msg
-from service.problems import Conflict, NotAllowed, NotFound, Problem
+from service.messages import Message, msg
+from service.problems import Conflict, FieldError, InvalidInput, NotAllowed, NotFound, Problem
+
+
+def missing(field: str, told: Message) -> InvalidInput:
+    """The refusal of a call that leaves out what it needs; `told` says what."""
+    return InvalidInput(told, errors=[FieldError(field, "missing", told)])
 
 
 class QueryDenied(NotAllowed):

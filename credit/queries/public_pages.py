@@ -10,12 +10,13 @@ from credit.queries.calls import Call
 from credit.queries.form_schemas import PublicForm
 from credit.queries.limits import NAME_TAIL_CHARS
 from credit.queries.present import marks_of, present_for_page, present_legend
+from credit.queries.problems import missing
 from credit.queries.public import PublicQuery, ask_public
 from service.access import allow
 from service.accounts.authenticate import address
 from service.api.errors import say
 from service.messages import msg
-from service.problems import FieldError, InvalidInput, Problem
+from service.problems import FieldError, Problem
 from service.web.forms import Form, read_form
 
 pages = Blueprint("public_queries", __name__)
@@ -48,8 +49,7 @@ def _wanted(data: dict[str, Any]) -> PublicQuery:
         return PublicQuery(code=data["code"])
     if data["name"] and len(data["tail"].strip()) == NAME_TAIL_CHARS:
         return PublicQuery(name=data["name"], tail=data["tail"])
-    told = msg("请填写统一社会信用代码；或填写名称全称和代码末四位。")
-    raise InvalidInput(told, errors=[FieldError("code", "missing", told)])
+    raise missing("code", msg("请填写统一社会信用代码；或填写名称全称和代码末四位。"))
 
 
 def _named(problem: Problem) -> Problem:

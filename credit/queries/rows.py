@@ -67,12 +67,15 @@ def read_identifier(id_type: IdType | None, number: str, today: date) -> Identif
     return parse(id_type, number, today=today, field="id_number")
 
 
-def the_one(row: Asked | Faulty) -> Asked:
-    """The subject of a call about one. Raises `InvalidInput` where it names nobody."""
+def the_one(row: Asked | Faulty, *, within: str = "") -> Asked:
+    """The subject of a call about one. Raises `InvalidInput` where it names nobody.
+
+    `within` is the member of the call that holds the subject.
+    """
     if isinstance(row, Asked):
         return row
     errors = [
-        FieldError(f"subject.{one.field}".rstrip("."), one.code, one.message, one.remedy)
+        FieldError(f"{within}.{one.field}".strip("."), one.code, one.message, one.remedy)
         for one in row.errors
     ]
     raise InvalidInput(msg("有 {count} 处填写有误，请逐项改正。", count=len(errors)), errors=errors)

@@ -20,7 +20,7 @@ from credit.queries.limits import FILE_BYTES_MAX, SUBJECTS_MAX
 from credit.queries.present import about
 from credit.queries.rows import read_subject
 from credit.queries.service import asked
-from credit.queries.wording import KINDS
+from credit.subjects.identifiers.names import KIND_NAMES
 from service.files.spool import spooled
 from service.messages import msg
 from service.problems import FieldError, InvalidInput
@@ -77,8 +77,8 @@ def _too_many() -> InvalidInput:
 
 def as_csv(results: Iterable[Result]) -> Iterator[str]:
     """The answers as CSV, a piece at a time."""
-    yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
+    buffer.write(BYTE_ORDER_MARK)
     writer = csv.writer(buffer)
     writer.writerow(HEADER)
     for place, one in enumerate(results, 1):
@@ -109,7 +109,8 @@ def texts_of(one: Result) -> Sequence[str]:
         told = "；".join(str(error.message) for error in one.errors)
         return (str(one.index), "", "", "", "", "", "", "", "", f"未查询：{told}")
     who = about(one)
-    head = (str(one.index), who["name"], str(KINDS[who["kind"]]), who["id_number"])
+    kind = KIND_NAMES[one.asked.identifier.subject_kind]
+    head = (str(one.index), who["name"], str(kind), who["id_number"])
     if isinstance(one, Denied):
         return (*head, "", "", "", "", "", f"未获准：{SENTENCES[one.reason]}")
     return (*head, *_told(one))

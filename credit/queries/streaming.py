@@ -41,13 +41,18 @@ def _blocks(results: Iterable[Result]) -> Iterator[Sequence[Result]]:
         yield block
 
 
-def streamed(pieces: Iterator[str], content_type: str) -> Response:
-    """The pieces as an answer that no cache keeps. The first is made before anything is sent."""
+def streamed(pieces: Iterator[str], content_type: str, filename: str = "") -> Response:
+    """The pieces as an answer that no cache keeps, a download where it has a name.
+
+    The first is made before anything is sent, so that what goes wrong with it is told.
+    """
     first = next(pieces, "")
     response = Response(
         stream_with_context(_from(first, pieces)),
         content_type=content_type,
     )
+    if filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -6,12 +6,12 @@ from credit.queries.answering import Answered
 from credit.queries.authorisations import NewAuthorisation, record_authorisation
 from credit.queries.calls import Call
 from credit.queries.models import Basis, Channel
+from credit.queries.problems import missing
 from credit.queries.purposes import Asker
 from credit.queries.service import Ground, ask_one, asked, new_call
 from credit.subjects.identifiers import TYPE_NAMES, Identifier, IdType
 from service.audit import current_actor
 from service.messages import msg
-from service.problems import FieldError, InvalidInput
 
 PURPOSE = "walk_in"
 IN_PERSON = "本人到场（{paper}）"
@@ -38,7 +38,7 @@ class WalkIn:
 def ask_at_window(visit: WalkIn) -> tuple[Call, Answered]:
     """Answer a walk-in. Raises `InvalidInput` where no ID was shown, or `QueryDenied`."""
     if not visit.id_shown:
-        raise _must("id_shown", msg("请先核对申请人的有效身份证件。"))
+        raise missing("id_shown", msg("请先核对申请人的有效身份证件。"))
     reference = _reference(visit)
     ground = Ground(PURPOSE, Basis.authorisation, reference)
     call = new_call(ground, Asker.clerk, Channel.window, needs_authorisation=not visit.in_person)
@@ -54,9 +54,5 @@ def _reference(visit: WalkIn) -> str:
     if visit.authorisation:
         return visit.authorisation
     if visit.new is None:
-        raise _must("authorisation", msg("请填写授权书编号，或登记受托人带来的授权书。"))
+        raise missing("authorisation", msg("请填写授权书编号，或登记受托人带来的授权书。"))
     return record_authorisation(replace(visit.new, granted_to_unit=current_actor().unit)).number
-
-
-def _must(field: str, text: object) -> InvalidInput:
-    return InvalidInput(text, errors=[FieldError(field, "missing", text)])  # type: ignore[arg-type]

@@ -28,10 +28,3 @@ CATEGORY_NAMES = MappingProxyType(
         "measures": msg("激励和约束措施"),
     }
 )
-KINDS = MappingProxyType(
-    {
-        "natural_person": msg("自然人"),
-        "organisation": msg("法人及非法人组织"),
-        "individual_business": msg("个体工商户"),
-    }
-)

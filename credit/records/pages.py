@@ -1,7 +1,5 @@
 """Pages of imports: choosing a file, watching it come in, seeing what became of each row."""
 
-import tempfile
-from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -31,6 +29,7 @@ from service.api.paging import PAGE_ROWS_DEFAULT, page_of
 from service.app import REQUEST_BYTES_MAX
 from service.problems import Problem
 from service.tabular import write_csv
+from service.web.downloads import csv_download
 from service.web.forms import Form, read_form
 
 pages = Blueprint("records", __name__)
@@ -81,12 +80,7 @@ def begin_import() -> Page:
 def template(feed: str) -> Response:
     """An empty file with the columns of a feed."""
     header = [column.headers[0] for column in load_feed(feed).columns]
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "template.csv"
-        write_csv(target, header, [])
-        response = Response(target.read_bytes(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{feed}.csv"'
-    return response
+    return csv_download(f"{feed}.csv", lambda target: write_csv(target, header, []))
 
 
 @pages.get("/record-imports/<uuid:import_id>")

@@ -1,7 +1,7 @@
 """Reads the identity numbers that the window ties to accounts."""
 
 from credit.checks.lookup import index_of
-from credit.subjects.identifiers import TYPE_NAMES, IdType, SubjectKind, parse
+from credit.subjects.identifiers import TYPE_NAMES, IdType, parse
 from service import clock
 from service.identities.numbers import ReadNumber
 from service.messages import Message, msg
@@ -20,7 +20,4 @@ def read_personal_number(id_type: str, text: str, field: str) -> ReadNumber:
         sentence = msg("请选择个人证件的类型。")
         raise InvalidInput(sentence, errors=[FieldError("id_type", "unknown", sentence)])
     identifier = parse(IdType(id_type), text, today=clock.today(), field=field)
-    if identifier.subject_kind != SubjectKind.NATURAL_PERSON:
-        sentence = msg("这个号码不是个人证件号码。")
-        raise InvalidInput(sentence, errors=[FieldError(field, "wrong-type", sentence)])
     return ReadNumber(index_of(identifier), mask_number(identifier.number), identifier.birth_date)

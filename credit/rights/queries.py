@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from credit.queries.authorisations import authorisations_of
 from credit.queries.authorisations import withdraw as withdraw_authorisation
 from credit.queries.models import QueryAuthorisation
-from credit.queries.purposes import purposes_on
+from credit.queries.purposes import names
 from credit.queries.wording import CATEGORY_NAMES
 from service import clock
 from service.database import db
@@ -26,16 +26,16 @@ def authorisations_held(me: Me, most: int) -> Section | None:
     if me.identity is None:
         return None
     rows = authorisations_of(db.session(), me.identity.subject_index)
-    names = _purpose_names()
-    return Section(WHY, BASIS, [_item(row, names) for row in rows[:most]], len(rows))
+    known = names()
+    return Section(WHY, BASIS, [_item(row, known) for row in rows[:most]], len(rows))
 
 
-def _item(row: QueryAuthorisation, names: Mapping[str, Message]) -> Item:
+def _item(row: QueryAuthorisation, known: Mapping[str, Message]) -> Item:
     return Item(
         reference=row.number,
         title=msg("授权 {unit} {number}", unit=row.granted_to_unit, number=row.number),
         lines=[
-            Line("purposes", msg("用途"), _purposes(row, names)),
+            Line("purposes", msg("用途"), _purposes(row, known)),
             Line("categories", msg("可以提供的内容"), _categories(row)),
             Line("valid_from", msg("自"), row.valid_from),
             Line("valid_until", msg("至"), row.valid_until),
@@ -51,14 +51,14 @@ def given_authorisations(me: Me) -> Sequence[Given]:
     """The authorisations that stand."""
     if me.identity is None:
         return ()
-    names = _purpose_names()
+    known = names()
     return [
         Given(
             reference=row.number,
             title=msg("授权 {unit} 查询", unit=row.granted_to_unit),
             text=msg(
                 "同意该单位为“{purposes}”查询您的{categories}。",
-                purposes=_purposes(row, names),
+                purposes=_purposes(row, known),
                 categories=_categories(row),
             ),
             effect=msg("从此刻起，凭这项授权的查询一律拒绝，并记入查询记录；以前的查询仍然有效。"),
@@ -80,12 +80,8 @@ def _stands(row: QueryAuthorisation) -> bool:
     return row.withdrawn_at is None and row.valid_until >= clock.today()
 
 
-def _purpose_names() -> Mapping[str, Message]:
-    return {one.code: one.name for one in purposes_on(clock.today())}
-
-
-def _purposes(row: QueryAuthorisation, names: Mapping[str, Message]) -> Message:
-    return listed(names.get(code) or Message("{code}", {"code": code}) for code in row.purposes)
+def _purposes(row: QueryAuthorisation, known: Mapping[str, Message]) -> Message:
+    return listed(known.get(code) or Message("{code}", {"code": code}) for code in row.purposes)
 
 
 def _categories(row: QueryAuthorisation) -> Message:

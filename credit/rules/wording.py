@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from credit.checks.wording import FACT_KINDS, TIERS
+from credit.checks.wording import FACT_KINDS
 from credit.records.penalty_kinds import KIND_LABELS as PENALTY_NAMES
+from credit.records.wording import TIERS
 from credit.rules.assessment import number
 from credit.rules.condition import EVERY_AMOUNT, AmountRange, Condition
 from credit.rules.table import Effect, Item, RuleTable

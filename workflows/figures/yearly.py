@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from credit.checks.wording import TIERS
 from credit.records.models import Record
+from credit.records.wording import TIERS
 from credit.rules.vocabulary import Tier
 from service.database import db
 from service.messages import Message, msg

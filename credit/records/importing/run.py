@@ -103,12 +103,7 @@ class _Run:
     def _close(self, state: ImportState, failure: dict[str, Any] | None = None) -> None:
         with transaction():
             self._books.end(state, failure)
-            audit.record(
-                "records.import_ended",
-                "record_import",
-                str(self._setting.import_id),
-                {"state": state.value, "feed": self._setting.feed},
-            )
+            _note_end(self._setting.import_id, self._setting.feed, state)
 
 
 def refuse_missing(preparer: Preparer) -> None:
@@ -148,6 +143,12 @@ def fail_import(import_id: UUID) -> None:
         detail = msg("系统多次尝试仍未完成导入；已导入的行有效，重新提交同一文件即可继续。")
         row.state, row.finished_at = ImportState.failed, clock.now()
         row.failure = {"code": "gave-up", "detail": pack(detail), "remedy": None}
+        _note_end(row.id, row.feed, ImportState.failed)
+
+
+def _note_end(import_id: UUID, feed: str, state: ImportState) -> None:
+    told = {"state": state.value, "feed": feed}
+    audit.record("records.import_ended", "record_import", str(import_id), told)
 
 
 def current(import_id: UUID) -> RecordImport:

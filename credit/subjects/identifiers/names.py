@@ -1,9 +1,9 @@
-"""What people call each type of number, and the doubts about one."""
+"""What people call each type of number, whom it names, and the doubts about one."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from credit.subjects.identifiers.kinds import Flag, IdType
+from credit.subjects.identifiers.kinds import Flag, IdType, SubjectKind
 from service.messages import Message, msg
 
 TYPE_NAMES = MappingProxyType(
@@ -15,6 +15,13 @@ TYPE_NAMES = MappingProxyType(
         IdType.HM_TRAVEL_PERMIT: msg("港澳居民来往内地通行证"),
         IdType.TW_TRAVEL_PERMIT: msg("台湾居民来往大陆通行证"),
         IdType.PASSPORT: msg("护照"),
+    }
+)
+KIND_NAMES = MappingProxyType(
+    {
+        SubjectKind.ORGANISATION: msg("法人及非法人组织"),
+        SubjectKind.INDIVIDUAL_BUSINESS: msg("个体工商户"),
+        SubjectKind.NATURAL_PERSON: msg("自然人"),
     }
 )
 FLAG_NAMES = MappingProxyType(

@@ -91,6 +91,8 @@ def test_a_department_decides_its_own_and_every_look_is_logged(api, account, com
     assert [one["why"] for one in figures["lifted_by"]] == ["by_hand"]
     long_ago = mine.get(f"/measures/{number}/figures?from=2024-01-01&to=2024-12-31").json
     assert (long_ago["proposed"], long_ago["days_to_confirm"]) == (0, None)
+    (fault,) = mine.get(f"/measures/{number}/figures?from=2024-01-01").json["errors"]
+    assert (fault["field"], fault["message"]) == ("to", "请填写此项。")
 
 
 def test_an_enterprise_sees_its_honours_and_measures_apart_from_its_records(api, company):

@@ -13,6 +13,7 @@ from credit.measures.jobs import look
 from credit.measures.lifting import reconsider
 from credit.measures.models import MeasureApplication, MeasureChange
 from credit.measures.problems import ApplicationMoved
+from credit.measures.wording import cause_text
 from credit.records import repairing
 from credit.records.changing import Cause
 from credit.records.models import Record
@@ -222,3 +223,8 @@ def test_the_database_itself_refuses_an_application_of_a_draft_and_any_change_of
         with pytest.raises(DBAPIError):
             db.session.execute(text(statement))
         db.session.rollback()
+
+
+@pytest.mark.parametrize("why", ["look", "tier", "import:7", "notice_served", "retention"])
+def test_why_a_step_was_taken_is_told_in_words(why):
+    assert not str(cause_text(why)).isascii()

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from credit.queries.limits import SHOWN_AGAIN
 from credit.queries.models import CreditQuery, QueryAuthorisation
+from credit.queries.sheets import as_csv
+from credit.queries.streaming import streamed
 from service import clock
 from service.audit.models import QueryLogEntry
 from service.database import db
@@ -68,6 +70,15 @@ def test_a_workbook_is_answered_with_a_workbook(signed_in, on_file, tmp_path):
     bad = (io.BytesIO(b"\x00\x01"), "x.xlsx")
     answer = signed_in("department").post("/queries/list", data=GROUND | {"file": bad})
     assert answer.status_code == 422
+
+
+def test_a_list_that_fails_at_its_beginning_is_an_error_and_no_download(app):
+    def failing():
+        yield from ()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        streamed(as_csv(failing()), "text/csv", "CX1.csv")
 
 
 def test_the_window_asks_for_the_paper_first(signed_in, on_file, client):

@@ -7,9 +7,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from credit.records.importing.run import current, run_import
+from credit.records.importing.run import current, fail_import, run_import
+from service.audit.models import AuditEntry
 from service.database import db
 from tests.credit.records.importing.conftest import Importer, counts
 from tests.factories.identifiers import make_flawed_uscc
@@ -189,3 +190,17 @@ def environment(settings) -> dict[str, str]:
         "CREDIT_VAR": str(settings.var_dir),
         "PYTHONPATH": str(REPOSITORY),
     }
+
+
+def test_an_import_whose_job_gave_up_is_closed_once_with_its_reason_and_an_entry(
+    importer,
+):
+    begun = importer.take(csv_of(PenaltyRow.build_batch(1)))
+    for _ in range(2):
+        fail_import(begun.id)
+    row = current(begun.id)
+    assert (row.state, row.failure["code"]) == ("failed", "gave-up")
+    ended = select(AuditEntry.object_ref, AuditEntry.details["state"].as_string()).where(
+        AuditEntry.action == "records.import_ended"
+    )
+    assert db.session.execute(ended).all() == [(str(row.id), "failed")]

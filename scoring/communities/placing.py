@@ -131,7 +131,12 @@ def _fit_parent(community: Community, parent_id: int, level: Level) -> Place:
     if level not in PARENTS or parent.level not in PARENTS[level]:
         raise faulty("parent_id", "wrong-level", msg("这一层级不能放在所选的上级之下。"))
     if parent.retired_at is not None:
-        raise faulty("parent_id", "retired", msg("所选的上级已停用。"))
+        raise faulty(
+            "parent_id",
+            "retired",
+            msg("所选的上级已停用。"),
+            msg("请先恢复上级，或换一个上级。"),
+        )
     return parent
 
 

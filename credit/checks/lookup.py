@@ -75,10 +75,7 @@ _BY_NAME = _NAMED.where(_S.name_key == bindparam("key"))
 _BY_NAMES = _NAMED.where(_S.name_key == any_(bindparam("keys", type_=ARRAY(Text))))
 _VERDICTS = (
     select(_M.named_subject_id, _M.subject_id, _M.same)
-    .where(
-        _M.named_subject_id == any_(bindparam("named", type_=ARRAY(BigInteger))),
-        _M.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))),
-    )
+    .where(_M.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))))
     .order_by(_M.id)
 )
 # Good faith brings incentives; it neither helps nor harms in a check, so no check sees it.
@@ -86,6 +83,10 @@ _RECORDS = select(*(_R[name] for name in COLUMNS)).where(
     _R.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))),
     _R.kind != FactKind.HONOUR.value,
 )
+
+
+Verdicts = dict[int, dict[int, bool]]
+"""By subject: whether each subject known by name alone that a human looked at is the same."""
 
 
 def find(applicants: Sequence[Applicant]) -> list[Found]:
@@ -97,51 +98,45 @@ def find(applicants: Sequence[Applicant]) -> list[Found]:
         ask,
         {one.name_key for one in applicants} | {row.name_key for row in subjects.values()},
     )
-    verdicts = _verdicts(
-        ask,
-        [row.id for rows in homonyms.values() for row in rows],
-        [row.id for row in subjects.values()],
-    )
-    wanted = [row.id for row in subjects.values()]
-    wanted += [row.id for rows in homonyms.values() for row in rows]
-    records = _records_by_subject(ask, wanted)
+    verdicts = _verdicts(ask, [row.id for row in subjects.values()])
+    wanted = {row.id for row in subjects.values()}
+    wanted |= {named for found in homonyms.values() for named in found}
+    wanted |= {named for found in verdicts.values() for named, same in found.items() if same}
+    records = _records_by_subject(ask, sorted(wanted))
     return [
         _assemble(
             subject := subjects.get(one.id_index),
             _namesakes(one, subject, homonyms),
-            verdicts,
+            verdicts.get(subject.id, {}) if subject is not None else {},
             records,
         )
         for one in applicants
     ]
 
 
-def _namesakes(one: Applicant, subject: Any, homonyms: dict[str, list[Any]]) -> list[Any]:
+def _namesakes(one: Applicant, subject: Any, homonyms: dict[str, list[int]]) -> list[int]:
     """Subjects known by the name given, or by the name on file, alone."""
     if not homonyms:
         return []
     keys = {one.name_key, one.name_key if subject is None else subject.name_key}
-    return [row for key in sorted(keys) for row in homonyms.get(key, ())]
+    return [named for key in sorted(keys) for named in homonyms.get(key, ())]
 
 
 def _assemble(
     subject: Any,
-    homonyms: Sequence[Any],
-    verdicts: dict[tuple[int, int], bool],
+    homonyms: Sequence[int],
+    verdicts: dict[int, bool],
     records: dict[int, list[Any]],
 ) -> Found:
     if subject is None and not homonyms:
         return NOTHING
-    facts: list[Fact] = []
-    if subject is not None:
-        facts += [fact_of(row) for row in records.get(subject.id, ())]
-    for named in homonyms:
-        same = verdicts.get((named.id, subject.id)) if subject is not None else None
-        if same is False:
-            continue
-        facts += [
-            fact_of(row, identity_unmatched=same is None) for row in records.get(named.id, ())
-        ]
+    own = [] if subject is None else [subject.id]
+    own += [named for named, same in verdicts.items() if same]  # under whatever name it is known
+    asked = [named for named in homonyms if named not in verdicts]
+    facts = [fact_of(row) for one in own for row in records.get(one, ())]
+    facts += [
+        fact_of(row, identity_unmatched=True) for one in asked for row in records.get(one, ())
+    ]
     if subject is None:
         return Found(facts=tuple(facts))
     return Found(subject.id, subject.name, subject.flags_confirmed_at is not None, tuple(facts))
@@ -155,24 +150,24 @@ def _subjects_by_index(ask: _Ask, applicants: Sequence[Applicant]) -> Sequence[A
     return ask(_BY_INDEXES, {"keys": f"{{{spelled}}}"}).all()
 
 
-def _named_only(ask: _Ask, names: set[str]) -> dict[str, list[Any]]:
+def _named_only(ask: _Ask, names: set[str]) -> dict[str, list[int]]:
     """Subjects known by name alone, by compared name; a name never decides, it only asks."""
     keys = list(names)
-    found: dict[str, list[Any]] = defaultdict(list)
+    found: dict[str, list[int]] = defaultdict(list)
     alone = len(keys) == 1
     for row in ask(_BY_NAME if alone else _BY_NAMES, {"key": keys[0]} if alone else {"keys": keys}):
-        found[row.name_key].append(row)
+        found[row.name_key].append(row.id)
     return found
 
 
-def _verdicts(
-    ask: _Ask, named: Sequence[int], subjects: Sequence[int]
-) -> dict[tuple[int, int], bool]:
-    """The latest human verdict on each pair of a name-only subject and a subject."""
-    if not named or not subjects:
+def _verdicts(ask: _Ask, subjects: Sequence[int]) -> Verdicts:
+    """The latest human verdict on each pair of a subject and one known by name alone."""
+    if not subjects:
         return {}
-    rows = ask(_VERDICTS, {"named": named, "subjects": subjects})
-    return {(row.named_subject_id, row.subject_id): row.same for row in rows}
+    found: Verdicts = defaultdict(dict)
+    for row in ask(_VERDICTS, {"subjects": subjects}):
+        found[row.subject_id][row.named_subject_id] = row.same
+    return found
 
 
 def _records_by_subject(ask: _Ask, subject_ids: Sequence[int]) -> dict[int, list[Any]]:

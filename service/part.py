@@ -16,6 +16,7 @@ from service.audit.cli import audit
 from service.audit.examine import init_examine
 from service.database.cli import walls as walls_commands
 from service.demo import demo
+from service.doctor.certificates import init_certificates
 from service.doctor.cli import doctor
 from service.doctor.machines import init_machines
 from service.doctor.ownership import init_ownership
@@ -72,6 +73,7 @@ PART = Part(
         init_doctor,
         init_walls,
         init_ownership,
+        init_certificates,
         init_machines,
         init_examine,
         admin_pages.init_admin_pages,

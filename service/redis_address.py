@@ -5,15 +5,18 @@
                                                  (rediss+sentinel:// with TLS)
 
 User and password before the hosts are those of Redis itself; sentinels that ask for some
-of their own are given `?sentinel_username=…&sentinel_password=…`.
+of their own are given `?sentinel_username=…&sentinel_password=…`. With TLS both ask for the
+certificates `ssl_ca_certs`, `ssl_certfile` and `ssl_keyfile` name, as for one server.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SINGLE = ("redis://", "rediss://", "unix://")
 WATCHED = ("redis+sentinel://", "rediss+sentinel://")
 SENTINEL_PORT = 26379
+TLS_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 HOW = "redis+sentinel://host:26379,host:26379/master-name/0"
 
 
@@ -29,6 +32,8 @@ class SentinelAddress:
     password: str | None = field(default=None, repr=False)
     sentinel_username: str | None = None
     sentinel_password: str | None = field(default=None, repr=False)
+    tls_files: Mapping[str, str] = field(default_factory=dict)
+    """Whom to believe, and by what to be believed, as arguments of the client."""
 
 
 def is_watched(url: str) -> bool:
@@ -45,8 +50,8 @@ def read_sentinel(url: str) -> SentinelAddress:
     if not is_watched(url) or not names[0] or len(names) > 2:  # noqa: PLR2004 - name, database
         raise ValueError(HOW)
     asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-    unknown = set(asked) - {"sentinel_username", "sentinel_password"}
-    if unknown:
+    unknown = set(asked) - {"sentinel_username", "sentinel_password", *TLS_FILES}
+    if unknown or (set(TLS_FILES) & set(asked) and not parts.scheme.startswith("rediss")):
         raise ValueError(HOW)
     return SentinelAddress(
         sentinels=tuple(_host(one) for one in hosts.split(",")),
@@ -57,6 +62,7 @@ def read_sentinel(url: str) -> SentinelAddress:
         password=unquote(password) or None,
         sentinel_username=asked.get("sentinel_username", [None])[0],
         sentinel_password=asked.get("sentinel_password", [None])[0],
+        tls_files={name: asked[name][0] for name in TLS_FILES if name in asked},
     )
 
 

@@ -13,6 +13,8 @@ from redis.sentinel import Sentinel
 from service.redis_address import is_watched, read_sentinel
 from service.settings import Settings
 
+LOOK_SECONDS_MAX = 2
+"""How long Redis may take to connect and to answer before it counts as away."""
 SENTINEL_SECONDS_MAX = 1.0
 """How long one sentinel may take to answer before the next one is asked."""
 
@@ -20,6 +22,13 @@ SENTINEL_SECONDS_MAX = 1.0
 def connect(settings: Settings, **options: Any) -> Redis:
     """A client of the service's Redis; `options` are those of `redis.Redis`."""
     return connect_to(settings.redis_url, **options)
+
+
+def connect_briefly(settings: Settings) -> Redis:
+    """A client for a look at whether Redis is there; an answer that takes long is none."""
+    return connect(
+        settings, socket_timeout=LOOK_SECONDS_MAX, socket_connect_timeout=LOOK_SECONDS_MAX
+    )
 
 
 def connect_to(url: str, **options: Any) -> Redis:
@@ -32,7 +41,7 @@ def connect_to(url: str, **options: Any) -> Redis:
         db=address.database,
         username=address.username,
         password=address.password,
-        **({"ssl": True} if address.tls else {}),
+        **({"ssl": True, **address.tls_files} if address.tls else {}),
         **options,
     )
     return master
@@ -47,6 +56,7 @@ def sentinels(url: str) -> Sentinel:
             "username": address.sentinel_username,
             "password": address.sentinel_password,
             "ssl": address.tls,
+            **address.tls_files,
             "socket_timeout": SENTINEL_SECONDS_MAX,
             "socket_connect_timeout": SENTINEL_SECONDS_MAX,
             "retry": None,  # another sentinel is the better second try

@@ -1,6 +1,9 @@
 -- The roles of the service and its database; what is there already stays. By a superuser:
 --
---   psql --set ON_ERROR_STOP=1 --set owner_password=… --set service_password=… --file roles.sql
+--   psql --set ON_ERROR_STOP=1 --file roles.sql
+--
+-- Both prove themselves by certificates (pg_hba.conf: `cert`; docs/runbook.md). Where that cannot be,
+-- \password gives them passwords.
 --
 -- credit_window owns the tables and migrates them; nobody else does. credit_window_service is who
 -- the running service signs in as: it reads and writes rows and owns nothing, so it can neither
@@ -8,13 +11,13 @@
 -- are what transactions of enterprises and communities run as (docs/security.md, second wall).
 
 \connect postgres
-SELECT format('CREATE ROLE credit_window LOGIN PASSWORD %L', :'owner_password')
+SELECT 'CREATE ROLE credit_window LOGIN'
 WHERE to_regrole('credit_window') IS NULL \gexec
 SELECT 'CREATE ROLE credit_window_scoped NOLOGIN'
 WHERE to_regrole('credit_window_scoped') IS NULL \gexec
 GRANT credit_window_scoped TO credit_window;
 
-SELECT format('CREATE ROLE credit_window_service LOGIN BYPASSRLS PASSWORD %L', :'service_password')
+SELECT 'CREATE ROLE credit_window_service LOGIN BYPASSRLS'
 WHERE to_regrole('credit_window_service') IS NULL \gexec
 SELECT 'CREATE ROLE credit_window_service_scoped NOLOGIN IN ROLE credit_window_scoped'
 WHERE to_regrole('credit_window_service_scoped') IS NULL \gexec

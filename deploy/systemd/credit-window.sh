@@ -24,7 +24,7 @@ for name in "${secrets[@]}"; do
         *) variable=${name^^}_FILE ;;
     esac
     file=${name/#database_url/$database}
-    options+=(--property "LoadCredential=$name:/etc/credit-window/secrets/$file")
+    options+=(--property "LoadCredentialEncrypted=$name:/etc/credit-window/secrets/$file")
     options+=(--property "Environment=$variable=%d/$name")
 done
 exec systemd-run "${options[@]}" "$home/.venv/bin/python" -m flask --app wsgi "$@"

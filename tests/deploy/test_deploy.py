@@ -42,7 +42,8 @@ ADDRESSES += ("/api/v1/queries", "/api/v1/check-batches", "/static/css/tokens.cs
 def secrets(tmp_path_factory) -> Path:
     """The folder that `make_secrets.sh` fills; run twice, it changes nothing."""
     folder = tmp_path_factory.mktemp("deploy")
-    shutil.copy(DEPLOY / "make_secrets.sh", folder)
+    for script in ("make_secrets.sh", "make_certificate.sh"):
+        shutil.copy(DEPLOY / script, folder)
     made = []
     for _ in range(2):
         subprocess.run(["bash", folder / "make_secrets.sh"], check=True, capture_output=True)
@@ -94,15 +95,22 @@ def test_every_setting_exists_and_they_make_a_production_service(secrets: Path, 
         assert settings.in_production
         assert settings.proxies == 1, where
         assert "@replica:5432/credit_window" in settings.replica_url, where
-        assert settings.redis_url == "redis://redis:6379/0", where
+        assert settings.redis_url.startswith("rediss://redis:6379/0?"), where
+        named = re.findall(
+            r"=/run/secrets/([\w.]+)", f"{settings.database_url} {settings.redis_url}"
+        )
+        assert set(named) <= set(COMPOSE["secrets"]), where
+        if where in OURS:
+            assert set(named) <= set(OURS[where]["secrets"]), where
 
 
 def test_every_secret_is_a_file_and_none_is_written_down(secrets: Path):
     for name, one in COMPOSE["secrets"].items():
         assert (secrets.parent / one["file"]).is_file(), name
-        assert (secrets.parent / one["file"]).stat().st_mode & 0o077 == 0
+        open_to_all = name == "ca.crt"
+        assert bool((secrets.parent / one["file"]).stat().st_mode & 0o077) == open_to_all, name
     for path in UNITS:
-        for credential in unit(path)["LoadCredential"]:
+        for credential in unit(path)["LoadCredentialEncrypted"]:
             name, _, place = credential.partition(":")
             file = "owner_url" if (name, path.stem) in OWNERS else name
             assert (secrets / file).is_file(), path
@@ -120,7 +128,7 @@ def test_ports_and_sizes_agree():
     assert f"EXPOSE {PORT}" in DOCKERFILE
     upstream = (DEPLOY / "nginx" / "upstream-compose.conf").read_text(encoding="utf-8")
     assert f"server web:{PORT} " in upstream
-    assert f"127.0.0.1:{PORT}/readyz" in OURS["web"]["healthcheck"]["test"][-1]
+    assert f"https://127.0.0.1:{PORT}/readyz" in OURS["web"]["healthcheck"]["test"][-1]
     size = re.search(r"client_max_body_size\s+(\d+)m;", NGINX)
     assert size is not None
     assert int(size[1]) << 20 == REQUEST_BYTES_MAX
@@ -205,6 +213,7 @@ def test_nginx_understands_its_file(tmp_path):
     site = NGINX.replace("/etc/nginx/tls", str(tmp_path / "tls"))
     site = site.replace("/etc/nginx/credit-window-upstream.conf", str(tmp_path / "hosts.conf"))
     site = site.replace("/var/log/nginx", str(tmp_path))
+    site = site.replace("/etc/nginx/credit-window-ca.crt", str(tmp_path / "tls/fullchain.pem"))
     (tmp_path / "site.conf").write_text(site, encoding="utf-8")
     whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; "
     for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
@@ -230,8 +239,8 @@ def test_a_command_by_hand_gets_what_the_units_get(tmp_path):
     )
     given = done.stdout.splitlines()
     found = unit(next(path for path in UNITS if "web" in path.name))
-    for credential in found["LoadCredential"]:
-        assert f"LoadCredential={credential}" in given
+    for credential in found["LoadCredentialEncrypted"]:
+        assert f"LoadCredentialEncrypted={credential}" in given
     for line in found["Environment"]:
         if "%d" in line:
             assert f"Environment={line}" in given

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.redis_address import SentinelAddress, is_watched, read_sentinel
-from service.redis_client import connect_to
+from service.redis_client import connect_to, sentinels
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -36,11 +36,22 @@ def test_an_address_is_taken_apart():
         "redis+sentinel://a:1/credit/0/more",
         "redis+sentinel://a:1/credit?password=x",
         "redis+sentinel://a:1/credit?junk",
+        "redis+sentinel://a:1/credit?ssl_certfile=x.crt",
     ],
 )
 def test_what_cannot_be_read_is_refused(url):
     with pytest.raises(ValueError, match=r"\w"):
         read_sentinel(url)
+
+
+def test_certificates_are_shown_to_redis_and_to_its_sentinels():
+    url = "rediss+sentinel://a:1/credit?ssl_ca_certs=ca.crt&ssl_certfile=x.crt&ssl_keyfile=x.key"
+    files = {"ssl_ca_certs": "ca.crt", "ssl_certfile": "x.crt", "ssl_keyfile": "x.key"}
+    assert read_sentinel(url).tls_files == files
+    (sentinel,) = sentinels(url).sentinels
+    for client in (connect_to(url), sentinel):
+        given = client.connection_pool.connection_kwargs
+        assert {name: given[name] for name in files} == files
 
 
 def test_a_client_carries_what_the_address_says():

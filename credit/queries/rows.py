@@ -17,7 +17,7 @@ from credit.subjects.identifiers import (
     parse,
     recognise,
 )
-from service.api.errors import flatten
+from service.api.faults import flatten
 from service.messages import msg
 from service.problems import FieldError, InvalidInput
 

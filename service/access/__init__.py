@@ -2,11 +2,10 @@
 
 from service.access.account import Role, Visitor, caller, current_account
 from service.access.gate import init_access
-from service.access.policy import Rule, Scope, allow, load_policy, may, scope_of
+from service.access.policy import Scope, allow, load_policy, may, scope_of
 
 __all__ = [
     "Role",
-    "Rule",
     "Scope",
     "Visitor",
     "allow",

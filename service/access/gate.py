@@ -36,9 +36,10 @@ class SecondFactorNeeded(Problem):
     title = msg("请先设置两步验证")
 
 
-BEFORE_PASSWORD_CHANGE = frozenset({"account.read", "account.change_password", "session.close"})
+_OWN_SESSION = frozenset({"session.read", "session.close"})
+BEFORE_PASSWORD_CHANGE = _OWN_SESSION | {"account.read", "account.change_password"}
 """What may be done with a temporary password, beside what is public."""
-BEFORE_SECOND_FACTOR = frozenset({"account.second_factor", "session.close"})
+BEFORE_SECOND_FACTOR = _OWN_SESSION | {"account.second_factor"}
 """What may be done without a second factor by whoever needs one, beside what is public."""
 
 ASKED_BY_NOBODY = frozenset({"operations.read", "static.read"})

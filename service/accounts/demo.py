@@ -10,6 +10,7 @@ from service.access.account import Role
 from service.accounts.models import Account
 from service.accounts.service import (
     NewAccount,
+    actor_of,
     create_account,
     create_with_any_password,
 )
@@ -52,9 +53,13 @@ def demo_accounts(settings: Settings) -> list[tuple[str, Role]]:
     """Name and role of each demonstration account, for the sign-in page."""
     if settings.in_production:
         return []
-    names = select(Account.name).where(Account.name.in_([one.name for one in DEMO_ACCOUNTS]))
-    there = set(db.session.scalars(names))
+    there = _there()
     return [(one.name, one.role) for one in DEMO_ACCOUNTS if one.name in there]
+
+
+def _there() -> set[str]:
+    names = select(Account.name).where(Account.name.in_([one.name for one in DEMO_ACCOUNTS]))
+    return set(db.session.scalars(names))
 
 
 def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise_name: str) -> int:
@@ -64,8 +69,8 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
     """
     if settings.in_production:
         raise RuntimeError("demonstration accounts are never created in production")
-    with transaction() as session:
-        there = set(session.scalars(select(Account.name)))
+    with transaction():
+        there = _there()
         missing = [one for one in DEMO_ACCOUNTS if one.name not in there]
         for one in missing:
             is_enterprise = one.role is Role.enterprise
@@ -86,7 +91,7 @@ def create_demo_accounts(settings: Settings, *, enterprise_code: str, enterprise
 def actor(name: str) -> Actor:
     """An account as whoever acts. Raises `NoResultFound`."""
     row = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(row.id, row.name, row.role, row.unit)
+    return actor_of(row)
 
 
 def past_account(

@@ -22,8 +22,13 @@ def prove_password(account_id: int, password: str, field: str) -> None:
         if not fits:
             count_failure(session, account.name, place)
     if not fits:
-        wrong = msg("原密码不正确。") if field == "old_password" else msg("密码不正确。")
-        raise InvalidInput(wrong, errors=[FieldError(field, "wrong-password", wrong)])
+        raise wrong_password(field)
+
+
+def wrong_password(field: str) -> InvalidInput:
+    """What is said to whoever gave a wrong one."""
+    wrong = msg("原密码不正确。") if field == "old_password" else msg("密码不正确。")
+    return InvalidInput(wrong, errors=[FieldError(field, "wrong-password", wrong)])
 
 
 def prove_code(account_id: int, typed: str, field: str) -> None:

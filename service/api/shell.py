@@ -13,7 +13,6 @@ from flask import (
     render_template,
     send_from_directory,
 )
-from flask.views import MethodView
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 
@@ -100,6 +99,3 @@ def docs() -> str:
 def docs_asset(name: str) -> Response:
     """Swagger UI's own files, out of its wheel."""
     return send_from_directory(DOCS_ASSETS, name, max_age=ASSETS_KEPT_SECONDS)
-
-
-__all__ = ["API_PREFIX", "MethodView", "ProblemApi", "api_blueprint", "init_api"]

@@ -55,7 +55,8 @@ def tell(
                 for account_id in sorted(set(account_ids))
             ],
         ).all()
-        _send_out({account_id: notice_id for notice_id, account_id in told})
+        if told:
+            _send_out({account_id: notice_id for notice_id, account_id in told})
     return len(told)
 
 

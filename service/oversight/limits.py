@@ -21,4 +21,3 @@ TITLE_CHARS_MAX = 200
 NAME_CHARS_MAX = 100
 FILE_BYTES_MAX = 20 * 1024 * 1024
 """A signed report as a scan."""
-LIST_ROWS = 30

@@ -12,22 +12,21 @@ from flask import Flask
 from service.web.assets import init_assets
 from service.web.context import init_context
 from service.web.csrf import init_csrf
-from service.web.errors import problem_page
 from service.web.headers import init_headers
 from service.web.home import init_home
 from service.web.i18n import init_languages
 from service.web.people import init_people
 from service.web.public import init_public
-from service.web.registry import HomeCard, NavItem, Shell, shell_of
+from service.web.registry import HomeCard, Shell, shell_of
 from service.web.standing import init_standing
 
-__all__ = ["HomeCard", "NavItem", "Shell", "init_pages", "problem_page", "shell_of"]
+__all__ = ["HomeCard", "init_pages", "shell_of"]
 
 
 def init_pages(app: Flask) -> None:
     """Set up everything that pages share; call it after the API shell and before the parts.
 
-    Errors reach pages through `problem_page`, which the error handlers of the API shell call.
+    Errors reach pages through `service.web.errors.problem_page`, which the error handlers of the API shell call.
     """
     app.extensions["shell"] = Shell()
     init_languages(app)

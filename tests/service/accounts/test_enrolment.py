@@ -219,6 +219,12 @@ def test_a_temporary_password_comes_first(app, required):
     assert browser.get(PAGE).headers["Location"] == f"/account?next={PAGE}"
 
 
+def test_a_form_that_stood_open_is_taken_before_the_account_is_in_order(app, account, required):
+    made, _ = administration.open_account(NewAccount("wang", Role.clerk, "", unit="信用窗口"))
+    for held_back in (account("clerk"), made):
+        assert browser_of(app, held_back).get("/session/form-token").status_code == 200
+
+
 def test_whoever_sees_itself_alone_may_have_one(app, account, required):
     for role in ("enterprise", "resident", "person", "shopkeeper"):
         assert is_in(browser_of(app, account(role)), "/")

@@ -5,7 +5,8 @@ import pytest
 import time_machine
 
 from service import clock
-from service.accounts import limits
+from service.accounts import administration, changing, limits
+from service.accounts.administration import Reason
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.changing import change_password
 from service.accounts.service import (
@@ -132,6 +133,20 @@ def test_the_old_password_cannot_be_guessed_from_an_unlocked_screen(account):
             change_password(clerk.id, "wrong", "another-long-password")
     with pytest.raises(SignInThrottled):
         change_password(clerk.id, DEMO_PASSWORD, "another-long-password")
+
+
+def test_a_password_that_is_reset_while_its_owner_changes_it_stays_reset(account, monkeypatch):
+    clerk, admin = account("clerk", name="li"), account("admin")
+    prove, given = changing.prove_password, []
+
+    def prove_and_reset(*proof) -> None:
+        prove(*proof)
+        given.append(administration.reset_password(clerk.id, Reason.suspected, by=admin.id))
+
+    monkeypatch.setattr(changing, "prove_password", prove_and_reset)
+    with pytest.raises(InvalidInput, match="原密码不正确"):
+        change_password(clerk.id, DEMO_PASSWORD, "another-long-password")
+    assert check_password("li", given[0], "a").id == clerk.id
 
 
 def test_a_changed_password_ends_every_session(app, account):

@@ -1,17 +1,16 @@
 """Awards entered by the use case, beside the same statements by nothing but the driver."""
 
-import time
 from datetime import timedelta
 from decimal import Decimal
 
 from bench.apart import run_apart
-from bench.figures import Table, median, percentile
-from bench.loader import Timing
+from bench.figures import Table
 from bench.neighbours import CODE, Neighbourhood
 from bench.replay import replay
 from bench.servers import Site, progress
 from bench.sizes import Sizes
 from bench.statements import Recipe, listening
+from bench.timing import Timing, cells_of, each, ratio_of
 from scoring.ledger.refusals import NewEntry
 from scoring.ledger.service import enter
 from service import clock
@@ -20,7 +19,6 @@ from service.database import db
 
 WARM_UP = 20
 WORDS = "楼道里大家都看见了"
-MILLISECONDS = 1000
 
 
 def measure(site: Site, there: Neighbourhood, sizes: Sizes, table: Table) -> None:
@@ -32,17 +30,9 @@ def measure(site: Site, there: Neighbourhood, sizes: Sizes, table: Table) -> Non
     for _ in range(sizes.runs):
         bare.append(run_apart(_bare, site.postgres.url, recipes, sizes.points_entries))
         used.append(by_use_case(site, there, sizes.points_entries))
-    shares = [one.per_second / least.per_second for one, least in zip(used, bare, strict=True)]
-    for name, runs, share in (("entered by the use case", used, shares),
-                              ("the same statements, bare", bare, [1.0])):  # fmt: skip
-        table.add(
-            name,
-            sizes.points_entries,
-            median([one.per_second for one in runs]),
-            *(median([percentile(one.latencies, at) for one in runs]) * MILLISECONDS
-              for at in (0.5, 0.99)),
-            median(share),
-        )  # fmt: skip
+    for name, runs, share in (("entered by the use case", used, ratio_of(used, bare)),
+                              ("the same statements, bare", bare, 1.0)):  # fmt: skip
+        table.add(name, sizes.points_entries, *cells_of(runs), share)
     table.notes.append(f"An entry sends {recipes[-1].summary}.")
     progress("points: entries done")
 
@@ -74,11 +64,4 @@ def by_use_case(site: Site, there: Neighbourhood, count: int) -> Timing:
     with site.app.app_context(), acting_as(there.manager):
         for number in range(WARM_UP):
             enter(award(there, number))
-        latencies, began = [], time.perf_counter()
-        before = began
-        for number in range(count):
-            enter(award(there, number))
-            after = time.perf_counter()
-            latencies.append(after - before)
-            before = after
-        return Timing(before - began, latencies)
+        return each(enter, (award(there, number) for number in range(count)))

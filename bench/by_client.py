@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from bench.servers import BenchError, Site
+from bench.timing import MILLISECONDS
 from credit_window_client import CreditWindow, Problem
-
-MILLISECONDS = 1000
 
 
 @contextmanager

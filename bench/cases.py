@@ -1,7 +1,6 @@
 """Steps of cases: the use case and the API beside the same statements bare, and a peer."""
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,19 +9,19 @@ import psycopg
 from bench import casework, peer_bench
 from bench.apart import run_apart
 from bench.casework import People, open_cases, requests_of, steps_of, take
-from bench.figures import Table, median, percentile
-from bench.loader import Timing, drive
+from bench.figures import Table
+from bench.loader import drive
 from bench.replay import send
 from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
 from bench.statements import Step, listening
+from bench.timing import Timing, cells_of, each, ratio_of
 from service.database import db
 from service.embedded.postgres import DATABASE
 
 TITLE = "Steps of cases, from the application to the decision"
 AIM_USE_CASE, AIM_HTTP, AIM_PEER = 0.5, 0.2, 3.0
 BEFORE, BARE = "bench_before", "bench_bare"
-MILLISECONDS = 1000
 Taken = list[list[Step]]
 """What each step sent to the database."""
 
@@ -74,17 +73,8 @@ def _rows(table: Table, timings: dict[str, list[Timing]], sizes: Sizes) -> None:
         ("the statements over HTTP, bare", "bare HTTP", "bare HTTP", 1),
         ("over HTTP, many at once", "HTTP, many", "bare HTTP", sizes.connections),
     ):
-        pairs = list(zip(timings[key], timings[bare], strict=True))
-        table.add(
-            name,
-            connections,
-            median([one.per_second for one in timings[key]]),
-            *(
-                median([percentile(one.latencies, share) for one in timings[key]]) * MILLISECONDS
-                for share in (0.50, 0.99)
-            ),
-            median([one.per_second / least.per_second for one, least in pairs]),
-        )
+        ratio = ratio_of(timings[key], timings[bare])
+        table.add(name, connections, *cells_of(timings[key]), ratio)
 
 
 def by_hand(site: Site, people: People, number: int) -> Timing:
@@ -94,14 +84,7 @@ def by_hand(site: Site, people: People, number: int) -> Timing:
     with site.app.app_context():
         for step in steps_of(warm_up):
             take(people, step)
-        latencies, began = [], time.perf_counter()
-        before = began
-        for step in steps_of(numbers):
-            take(people, step)
-            after = time.perf_counter()
-            latencies.append(after - before)
-            before = after
-        return Timing(before - began, latencies)
+        return each(lambda step: take(people, step), steps_of(numbers))
 
 
 def take_down(site: Site, people: People, number: int) -> tuple[Taken, Taken]:
@@ -166,18 +149,8 @@ def _copy(site: Site) -> Iterator[str]:
 
 def replay(url: str, *series: Taken) -> list[Timing]:
     """Send every step's statements again, one series after the other, with their commits."""
-    timings = []
     with psycopg.connect(url) as connection:
-        for taken in series:
-            latencies, began = [], time.perf_counter()
-            before = began
-            for steps in taken:
-                send(connection, steps)
-                after = time.perf_counter()
-                latencies.append(after - before)
-                before = after
-            timings.append(Timing(before - began, latencies))
-    return timings
+        return [each(lambda steps: send(connection, steps), taken) for taken in series]
 
 
 def _mean(taken: Sequence[Sequence[Step]]) -> str:

@@ -8,6 +8,7 @@ from itertools import count
 from uuid import uuid4
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from bench.loader import post_request
 from credit.records.authorities import canonical_authority
@@ -17,7 +18,9 @@ from credit.subjects.models import Subject
 from service import clock
 from service.access.account import Role
 from service.accounts.api_tokens import create_token
-from service.accounts.service import NewAccount, create_account
+from service.accounts.authenticate import SESSION_KEY
+from service.accounts.models import Account
+from service.accounts.service import NewAccount, create_account, open_session
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db, transaction
 from service.private import blind_index
@@ -169,6 +172,17 @@ def take(people: People, step: tuple[str, str, str, str]) -> None:
     with acting_as(people.actors[who]):
         fire(number, Firing(action, reason))
     db.session.remove()  # as a request ends
+
+
+def signed_in(app: Flask, people: People, who: str, address: str) -> FlaskClient:
+    """A browser in which one of them is signed in at an address; within this process."""
+    client = app.test_client()
+    with app.app_context():
+        token = open_session(db.session.get_one(Account, people.actors[who].id))
+        db.session.remove()
+    with client.session_transaction(base_url=address) as session:
+        session[SESSION_KEY] = token
+    return client
 
 
 def requests_of(people: People, port: int, numbers: Sequence[str]) -> list[bytes]:

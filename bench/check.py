@@ -1,18 +1,18 @@
 """Single checks over HTTP beside the same statements sent bare."""
 
-import json
 import os
 from collections.abc import Callable
 
 from bench.apart import run_apart
 from bench.by_client import look_at_checks
 from bench.data import check_bodies, open_office, put_on_file, small_district
-from bench.figures import Table, median, percentile
-from bench.loader import Timing, drive, post_request
+from bench.figures import Table
+from bench.loader import drive, post_requests
 from bench.replay import replay
 from bench.servers import Site, progress
 from bench.sizes import Sizes
 from bench.statements import take_down
+from bench.timing import Timing, cells_of, ratio_of
 
 TITLE = "Single check, everything committed"
 AIM = 0.25
@@ -22,7 +22,6 @@ TABLES = 3
 """So many checks load every rule table there is; a running service has them in memory."""
 ON_FILE = (False, True, True)
 """Of the first of them: a stranger, a person and an organisation with records."""
-MILLISECONDS = 1000
 
 
 def web_workers() -> int:
@@ -42,12 +41,7 @@ def measure(site: Site, sizes: Sizes) -> Table:
     look_at_checks(site, clerk.token, bodies[:TABLES], ON_FILE)
     site.settle()
     port, workers = site.settings.port, web_workers()
-    requests = [
-        post_request(
-            port, "/api/v1/checks", clerk.token, json.dumps(body, ensure_ascii=False).encode()
-        )
-        for body in bodies
-    ]
+    requests = post_requests(port, "/api/v1/checks", clerk.token, bodies)
     table = Table(TITLE, ["measured", "connections", "checks/s", "p50 ms", "p99 ms", "of bare"])
     for count, connections in ((sizes.checks_alone, 1), (sizes.checks, sizes.connections)):
 
@@ -74,26 +68,14 @@ def _compare(
     runs: int,
 ) -> None:
     """Both in turn, so that a change of the machine's mood meets both alike."""
-    pairs = []
+    http, least = [], []
     for run in range(runs):
-        pairs.append((over_http(), bare()))
-        ratio = pairs[-1][0].per_second / pairs[-1][1].per_second
+        http.append(over_http())
+        least.append(bare())
+        ratio = http[-1].per_second / least[-1].per_second
         progress(f"check: {connections} connections, run {run + 1}: {ratio:.2f} of bare")
-    ratio = median([http.per_second / least.per_second for http, least in pairs])
-    for name, timings, share in (
-        ("check over HTTP", [pair[0] for pair in pairs], ratio),
-        ("the same statements, bare", [pair[1] for pair in pairs], 1.0),
-    ):
-        table.add(
-            name,
-            connections,
-            median([timing.per_second for timing in timings]),
-            *(
-                median([percentile(timing.latencies, share) for timing in timings]) * MILLISECONDS
-                for share in (0.50, 0.99)
-            ),
-            share,
-        )
+    table.add("check over HTTP", connections, *cells_of(http), ratio_of(http, least))
+    table.add("the same statements, bare", connections, *cells_of(least), 1.0)
 
 
 def profiled(site: Site, sizes: Sizes) -> Callable[[], object]:

@@ -1,29 +1,17 @@
 """A small HTTP client that keeps many connections busy from one thread."""
 
+import json
 import selectors
 import socket
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
+
+from bench.timing import Timing
 
 RECEIVE_BYTES = 65536
 ANSWER_SECONDS_MAX = 30
 HEAD_END = b"\r\n\r\n"
-
-
-@dataclass
-class Timing:
-    """How long a number of equal pieces of work took."""
-
-    seconds: float
-    latencies: list[float] = field(repr=False)
-    """Seconds of each."""
-
-    @property
-    def per_second(self) -> float:
-        """Pieces done per second."""
-        return len(self.latencies) / self.seconds
 
 
 class _Connection:
@@ -69,6 +57,16 @@ def post_request(port: int, path: str, token: str, body: bytes) -> bytes:
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode("ascii") + body
+
+
+def post_requests(
+    port: int, path: str, token: str, bodies: Iterable[Mapping[str, object]]
+) -> list[bytes]:
+    """The bytes of a POST for each of these bodies."""
+    return [
+        post_request(port, path, token, json.dumps(body, ensure_ascii=False).encode())
+        for body in bodies
+    ]
 
 
 def drive(

@@ -21,6 +21,7 @@ from bench.first_load import FirstLoads
 from bench.places import addresses
 from bench.servers import BenchError, Site, build_quietly, progress
 from bench.sizes import Sizes
+from bench.timing import MILLISECONDS
 from service.access import Role, load_policy
 from service.access.gate import action_of
 from service.accounts.authenticate import SESSION_KEY
@@ -36,7 +37,6 @@ LOADED = "BENCH_PAGES_VAR"
 OF_EVERY_ROLE = "home.index"
 WARM_UP = 3
 KB = 1024
-MILLISECONDS = 1000
 HTML = "text/html"
 
 

@@ -12,6 +12,7 @@ from bench.figures import Table, percentile
 from bench.neighbours import CODE, DIMENSIONS, post_many, settle
 from bench.servers import Site, progress
 from bench.sizes import Sizes
+from bench.timing import MILLISECONDS
 from scoring.boards.figures import read_tallies
 from scoring.boards.members import read_people
 from scoring.boards.period import PeriodKind, period_of
@@ -22,7 +23,6 @@ from service.database import db
 TITLE = "Community points"
 HEADER = ["measured", "entries", "entries/s", "p50 ms", "p99 ms", "of bare"]
 AIM_USE_CASE, AIM_IMPORT, AIM_BOARD_MS, AIM_RECOUNT = 0.5, 0.25, 5.0, 3.0
-MILLISECONDS = 1000
 
 
 def measure(site: Site, sizes: Sizes) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 from service.settings import REPOSITORY
 
 LINES = 15
-OURS = ("service/", "credit/", "workflows/")
+OURS = ("service/", "credit/", "workflows/", "scoring/")
 
 
 @dataclass(frozen=True)

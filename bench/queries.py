@@ -1,6 +1,5 @@
 """A year's queries over HTTP beside the same statements sent bare; then all sealed and verified."""
 
-import json
 import time
 from collections.abc import Callable
 
@@ -8,14 +7,15 @@ from sqlalchemy import func, select
 
 from bench.apart import run_apart
 from bench.by_client import look_at_queries, stream_list
-from bench.check import BODIES, MILLISECONDS, web_workers
+from bench.check import BODIES, web_workers
 from bench.data import put_on_file, small_district
-from bench.figures import Table, median, percentile
-from bench.loader import Timing, drive, post_request
+from bench.figures import Table
+from bench.loader import drive, post_requests
 from bench.replay import replay
 from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
 from bench.statements import Recipe, take_down
+from bench.timing import Timing, cells_of, ratio_of
 from credit.demo.district import District, Party
 from credit.queries.limits import SUBJECTS_MAX
 from credit.queries.models import CreditQuery
@@ -49,10 +49,7 @@ def measure(site: Site, sizes: Sizes) -> Table:
     site.settle()
     table = Table(TITLE, ["measured", "queries", "queries/s", "p50 ms", "p99 ms", "of bare"])
     port = site.settings.port
-    requests = [
-        post_request(port, ADDRESS, token, json.dumps(body, ensure_ascii=False).encode())
-        for body in bodies
-    ]
+    requests = post_requests(port, ADDRESS, token, bodies)
     ratio = _compare(table, site, requests, recipes, sizes)
     look_at_queries(site, token, bodies[:LOOKED_AT])
     table.notes.append(stream_list(site, token, bodies[0], subjects_of(bodies, sizes.queries)))
@@ -109,35 +106,26 @@ def _compare(
     table: Table, site: Site, requests: list[bytes], recipes: list[Recipe], sizes: Sizes
 ) -> float:
     """Both in turn, so that a change of the machine's mood meets both alike; HTTP over bare."""
-    pairs: list[tuple[Timing, Timing]] = []
+    http, bare = [], []
     for run in range(sizes.runs):
-        http = run_apart(
+        http.append(run_apart(
             drive, site.settings.port, requests, sizes.queries_compared, sizes.connections,
             sizes.warm_up,
-        )  # fmt: skip
-        bare = replay(
+        ))  # fmt: skip
+        bare.append(replay(
             site.postgres.url, recipes, sizes.queries_compared, sizes.connections, web_workers(),
             sizes.warm_up,
-        )  # fmt: skip
-        pairs.append((http, bare))
-        progress(f"queries: run {run + 1}: {http.per_second / bare.per_second:.2f} of bare")
-    ratio = median([http.per_second / bare.per_second for http, bare in pairs])
-    _add(table, "query over HTTP", [pair[0] for pair in pairs], ratio)
-    _add(table, "the same statements, bare", [pair[1] for pair in pairs], 1.0)
+        ))  # fmt: skip
+        ratio = http[-1].per_second / bare[-1].per_second
+        progress(f"queries: run {run + 1}: {ratio:.2f} of bare")
+    ratio = ratio_of(http, bare)
+    _add(table, "query over HTTP", http, ratio)
+    _add(table, "the same statements, bare", bare, 1.0)
     return ratio
 
 
 def _add(table: Table, name: str, timings: list[Timing], share: float) -> None:
-    table.add(
-        name,
-        len(timings[0].latencies),
-        median([timing.per_second for timing in timings]),
-        *(
-            median([percentile(timing.latencies, place) for timing in timings]) * MILLISECONDS
-            for place in (0.50, 0.99)
-        ),
-        share,
-    )
+    table.add(name, len(timings[0].latencies), *cells_of(timings), share)
 
 
 def _sealed(site: Site) -> str:

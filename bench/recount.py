@@ -9,6 +9,7 @@ from bench.figures import Table
 from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
 from bench.strangers import PEER, NoPeer, call, environment, versions
+from bench.timing import MILLISECONDS
 from scoring.ledger.comparisons import COMPARISONS
 from scoring.ledger.running import TOTALS
 from service.embedded.postgres import DATABASE
@@ -30,10 +31,10 @@ def measure(site: Site, sizes: Sizes, entries: int, table: Table) -> None:
     with TemporaryDirectory(dir=site.settings.var_dir) as name:
         folder = Path(name)
         ours, digest = _by_postgres(site, folder / "entries.csv")
-        table.add("recount of all totals", entries, entries / ours, ours * 1000, "–", "–")
+        table.add("recount of all totals", entries, entries / ours, ours * MILLISECONDS, "–", "–")
         verified = _verified(site)
         table.add("comparison of totals and balances", entries, entries / verified,
-                  verified * 1000, "–", "–")  # fmt: skip
+                  verified * MILLISECONDS, "–", "–")  # fmt: skip
         try:
             if not sizes.peer:
                 raise NoPeer("--quick installs nothing")
@@ -44,7 +45,9 @@ def measure(site: Site, sizes: Sizes, entries: int, table: Table) -> None:
             return
     if digest != other:
         raise BenchError("DuckDB adds up other totals")
-    table.add("the same in DuckDB, from CSV", entries, entries / theirs, theirs * 1000, "–", "–")
+    table.add(
+        "the same in DuckDB, from CSV", entries, entries / theirs, theirs * MILLISECONDS, "–", "–"
+    )
     table.notes.append(
         f"At {entries:,} entries {ours / theirs:.2f} times the seconds of DuckDB "
         f"({versions(REQUIREMENTS)}); every total is the same to the last point."

@@ -9,9 +9,9 @@ from typing import Any
 import psycopg
 
 from bench.apart import SPAWN
-from bench.loader import Timing
 from bench.servers import BenchError
 from bench.statements import COMMIT, ROLLBACK, Recipe, Step
+from bench.timing import Timing, each
 
 WAIT_SECONDS_MAX = 120
 
@@ -78,14 +78,9 @@ def _process(
 
 
 def _timed(connection: "psycopg.Connection[Any]", prepared: Sequence[list[Step]]) -> Span:
-    latencies, began = [], time.perf_counter()
-    before = began
-    for steps in prepared:
-        send(connection, steps)
-        after = time.perf_counter()
-        latencies.append(after - before)
-        before = after
-    return began, before, latencies
+    began = time.perf_counter()
+    timing = each(lambda steps: send(connection, steps), prepared)
+    return began, began + timing.seconds, timing.latencies
 
 
 def send(connection: "psycopg.Connection[Any]", steps: Sequence[Step]) -> None:

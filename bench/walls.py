@@ -6,19 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
-from flask.testing import FlaskClient
 from sqlalchemy import text
 
 import service.access.gate
-from bench.casework import People, open_cases, open_office
+from bench.casework import People, open_cases, open_office, signed_in
 from bench.figures import Table, median, percentile
 from bench.neighbours import CODE, Neighbourhood, post_many, settle
 from bench.servers import BenchError, Site, progress
 from bench.sizes import Sizes
+from bench.timing import MILLISECONDS
 from service import clock
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.database import db, transaction
 
 TITLE = "The second wall"
@@ -28,7 +25,6 @@ OWN_CASES = 60
 COMPANIES = 500
 ENTRIES_PER_MEMBER = 30
 WARM_UP = 10
-MILLISECONDS = 1000
 _CASES_OF_OTHERS = text(
     "INSERT INTO case_file (number, case_type, definition_version, state, version, open, owner, "
     "subject_id, subject_code, subject_name, authority, channel, fields, alarm, created_by, "
@@ -105,8 +101,8 @@ def wall_off() -> Iterator[None]:
 
 def looks(site: Site, people: People, there: Neighbourhood) -> Iterator[Look]:
     """A work list as a page, records, a statement, and an entry of points."""
-    page, client = _signed_in(site, people), site.app.test_client()
     address = site.settings.public_url
+    page, client = signed_in(site.app, people, "company", address), site.app.test_client()
 
     def get(token: str, path: str) -> int:
         headers = {"Authorization": f"Bearer {token}"}
@@ -131,16 +127,6 @@ def looks(site: Site, people: People, there: Neighbourhood) -> Iterator[Look]:
     )
     yield Look("statement of a member", lambda: get(there.token, "/members/CP1/statement"))
     yield Look("an entry of points", enter)
-
-
-def _signed_in(site: Site, people: People) -> FlaskClient:
-    client = site.app.test_client()
-    with site.app.app_context():
-        token = open_session(db.session.get_one(Account, people.actors["company"].id))
-        db.session.remove()
-    with client.session_transaction(base_url=site.settings.public_url) as session:
-        session[SESSION_KEY] = token
-    return client
 
 
 def _timed(look: Look, count: int) -> list[float]:

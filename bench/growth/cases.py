@@ -7,19 +7,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from bench.casework import UNIT, People, open_cases, open_office, take
+from bench.casework import People, open_cases, open_office, signed_in, take
 from bench.growth.meter import Meter
 from bench.growth.multiply import copies, grow, numbered, scalar, take_templates
 from bench.growth.reading import Reading
 from bench.growth.sizes import Growth
 from bench.servers import BenchError, Site
 from credit.records.models import Record
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
-from service.database import db, table_of
+from service.database import table_of
 from workflows.engine.models import CaseClock, CaseEvent, CaseFile, CaseItem
 
 GROWS = "cases"
@@ -39,7 +35,7 @@ def measure(site: Site, sizes: Growth) -> Iterator[Reading]:
     with site.app.app_context():
         _begin(site, people, sizes.drafts)
     _take_templates(site)
-    clients = {who: _signed_in(site, people, who) for who in ("clerk", "officer")}
+    clients = {who: signed_in(site.app, people, who, HTTPS) for who, _ in WHOSE}
     there = 0
     for size in sizes.cases:
         _grow(site, there, size)
@@ -83,19 +79,6 @@ def _grow(site: Site, there: int, size: int) -> None:
     )  # fmt: skip
     if scalar(site, "SELECT count(*) FROM case_file WHERE open") < size:
         raise BenchError("cases are missing")
-
-
-def _signed_in(site: Site, people: People, who: str) -> FlaskClient:
-    client = site.app.test_client()
-    with site.app.app_context():
-        account = db.session.scalar(select(Account).where(Account.id == people.actors[who].id))
-        if account is None or (who == "officer" and account.unit != UNIT):
-            raise BenchError("an account is missing")
-        token = open_session(account)
-        db.session.remove()
-    with client.session_transaction(base_url=HTTPS) as session:
-        session[SESSION_KEY] = token
-    return client
 
 
 def _page(client: FlaskClient) -> None:

@@ -4,8 +4,8 @@ import hashlib
 
 from bench.figures import percentile
 from bench.growth.meter import timed
-from bench.growth.reading import MILLISECONDS
 from bench.servers import Site
+from bench.timing import MILLISECONDS
 from service.embedded.postgres import DATABASE
 
 TRIPS, HASHES, TIMES = 10, 3_000, 60

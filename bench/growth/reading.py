@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.figures import percentile
-
-MILLISECONDS = 1000
+from bench.timing import MILLISECONDS
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Those asked about lie scattered among all others: at each size, subjects picked 
 the whole table are given the identities the requests name, so that no page is warm by chance.
 """
 
-import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,7 +16,7 @@ from bench.growth.multiply import copies, grow, numbered, scalar, take_templates
 from bench.growth.reading import Reading
 from bench.growth.sizes import Growth
 from bench.imports import import_file
-from bench.loader import post_request
+from bench.loader import post_requests
 from bench.queries import ADDRESS, open_department, query_bodies
 from bench.servers import Site
 from credit.demo.district import PENALTY_HEADER, District, Party
@@ -63,10 +62,11 @@ def measure(site: Site, sizes: Growth) -> Iterator[Reading]:
         asked.people = everybody.people[begin : begin + sizes.asked]
         _identify(site, [*asked.organisations, *asked.people], step)
         site.settle()
-        meter = Meter(site, GROWS, size)
-        checks = _requests(site, "/api/v1/checks", clerk.token, check_bodies(asked))
+        meter, port = Meter(site, GROWS, size), site.settings.port
+        checks = post_requests(port, "/api/v1/checks", clerk.token, check_bodies(asked))
         yield meter.over_http("check over HTTP", checks, sizes.requests)
-        queries = _requests(site, ADDRESS, department, query_bodies(asked, sizes.asked * 2))
+        bodies = query_bodies(asked, sizes.asked * 2)
+        queries = post_requests(port, ADDRESS, department, bodies)
         yield meter.over_http("query over HTTP", queries, sizes.requests)
         yield _imported(meter, sizes, clerk, known)
 
@@ -130,14 +130,6 @@ def _identify(site: Site, parties: list[Party], seed: int) -> None:
                 "indexes": [blind_index(party.id_type, party.number) for party in these],
             }
             connection.execute(_IDENTIFY, values | {"kind": kind, "seed": seed})
-
-
-def _requests(site: Site, address: str, token: str, bodies: list[dict[str, object]]) -> list[bytes]:
-    port = site.settings.port
-    return [
-        post_request(port, address, token, json.dumps(body, ensure_ascii=False).encode())
-        for body in bodies
-    ]
 
 
 def _imported(meter: Meter, sizes: Growth, clerk: Clerk, known: District) -> Reading:

@@ -4,7 +4,6 @@ One day of entries is written and sealed by the service itself. All others are c
 ids spread over the years, in parts by month and in blocks whose seals nobody checks here.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,7 +15,7 @@ from bench.growth.meter import Meter
 from bench.growth.multiply import Statement, copies, grow, numbered, scalar, take_templates
 from bench.growth.reading import Reading
 from bench.growth.sizes import Growth
-from bench.loader import post_request
+from bench.loader import post_requests
 from bench.servers import BenchError, Site
 from bench.sizes import QUICK
 from service import clock
@@ -48,10 +47,7 @@ def measure(site: Site, sizes: Growth) -> Iterator[Reading]:
     clerk = open_office(site.app)
     day = clock.now() - timedelta(days=1)
     bodies = [body for body in check_bodies(small_district(QUICK), 300) if _is_new(body)]
-    requests = [
-        post_request(site.settings.port, "/api/v1/checks", clerk.token, json.dumps(body).encode())
-        for body in bodies
-    ]
+    requests = post_requests(site.settings.port, "/api/v1/checks", clerk.token, bodies)
     with site.app.app_context(), acting_as(SYSTEM):
         _part_years(sizes.years)
         with clock.standing_at(day):

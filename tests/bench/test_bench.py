@@ -13,10 +13,14 @@ import pytest
 
 from bench.data import small_district, write_applicants, write_penalties
 from bench.figures import Table, percentile
+from bench.profiling import OURS, hottest
 from bench.sizes import QUICK
+from bench.timing import Timing, cells_of, each, ratio_of
 from credit.demo.district import PENALTY_HEADER
+from scoring.ledger.lots import take
 from service.settings import REPOSITORY
 from service.tabular import open_table
+from tests.architecture.test_code import PACKAGES
 
 EVERY = os.environ.get("CREDIT_BENCHES") == "all"
 """`CREDIT_BENCHES=all` runs every bench; without it those of checks and points stand for all."""
@@ -149,6 +153,19 @@ def test_every_penalty_is_another_decision(tmp_path: Path):
 )
 def test_a_percentile_is_one_of_the_values(share: float, expected: int):
     assert percentile(list(range(100, 0, -1)), share) == expected
+
+
+def test_a_profile_names_the_functions_of_every_part_of_the_house():
+    told = hottest(lambda: take([], 1)).partition("In this project")[2]
+    assert "scoring/ledger/lots.py" in told
+    assert {name.removesuffix("/") for name in OURS} == set(PACKAGES)
+
+
+def test_runs_are_told_by_their_medians_and_beside_the_bare_one_of_their_turn():
+    slow, fast = Timing(2.0, [0.5, 1.5]), Timing(1.0, [0.25, 0.75])
+    assert cells_of([slow, fast, fast]) == (2.0, 250.0, 750.0)
+    assert ratio_of([slow, fast], [fast, fast]) == 0.75
+    assert len(each(str, range(3)).latencies) == 3
 
 
 def test_a_table_is_ready_for_the_documentation():

@@ -18,6 +18,10 @@ STOP_SECONDS = 20
 STOP_SECONDS_MAX = 600
 WEB_WORKERS = min(4, os.cpu_count() or 1)
 WEB_WORKERS_MAX = 64
+COUNTS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder where the processes of one machine count together; the client library's own."""
+THREADS_VARIABLE = "GRANIAN_BLOCKING_THREADS"
+"""Tells a process of the web server how many requests it can have in hand at once."""
 REQUIRED, OFFERED = "required", "offered"
 
 

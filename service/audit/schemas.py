@@ -7,7 +7,6 @@ from marshmallow import Schema, fields, post_load, validate
 from service.audit.limits import REFERENCE_CHARS_MAX
 from service.audit.search import EntryFilter, Period, QueryFilter
 
-CODE_CHARS_MAX = 64
 ACCOUNT_ID_MAX = 2**63 - 1
 BLOCKS_OFFERED = (10, 100, 1000)
 """How many blocks of each trail a verification may be asked for, beside all of them."""

@@ -23,7 +23,7 @@ from service.doctor.limits import (
 from service.doctor.registry import Finding, Kind
 from service.messages import Message, msg
 from service.outbox.beats import living
-from service.redis_client import connect
+from service.redis_client import connect_briefly
 from service.settings import REPOSITORY, Settings
 from service.web.i18n import PACKAGES
 
@@ -104,9 +104,7 @@ def _of_database() -> Iterator[tuple[Message, timedelta]]:
 
 def _of_redis() -> Iterator[tuple[Message, timedelta]]:
     try:
-        with connect(
-            current_app.config["SETTINGS"], socket_timeout=2, socket_connect_timeout=2
-        ) as redis:
+        with connect_briefly(current_app.config["SETTINGS"]) as redis:
             seconds, micros = redis.time()
     except (RedisError, OSError, ValueError):
         return  # told by the check of Redis

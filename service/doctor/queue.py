@@ -10,20 +10,15 @@ from redis.exceptions import RedisError, ResponseError
 from service.doctor.registry import Finding, Kind
 from service.messages import msg
 from service.outbox.service import QUEUES
-from service.redis_client import connect
+from service.redis_client import connect_briefly
 
-REDIS_WAIT_SECONDS = 2
 _LABEL = msg("任务队列（Redis）")
 
 
 def look_at_redis() -> Iterator[Finding]:
     """What is lost in Redis is handed out again from the database, so nothing here is bad."""
     try:
-        with connect(
-            current_app.config["SETTINGS"],
-            socket_timeout=REDIS_WAIT_SECONDS,
-            socket_connect_timeout=REDIS_WAIT_SECONDS,
-        ) as redis:
+        with connect_briefly(current_app.config["SETTINGS"]) as redis:
             wrong = list(_wrong(redis))
             waiting = sum(int(redis.llen(f"rq:queue:{name}")) for name in QUEUES)
     except (RedisError, OSError, ValueError) as error:
@@ -40,7 +35,7 @@ def look_at_redis() -> Iterator[Finding]:
     yield from wrong or [Finding(_LABEL, Kind.ok, msg("正常，{n} 个任务排队", n=waiting))]
 
 
-def _wrong(redis: "Redis") -> Iterator[Finding]:
+def _wrong(redis: Redis) -> Iterator[Finding]:
     policy = _eviction(redis)
     if policy and policy != "noeviction":
         yield Finding(
@@ -66,7 +61,7 @@ def _wrong(redis: "Redis") -> Iterator[Finding]:
         )
 
 
-def _eviction(redis: "Redis") -> str:
+def _eviction(redis: Redis) -> str:
     """What Redis does when its memory is full; empty where it does not tell."""
     try:
         return str(redis.config_get("maxmemory-policy").get("maxmemory-policy", ""))
@@ -74,7 +69,7 @@ def _eviction(redis: "Redis") -> str:
         return ""
 
 
-def _persistence(redis: "Redis") -> dict[str, Any]:
+def _persistence(redis: Redis) -> dict[str, Any]:
     try:
         return dict(redis.info("persistence"))
     except ResponseError:

@@ -12,13 +12,13 @@ from service.outbox.beats import KINDS, Living, living
 from service.outbox.service import QUEUES
 from service.outbox.standing import standing
 
-NAMES: dict[str, Message] = {
+PROCESS_NAMES: dict[str, Message] = {
     "relay": msg("转发进程"),
     "scheduler": msg("定时进程"),
     "worker": msg("工作进程"),
 }
 """What the processes are called for people."""
-WORDS = {"relay": "relay", "scheduler": "schedule", "worker": "work"}
+COMMANDS = {"relay": "relay", "scheduler": "schedule", "worker": "work"}
 """The command of each, after `flask --app wsgi outbox`."""
 
 
@@ -28,15 +28,15 @@ def look_at_processes() -> Iterator[Finding]:
     for kind in KINDS:
         alive = [one for one in found if one.kind == kind and one.alive]
         if alive:
-            yield Finding(NAMES[kind], Kind.ok, msg("{n} 个在运行", n=len(alive)))
+            yield Finding(PROCESS_NAMES[kind], Kind.ok, msg("{n} 个在运行", n=len(alive)))
         else:
             yield Finding(
-                NAMES[kind],
+                PROCESS_NAMES[kind],
                 Kind.bad,
                 msg("没有在运行"),
                 msg(
                     "启动这个进程（outbox {words}）；任务都在数据库中，不会丢失。",
-                    words=WORDS[kind],
+                    words=COMMANDS[kind],
                 ),
             )
     yield from map(_silent, (one for one in found if not one.alive))
@@ -45,7 +45,7 @@ def look_at_processes() -> Iterator[Finding]:
 
 def _silent(one: Living) -> Finding:
     return Finding(
-        NAMES.get(one.kind, msg("进程")),
+        PROCESS_NAMES.get(one.kind, msg("进程")),
         Kind.info,
         msg(
             "{host} 上的进程 {pid} 已 {minutes} 分钟没有消息",
@@ -59,7 +59,7 @@ def _silent(one: Living) -> Finding:
 
 def _old(one: Living) -> Finding:
     return Finding(
-        NAMES.get(one.kind, msg("进程")),
+        PROCESS_NAMES.get(one.kind, msg("进程")),
         Kind.warn,
         msg("{host} 上的进程 {pid} 运行的是旧程序", host=one.host, pid=one.pid),
         msg("升级后请重新启动这个进程。"),

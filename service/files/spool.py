@@ -10,11 +10,10 @@ from typing import BinaryIO
 from flask import current_app
 
 from service import clock
-from service.files.store import FileTooLarge
-from service.messages import msg
-from service.problems import FieldError
+from service.files.store import PIECE_BYTES, too_large
 
-_CHUNK_BYTES = 1024 * 1024
+_KEPT_SECONDS = 24 * 3600
+"""No use of a file takes longer; one that is older was left by a process that was killed."""
 
 
 @contextmanager
@@ -39,18 +38,11 @@ def spooled(stream: BinaryIO, *, max_bytes: int) -> Iterator[Path]:
 
 def _copy(stream: BinaryIO, file: BinaryIO, max_bytes: int) -> None:
     size = 0
-    while chunk := stream.read(_CHUNK_BYTES):
+    while chunk := stream.read(PIECE_BYTES):
         size += len(chunk)
         if size > max_bytes:
-            detail = msg("文件超过 {max} MB 的上限。", max=max_bytes // 1024 // 1024)
-            fault = FieldError(
-                "file", "file-too-large", detail, msg("请拆成几个较小的文件分别提交。")
-            )
-            raise FileTooLarge(detail, errors=[fault])
+            raise too_large(max_bytes)
         file.write(chunk)
-
-
-_KEPT_SECONDS = 24 * 3600
 
 
 def _sweep(folder: Path) -> None:

@@ -28,6 +28,20 @@ class FileTooLarge(Problem):
     title = msg("文件太大")
 
 
+def too_large(max_bytes: int) -> FileTooLarge:
+    """The refusal of a file above a limit, with what to do."""
+    detail = msg("文件超过 {max} 的上限。", max=_size_in_words(max_bytes))
+    remedy = msg("请拆成几个较小的文件分别提交。")
+    return FileTooLarge(detail, errors=[FieldError("file", "file-too-large", detail, remedy)])
+
+
+def _size_in_words(count: int) -> str:
+    mega, kilo = 1024 * 1024, 1024
+    if count >= mega:
+        return f"{count // mega} MB"
+    return f"{count // kilo} KB" if count >= kilo else f"{count} B"
+
+
 class FileDamaged(OSError):  # noqa: N818 - named for what it finds
     """What is stored under a file's number is not what was put there."""
 
@@ -46,17 +60,7 @@ def store(stream: BinaryIO, filename: str, *, max_bytes: int = FILE_BYTES_MAX) -
         while piece := stream.read(PIECE_BYTES):
             size += len(piece)
             if size > max_bytes:
-                raise FileTooLarge(
-                    msg("文件超过 {max} 的上限。", max=_size_in_words(max_bytes)),
-                    errors=[
-                        FieldError(
-                            "file",
-                            "file-too-large",
-                            msg("文件太大。"),
-                            msg("请拆成几个较小的文件分别提交。"),
-                        )
-                    ],
-                )
+                raise too_large(max_bytes)
             digest.update(piece)
             session.execute(insert(StoredPiece).values(file_id=row.id, number=number, sealed=piece))
             number += 1
@@ -74,13 +78,6 @@ def store_scanned(stream: BinaryIO, filename: str, *, max_bytes: int) -> StoredF
     if len(content) <= max_bytes:
         scan(content)
     return store(io.BytesIO(content), filename, max_bytes=max_bytes)
-
-
-def _size_in_words(count: int) -> str:
-    mega, kilo = 1024 * 1024, 1024
-    if count >= mega:
-        return f"{count // mega} MB"
-    return f"{count // kilo} KB" if count >= kilo else f"{count} B"
 
 
 def shown_name(filename: str) -> str:

@@ -10,10 +10,7 @@ from service.access.policy import allow
 from service.database import db
 from service.observability.gathering import own_metrics
 from service.observability.gauges import house_gauges
-from service.redis_client import connect
-
-REDIS_SECONDS_MAX = 2
-"""How long Redis may take to answer before it counts as away."""
+from service.redis_client import connect_briefly
 
 pages = Blueprint("operations", __name__)
 
@@ -50,11 +47,7 @@ def database_state() -> str:
 
 def _redis_state() -> str:
     try:
-        with connect(
-            current_app.config["SETTINGS"],
-            socket_timeout=REDIS_SECONDS_MAX,
-            socket_connect_timeout=REDIS_SECONDS_MAX,
-        ) as redis:
+        with connect_briefly(current_app.config["SETTINGS"]) as redis:
             redis.ping()
     except (RedisError, OSError, ValueError) as error:
         return type(error).__name__

@@ -11,7 +11,8 @@ from typing import Any
 import structlog
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, values
 
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+from service.operating import COUNTS_VARIABLE
+
 REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds; a page is to take less than 0.05, a lookup of one subject less than 0.1."""
 JOB_BUCKETS = (0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0)
@@ -20,7 +21,7 @@ WAIT_BUCKETS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0)
 
 def _shared_folder() -> Path | None:
     """The folder of all processes' counts, made when missing; None: this process alone."""
-    named = os.environ.get(FOLDER_VARIABLE)
+    named = os.environ.get(COUNTS_VARIABLE)
     if not named:
         return None
     folder = Path(named)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from service.access.policy import allow
-from service.doctor.work import NAMES
+from service.doctor.work import PROCESS_NAMES
 from service.durations import duration
 from service.messages import Message, msg
 from service.observability import board
@@ -32,7 +32,7 @@ def index() -> str:
         "operations/board.html",
         facts=board.facts(),
         processes=living(),
-        process_names=NAMES,
+        process_names=PROCESS_NAMES,
         queues=_queues(),
         running=standing.running_jobs(),
         failed=standing.failed_jobs(),

@@ -14,11 +14,10 @@ from service.observability.health import pages
 from service.observability.logs import configure_logs, may_be_a_number
 from service.observability.meters import ERRORS, IN_PROGRESS, REQUESTS, SECONDS, WEB_THREADS
 from service.observability.statements import watch_database, watch_pool
+from service.operating import THREADS_VARIABLE
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-THREADS_VARIABLE = "GRANIAN_BLOCKING_THREADS"
-"""Tells a web process how many requests it can have in hand at once."""
 
 
 def request_id_from(given: str) -> str:

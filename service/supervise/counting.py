@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from service.operating import COUNTS_VARIABLE, THREADS_VARIABLE
+
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder below it is ours alone
-VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-THREADS = "GRANIAN_BLOCKING_THREADS"
 THREADS_PER_PROCESS = 4
-"""Requests one process of the web server has in hand at once, unless `THREADS` says otherwise."""
+"""Requests one process of the web server has in hand at once, unless the environment says."""
+
+
+def threads(environ: Mapping[str, str]) -> str:
+    """How many requests a process of the web server has in hand at once."""
+    return environ.get(THREADS_VARIABLE) or str(THREADS_PER_PROCESS)
 
 
 def counting_folder(environ: Mapping[str, str], var_dir: Path, port: int) -> Path:
@@ -19,7 +24,7 @@ def counting_folder(environ: Mapping[str, str], var_dir: Path, port: int) -> Pat
 
     In memory a full disk cannot end a process that counts.
     """
-    if named := environ.get(VARIABLE):
+    if named := environ.get(COUNTS_VARIABLE):
         return Path(named)
     mark = hashlib.sha256(b"%d %s" % (port, os.fsencode(var_dir))).hexdigest()[:12]
     folder = MEMORY / f"credit-window-{os.getuid()}-{mark}"
@@ -36,9 +41,12 @@ def empty_folder(folder: Path) -> None:
 def counting_environment(environ: Mapping[str, str], var_dir: Path, port: int) -> dict[str, str]:
     """The environment of a web server that stands alone, its folder made; a named one is kept."""
     folder = counting_folder(environ, var_dir, port)
-    if not environ.get(VARIABLE):
+    if not environ.get(COUNTS_VARIABLE):
         empty_folder(folder)
-    return {VARIABLE: str(folder), THREADS: environ.get(THREADS) or str(THREADS_PER_PROCESS)}
+    return {
+        COUNTS_VARIABLE: str(folder),
+        THREADS_VARIABLE: threads(environ),
+    }
 
 
 def remove_folder(folder: Path) -> None:

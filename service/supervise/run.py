@@ -14,10 +14,11 @@ from types import FrameType
 from service.embedded.endpoints import Endpoints, claim, embedded_servers, publish, withdraw
 from service.embedded.errors import ServerError
 from service.embedded.server import EmbeddedServer
+from service.operating import COUNTS_VARIABLE
 from service.settings import REPOSITORY, Settings, SettingsError
 from service.supervise import preflight
 from service.supervise.console import complain, say
-from service.supervise.counting import VARIABLE, counting_folder, empty_folder, remove_folder
+from service.supervise.counting import counting_folder, empty_folder, remove_folder
 from service.supervise.errors import StartError, StopRequested
 from service.supervise.keeper import Keeper
 from service.supervise.orphans import adopt_orphans
@@ -76,7 +77,7 @@ def _serve(stack: ExitStack, environ: Mapping[str, str], cwd: Path) -> None:
     stack.callback(remove_folder, counting)
     keeper = Keeper(settings.operating.stop_seconds)
     found = _start_servers(stack, keeper, settings)
-    counted = {**environ, VARIABLE: str(counting)}
+    counted = {**environ, COUNTS_VARIABLE: str(counting)}
     env = child_environment(counted, settings, found.database_url, found.redis_url)
     prepare(settings, env, cwd)
     for unit in application_units(settings, env, cwd):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from service.embedded.child import Program
 from service.embedded.server import EmbeddedServer
-from service.operating import stop_seconds, web_workers
+from service.operating import THREADS_VARIABLE, stop_seconds, web_workers
 from service.settings import REPOSITORY, Settings
-from service.supervise.counting import THREADS, THREADS_PER_PROCESS
+from service.supervise.counting import threads
 
 RESPAWN_SECONDS = "0.5"
 LOOPBACK = "127.0.0.1"
@@ -64,7 +64,7 @@ def web_command(port: int, env: Mapping[str, str]) -> list[str]:
         "--host": bind_address(env),
         "--port": str(port),
         "--workers": str(web_workers(env)),
-        "--blocking-threads": env.get(THREADS) or str(THREADS_PER_PROCESS),
+        "--blocking-threads": threads(env),
         "--respawn-interval": RESPAWN_SECONDS,
         "--workers-kill-timeout": str(stop_seconds(env)),
     }
@@ -91,7 +91,7 @@ def child_environment(
         "CREDIT_VAR": str(settings.var_dir),
         "PORT": str(settings.port),
         "PYTHONUNBUFFERED": "1",
-        THREADS: environ.get(THREADS) or str(THREADS_PER_PROCESS),
+        THREADS_VARIABLE: threads(environ),
         "PYTHONPATH": os.pathsep.join(
             part for part in (str(REPOSITORY), environ.get("PYTHONPATH", "")) if part
         ),

@@ -31,6 +31,8 @@ FIRE = ("杭州市西湖区消防救援大队", make_uscc(900_001, lead="11"))
 TAX = ("国家税务总局杭州市西湖区税务局", make_uscc(900_002, lead="11"))
 POLICE = ("杭州市公安局西湖区分局", make_uscc(900_003, lead="11"))
 COURT = "杭州市西湖区人民法院"
+SMALL_ORGANISATIONS, SMALL_PEOPLE = 160, 120
+"""Who is on file in the demonstration of every scale."""
 
 
 @dataclass(frozen=True)
@@ -205,3 +207,8 @@ class District:
                 row[4] = "港澳居民来往内地通行证"
             number = f"（{day.year}）浙0106列{n + 1}号"
             yield [*row, number, day.isoformat(), authority, reason, basis]
+
+
+def small_district(day: date) -> District:
+    """The district that the demonstration of every scale begins with."""
+    return District(organisations=SMALL_ORGANISATIONS, people=SMALL_PEOPLE, day=day)

@@ -18,6 +18,7 @@ from credit.demo.district import (
     PENALTY_HEADER,
     District,
     Party,
+    small_district,
 )
 from credit.demo.previews import try_next_rules
 from credit.demo.reports import issue_reports
@@ -35,7 +36,8 @@ from service.demo import Scale
 from service.identities import identity_of
 from service.identities.service import Seen, verify
 
-SIZES = {Scale.small: {"organisations": 160, "people": 120, "penalties": 120, "entries": 12}}
+SMALL_PENALTIES, SMALL_ENTRIES = 120, 12
+"""Rows of its files; a year's files go on counting after them."""
 CHECKED_PEOPLE = 30
 CHECKED_ORGANISATIONS = 12
 CONFIRMED_MAX = 3
@@ -45,16 +47,14 @@ RULES = Path(credit.rules.__file__).parent / "tables"
 
 def load_demo(_scale: Scale) -> Mapping[str, int]:
     """Rules, accounts, records and some checks; loading again adds nothing."""
-    sizes = SIZES[Scale.small]
-    day = clock.today()
-    district = District(organisations=sizes["organisations"], people=sizes["people"], day=day)
+    district = small_district(clock.today())
     with acting_as(SYSTEM):
         for table in sorted(RULES.glob("*.yaml")):
             import_rules(table)
         bring_in("enterprises", ENTERPRISE_HEADER, district.enterprise_rows())
-        penalties = district.penalty_rows(sizes["penalties"])
+        penalties = district.penalty_rows(SMALL_PENALTIES)
         bring_in("shuanggongshi-penalty", PENALTY_HEADER, penalties)
-        bring_in("serious-list", LIST_HEADER, district.list_rows(sizes["entries"]))
+        bring_in("serious-list", LIST_HEADER, district.list_rows(SMALL_ENTRIES))
     shown = _enterprise_with_records(district)
     create_demo_accounts(
         current_app.config["SETTINGS"], enterprise_code=shown.number, enterprise_name=shown.name

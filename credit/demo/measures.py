@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from credit.demo.bringing import bring_in
-from credit.demo.district import MARKET, TAX, District
-from credit.demo.load import SIZES
+from credit.demo.district import MARKET, TAX, District, small_district
 from credit.measures import deciding, register
 from credit.measures.drafts import Basis, NewMeasure
 from credit.measures.jobs import look
@@ -18,7 +17,7 @@ from credit.measures.vocabulary import ApplicationState, BasisLevel, MeasureKind
 from credit.records.models import Record
 from credit.subjects.models import Subject
 from service import clock
-from service.accounts.demo import SCHOOLS
+from service.accounts.demo import SCHOOLS, actor
 from service.accounts.models import Account
 from service.audit import SYSTEM, Actor, acting_as
 from service.database import db
@@ -107,8 +106,7 @@ def _templates(since: date) -> tuple[NewMeasure, NewMeasure]:
 def load_measures_demo(_scale: Scale) -> Mapping[str, int]:
     """Honours, a register of measures and some decisions; loading again adds nothing."""
     day = clock.today()
-    sizes = SIZES[Scale.small]
-    district = District(organisations=sizes["organisations"], people=sizes["people"], day=day)
+    district = small_district(day)
     with acting_as(SYSTEM):
         bring_in("honours", HONOUR_HEADER, honour_rows(district, day))
     if not _count(Measure):
@@ -143,7 +141,7 @@ def honour_rows(district: District, day: date) -> Iterator[list[str]]:
 
 
 def _register(day: date) -> None:
-    with acting_as(_account("reviewer")):
+    with acting_as(actor("reviewer")):
         *active, draft = measures(day)
         for new in active:
             register.activate(register.draw_up(new).number)
@@ -151,7 +149,7 @@ def _register(day: date) -> None:
 
 
 def _decide() -> None:
-    officer = {SCHOOLS: _account("department"), MARKET[0]: MARKET_OFFICER}
+    officer = {SCHOOLS: actor("department"), MARKET[0]: MARKET_OFFICER}
     for measure in db.session.scalars(select(Measure).order_by(Measure.id)).all():
         waiting = db.session.scalars(
             select(MeasureApplication.id)
@@ -176,11 +174,6 @@ def _decide_one(n: int, application_id: int) -> None:
         deciding.report_back(application_id, "已告知当事人并录入业务系统，按要求实施。")
     if n == CONFIRMED:
         deciding.lift_by_hand(application_id, "当事人已停止相关业务，无须继续实施。")
-
-
-def _account(name: str) -> Actor:
-    account = db.session.scalars(select(Account).where(Account.name == name)).one()
-    return Actor(account.id, account.name, account.role, account.unit)
 
 
 def _count(table: type[Measure | Record | Subject]) -> int:

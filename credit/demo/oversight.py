@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from credit.demo.bringing import bring_in
-from credit.demo.district import PENALTY_HEADER, District
-from credit.demo.load import SIZES
+from credit.demo.district import PENALTY_HEADER, District, small_district
 from service import clock
 from service.accounts.demo import actor
 from service.accounts.models import Account
@@ -56,8 +55,8 @@ ASSESSMENTS = (
 
 def load_oversight_demo(_scale: Scale) -> Mapping[str, int]:
     """Records, a look-up and assessments; loading again adds nothing."""
-    sizes, today = SIZES[Scale.small], clock.today()
-    district = District(organisations=sizes["organisations"], people=sizes["people"], day=today)
+    today = clock.today()
+    district = small_district(today)
     days = _decided(today)
     rows = district.penalty_rows(len(LONG_PAST) + NEAR, begin=OLD_FROM, decided=lambda: next(days))
     with acting_as(SYSTEM):

@@ -11,6 +11,7 @@ from random import Random
 
 from credit.demo.bringing import bring_in, brought_in_on
 from credit.demo.district import ENTERPRISE_HEADER, LIST_HEADER, PENALTY_HEADER, District, Party
+from credit.demo.load import SMALL_ENTRIES, SMALL_PENALTIES
 from credit.demo.queries import Askers, query_year
 from credit.demo.reviews import review_year
 from credit.demo.volume import Volume, volume
@@ -24,8 +25,6 @@ SEED = 1162
 NAME = "year-{feed}-{part}"
 PART_ROWS = 20_000
 """Rows of one file: as large as offices send them."""
-SMALL_PENALTIES, SMALL_ENTRIES = 120, 12
-"""Rows the small demonstration has already; the year goes on counting after them."""
 UNITS = (
     "西湖区教育局",
     "杭州市西湖区市场监督管理局",

@@ -5,6 +5,7 @@ for the account that asked and found by its form alone, so there is one query an
 the log. Later it is another look: it is asked and logged anew.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -31,11 +32,12 @@ def answer_page(ask: Ask, refuse: Refuse, *, again: str) -> str | Response:
     Any other problem is raised, and nothing is written.
     """
     response = done_once(lambda: _asked(ask, refuse))
-    if response.is_json and _is_old(response.json):
+    told = _answer_in(response)
+    if told is not None and _is_old(told):
         response = done_anew(lambda: _asked(ask, refuse))
-    if not response.is_json:
+        told = _answer_in(response)
+    if told is None:
         return response
-    told: dict[str, Any] = response.json
     call = told["call"] | {"at": datetime.fromisoformat(told["call"]["at"])}
     return render_template("queries/answer.html", **told | {"call": call}, again=again)
 
@@ -62,6 +64,14 @@ def _told(call: Call, answer: Answered) -> dict[str, Any]:
         "answer": present_for_page(answer, say),
         "marks": present_legend(marks_of(answer), say),
     }
+
+
+def _answer_in(response: Response) -> dict[str, Any] | None:
+    """What is told; None where it was refused."""
+    if not response.is_json:
+        return None
+    told: dict[str, Any] = json.loads(response.get_data(as_text=True))
+    return told
 
 
 def _is_old(told: dict[str, Any]) -> bool:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from credit.checks.models import Check
-from credit.demo.district import District
-from credit.demo.load import SIZES
+from credit.demo.district import District, small_district
 from service import clock
 from service.accounts.demo import actor
 from service.accounts.models import Account
@@ -71,10 +70,7 @@ def _final_check(index: bytes) -> str | None:
 
 def _record_kin(person: Account) -> None:
     """The window saw the proofs: the person is the child of somebody who died."""
-    sizes = SIZES[Scale.small]
-    district = District(
-        organisations=sizes["organisations"], people=sizes["people"], day=clock.today()
-    )
+    district = small_district(clock.today())
     index = identity_of(person)
     assert index is not None, "asked before"
     deceased, kin = district.people[DECEASED], _party_of(district, index.subject_index)

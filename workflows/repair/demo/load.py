@@ -6,8 +6,7 @@ from sqlalchemy import func, select
 
 from credit.checks.models import Check
 from credit.demo.bringing import bring_in
-from credit.demo.district import LIST_HEADER, PENALTY_HEADER, District, Party
-from credit.demo.load import SIZES
+from credit.demo.district import LIST_HEADER, PENALTY_HEADER, Party, small_district
 from credit.records.models import Record
 from service import clock
 from service.access import Role
@@ -62,10 +61,7 @@ def _count(table: type[Record | Check]) -> int:
 
 def demo_parties() -> list[Party]:
     """The organisation of the account `enterprise` first, then those that give lessons."""
-    sizes = SIZES[Scale.small]
-    district = District(
-        organisations=sizes["organisations"], people=sizes["people"], day=clock.today()
-    )
+    district = small_district(clock.today())
     code = db.session.scalar(select(Account.subject_code).where(Account.name == Role.enterprise))
     own = [party for party in district.organisations if party.number == code]
     teaching = [

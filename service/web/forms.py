@@ -135,7 +135,7 @@ def _nest(values: Mapping[str, Sequence[str]], schema: Schema) -> dict[str, Any]
     nested: dict[str, Any] = {}
     for name, texts in values.items():
         declared = _declared(schema, name)
-        if declared is None:
+        if declared is None or isinstance(declared, fields.Raw):  # a text in a file's place is none
             continue
         _group(nested, name)
         given = [text if declared.load_only else text.strip() for text in texts if text.strip()]

@@ -65,6 +65,15 @@ def test_a_field_named_like_a_group_is_a_fault_not_a_crash():
     assert data is None
 
 
+def test_a_text_in_the_place_of_a_file_is_no_file(app):
+    class Upload(Schema):
+        file = fields.Raw(required=True)
+
+    form, data = read_form(Upload(), MultiDict({"file": "x"}), {})
+    assert data is None
+    assert [str(one) for one in form.errors_of("file")]
+
+
 def test_what_the_schema_does_not_know_is_left_out():
     many = {"person.name": "甲", "next": "/", "person.next": "/", "name.x.y": "/"}
     _, data = read_form(VisitSchema(), MultiDict(many), {"file": None})

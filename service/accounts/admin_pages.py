@@ -19,7 +19,6 @@ from service.access.account import Role, caller
 from service.access.policy import allow
 from service.access.second_factor import must_have_second_factor
 from service.accounts import administration, register
-from service.accounts.administration import Reason
 from service.accounts.register import AccountLine, AccountState
 from service.accounts.schemas import (
     AccountFilter,
@@ -29,6 +28,7 @@ from service.accounts.schemas import (
     NewAccountForm,
 )
 from service.accounts.service import NewAccount
+from service.accounts.wording import DEEDS, REASONS, STATES
 from service.messages import Message, msg
 from service.problems import FieldError, NotFound, Problem
 from service.web.context import ROLE_NAMES
@@ -38,39 +38,6 @@ from service.web.shell import shell_of
 
 pages = Blueprint("account_admin", __name__, url_prefix="/accounts")
 Page = str | Response | tuple[str, int]
-
-STATES: Mapping[AccountState, tuple[str, Message]] = {
-    AccountState.active: ("ok", msg("在用")),
-    AccountState.temporary: ("wait", msg("待改临时密码")),
-    AccountState.disabled: ("bad", msg("已停用")),
-}
-"""State -> kind of badge and its text."""
-REASONS: Mapping[Reason, Message] = {
-    Reason.joined: msg("新到岗"),
-    Reason.left: msg("离岗"),
-    Reason.moved: msg("调整岗位"),
-    Reason.forgot: msg("忘记密码"),
-    Reason.lost: msg("手机丢失或更换"),
-    Reason.suspected: msg("疑似泄露或被冒用"),
-    Reason.on_request: msg("本人或单位要求"),
-}
-DEEDS: Mapping[Deed, tuple[Message, Message]] = {
-    Deed.reset_password: (
-        msg("设置临时密码"),
-        msg("生成新的临时密码并退出其所有登录；本人登录后须改成自己的密码。"),
-    ),
-    Deed.reset_second_factor: (
-        msg("重置两步验证"),
-        msg("先当面核实是本人。身份验证器和恢复码作废，退出其所有登录；本人登录后重新设置。"),
-    ),
-    Deed.end_sessions: (msg("退出所有登录"), msg("此账号在所有浏览器上立即退出，密码不变。")),
-    Deed.revoke_tokens: (msg("吊销全部接口令牌"), msg("使用这些令牌的系统立即无法调用接口。")),
-    Deed.disable: (
-        msg("停用账号"),
-        msg("立即退出所有登录并吊销令牌；历史记录保留，可以重新启用。"),
-    ),
-    Deed.enable: (msg("启用账号"), msg("可以重新登录；以前的令牌不会恢复。")),
-}
 
 
 @pages.get("")

@@ -29,6 +29,7 @@ from service.accounts.schemas import (
     FactorDeedForm,
     OwnProofForm,
 )
+from service.accounts.wording import FACTOR_DEEDS
 from service.messages import Message, msg
 from service.problems import NotAllowed, Problem
 from service.web.context import office_name
@@ -38,18 +39,6 @@ from service.web.redirects import asked_next, kept_next
 
 pages = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 Page = str | Response | tuple[str, int]
-
-DEEDS: dict[FactorDeed, tuple[Message, Message]] = {
-    FactorDeed.exchange: (
-        msg("换一个身份验证器"),
-        msg("换手机时用。新的确认之前，原来的一直有效。"),
-    ),
-    FactorDeed.recovery_codes: (msg("重新生成恢复码"), msg("以前的恢复码全部作废。")),
-    FactorDeed.remove: (
-        msg("关闭两步验证"),
-        msg("以后只凭密码登录；其他浏览器上的登录会退出。"),
-    ),
-}
 
 
 @pages.get("")
@@ -156,7 +145,7 @@ def _page(**given: Form) -> str:
     secret = standing.offered
     address = secret and totp.address(secret, me.name, office_name())
     forms = {name: Form.blank() for name in ("start_form", "confirm_form", "change_form")} | given
-    deeds = [(deed, *texts) for deed, texts in DEEDS.items()]
+    deeds = [(deed, *texts) for deed, texts in FACTOR_DEEDS.items()]
     return render_template(
         "accounts/second_factor.html",
         account=me,

@@ -1,6 +1,7 @@
 """Where people want to be told outside the application: their own choice, sealed, removable."""
 
 import re
+from collections.abc import Sequence
 from email.utils import parseaddr
 
 from sqlalchemy import delete, select
@@ -46,10 +47,15 @@ def set_address(account_id: int, channel: ChannelName, address: str, language: s
         )
 
 
+def kept_addresses(account_id: int) -> Sequence[NoticeAddress]:
+    """The addresses of one account, in the order of their channels."""
+    mine = select(NoticeAddress).where(NoticeAddress.account_id == account_id)
+    return db.session.scalars(mine.order_by(NoticeAddress.channel)).all()
+
+
 def addresses_of(account_id: int) -> dict[str, str]:
     """Channel -> address of one account."""
-    rows = db.session.scalars(select(NoticeAddress).where(NoticeAddress.account_id == account_id))
-    return {row.channel: row.address for row in rows}
+    return {row.channel: row.address for row in kept_addresses(account_id)}
 
 
 def _check(channel: ChannelName, address: str) -> None:

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from service import audit
 from service.access import Role
 from service.accounts.models import Account
-from service.database import db, transaction
+from service.database import transaction
 from service.messages import msg
-from service.notices.addresses import set_address
+from service.notices.addresses import kept_addresses, set_address
 from service.notices.channels import ChannelName
-from service.notices.models import NoticeAddress
 from service.problems import FieldError, InvalidInput
 from service.rights.consents import Given
 from service.rights.me import Me
@@ -45,11 +42,6 @@ def renames(me: Me) -> bool:
 
 def given_addresses(me: Me) -> Sequence[Given]:
     """The addresses the caller agreed to be told at."""
-    rows = db.session.scalars(
-        select(NoticeAddress)
-        .where(NoticeAddress.account_id == me.account.id)
-        .order_by(NoticeAddress.channel)
-    )
     return [
         Given(
             reference=row.channel,
@@ -58,7 +50,7 @@ def given_addresses(me: Me) -> Sequence[Given]:
             effect=msg("号码或地址立即删除，以后只在本系统内通知，办理不受影响。"),
             since=row.set_at,
         )
-        for row in rows
+        for row in kept_addresses(me.account.id)
     ]
 
 

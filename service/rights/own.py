@@ -10,7 +10,8 @@ from service.audit.models import QueryLogEntry
 from service.database import db
 from service.identities.numbers import document_types
 from service.messages import Message, msg
-from service.notices.models import Notice, NoticeAddress
+from service.notices.addresses import kept_addresses
+from service.notices.models import Notice
 from service.packed import unpack
 from service.rights.held import Item, Line, Section, Value, Way
 from service.rights.me import Me
@@ -78,11 +79,6 @@ def _identity_lines(me: Me) -> list[Line]:
 
 
 def _addresses(account_id: int) -> list[Item]:
-    rows = db.session.scalars(
-        select(NoticeAddress)
-        .where(NoticeAddress.account_id == account_id)
-        .order_by(NoticeAddress.channel)
-    )
     return [
         Item(
             reference=row.channel,
@@ -92,7 +88,7 @@ def _addresses(account_id: int) -> list[Item]:
             kept_until=msg("您撤回为止"),
             ways=[Way(msg("更正或删除"), "rights.contact")],
         )
-        for row in rows
+        for row in kept_addresses(account_id)
     ]
 
 

@@ -26,7 +26,8 @@ __all__ = ["HomeCard", "init_pages", "shell_of"]
 def init_pages(app: Flask) -> None:
     """Set up everything that pages share; call it after the API shell and before the parts.
 
-    Errors reach pages through `service.web.errors.problem_page`, which the error handlers of the API shell call.
+    Errors reach pages through `service.web.errors.problem_page`, which the error handlers of the
+    API shell call.
     """
     app.extensions["shell"] = Shell()
     init_languages(app)

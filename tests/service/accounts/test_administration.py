@@ -159,6 +159,7 @@ ACTS = [
     administration.disable,
     administration.enable,
     administration.reset_password,
+    administration.reset_second_factor,
     administration.end_sessions,
     administration.revoke_tokens,
 ]

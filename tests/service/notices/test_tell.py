@@ -96,11 +96,15 @@ def test_an_address_is_sealed_replaced_and_removed(account):
         (ChannelName.email, "a@example.com, b@example.com"),
         (ChannelName.email, "a@example.com\r\nBcc: c@example.com"),
         (ChannelName.email, "x" * 65 + "@example.com"),
+        (ChannelName.email, "张三@example.com"),
         (ChannelName.sms, "12345"),
+        (ChannelName.sms, "138\uff10\uff10000000"),
         (ChannelName.sms, "+8613800000000"),
     ],
 )
 def test_an_address_nothing_could_arrive_at_is_refused(account, channel, address):
+    clerk = account("clerk")
     with pytest.raises(BadAddress) as caught:
-        set_address(account("clerk").id, channel, address, "zh")
+        set_address(clerk.id, channel, address, "zh")
     assert caught.value.errors[0].field == channel
+    assert addresses_of(clerk.id) == {}

@@ -82,10 +82,10 @@ def test_every_promise_is_kept_whatever_is_killed(app: Flask, house: House):
     until(lambda: received() > 0)
     house.kill_workers()  # while it is being sent
 
+    before = received()
     for number in numbers[2:4]:
         click_until_done(number, world)
     house.lose_redis()  # with the jobs it held
-    before = received()
     until(lambda: received() > before)
     house.lose_counterpart()  # with whatever it was about to answer
 

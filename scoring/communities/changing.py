@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scoring.communities.consents import write_consent
 from scoring.communities.households import household
-from scoring.communities.joining import flush_name, free_name, require_fit
+from scoring.communities.joining import flush_name, free_name, require_fit, require_personal
 from scoring.communities.locking import held
 from scoring.communities.models import AgeBand, ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.problems import NotActive, faulty
@@ -39,13 +39,14 @@ def change(member: Member, changes: Changes) -> Member:
     with transaction() as session:
         member = _locked(session, member)
         before = _told(member)
+        require_personal(name=changes.name or "", phone=changes.phone or "")
         if changes.name is not None:
             _rename_person(member, changes.name)
         _rename(session, member, changes.public_name)
         if changes.household is not None:
             member.household_id = household(member.community_code, changes.household).id
         if changes.phone is not None:
-            member.phone_sealed = changes.phone.strip() or None
+            member.phone_sealed = tidy_name(changes.phone) or None
         if changes.of_age and member.age_band == AgeBand.teen:
             member.age_band = AgeBand.adult
             member.guardian_sealed, member.has_guardian = None, False

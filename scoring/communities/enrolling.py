@@ -7,6 +7,7 @@ from scoring.communities.households import household
 from scoring.communities.joining import Joined, NewMember, join
 from scoring.communities.models import AgeBand, Community
 from scoring.communities.papers import Paper
+from scoring.communities.personal import faults_of_person
 from scoring.communities.problems import ConsentNeeded, TooYoung, faulty
 from scoring.communities.public_names import fault_of, tidy_name
 from service.messages import msg
@@ -58,4 +59,6 @@ def _other_faults(community: Community, filled: Mapping[str, Any]) -> list[Field
     if filled["age"] == AgeBand.teen and not tidy_name(filled["guardian"]):
         sentence = msg("14 至 17 周岁要填写监护人姓名。")
         found += faulty("guardian", "required", sentence).errors
-    return found
+    return found + faults_of_person(
+        name=filled["name"], guardian=filled["guardian"], phone=filled["phone"]
+    )

@@ -12,6 +12,7 @@ from scoring.communities.limits import INVITED_FOR
 from scoring.communities.locking import held
 from scoring.communities.models import AgeBand, ConsentKind, GivenBy, Member, MemberState
 from scoring.communities.papers import Paper, keep_paper
+from scoring.communities.personal import faults_of_person
 from scoring.communities.problems import ConsentNeeded, NotActive, PublicNameTaken, faulty
 from scoring.communities.public_names import fault_of, tidy_name
 from scoring.communities.scope import NUMBERS
@@ -19,6 +20,7 @@ from scoring.communities.sign_in import open_sign_in, rename_sign_in
 from service import audit, clock
 from service.database import transaction
 from service.messages import msg
+from service.problems import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def join(new: NewMember) -> Joined:
             household_id=place.id,
             public_name=public_name,
             name_sealed=tidy_name(new.name),
-            phone_sealed=new.phone.strip() or None,
+            phone_sealed=tidy_name(new.phone) or None,
             age_band=new.age_band,
             has_guardian=new.age_band is AgeBand.teen,
             guardian_sealed=tidy_name(new.guardian) or None,
@@ -149,9 +151,17 @@ def _taken() -> PublicNameTaken:
     return PublicNameTaken(sentence, errors=faulty("public_name", "taken", sentence).errors)
 
 
+def require_personal(*, name: str = "", guardian: str = "", phone: str = "") -> None:
+    """Refuse what must not be kept of a person. Raises `InvalidInput`."""
+    faults = faults_of_person(name=name, guardian=guardian, phone=phone)
+    if faults:
+        raise InvalidInput(msg("填写内容有误，请按提示改正。"), errors=faults)
+
+
 def _require_consent(new: NewMember) -> None:
     if not tidy_name(new.name):
         raise faulty("name", "required", msg("请填写姓名或称呼。"))
+    require_personal(name=new.name, guardian=new.guardian, phone=new.phone)
     if new.age_band is not AgeBand.teen:
         return
     if not tidy_name(new.guardian):

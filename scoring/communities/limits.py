@@ -7,6 +7,8 @@ CODE_CHARS_MAX = 32
 NAME_CHARS_MAX = 60
 """Of a community, a place and a person."""
 PHONE_CHARS_MAX = 20
+PHONE_DIGITS_MAX = 15
+"""As many as a number has anywhere (E.164); an identity number has more."""
 PUBLIC_NAME_CHARS_MIN = 2
 PUBLIC_NAME_CHARS_MAX = 12
 PUBLIC_NAME_DIGITS_MAX = 5

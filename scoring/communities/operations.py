@@ -27,7 +27,7 @@ ACTIONS = {
 }
 OBJECTS = {"community": msg("社区"), "member": msg("积分成员"), "place": msg("住处")}
 TERMS = {
-    PURPOSE: msg("社区积分"),
+    PURPOSE: msg("办理社区积分"),
     KIND: msg("积分成员"),
     "community": msg("社区"),
     "points.members": msg("管理社区成员"),

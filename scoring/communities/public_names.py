@@ -13,7 +13,7 @@ _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九壹贰叁肆伍陆
 
 
 def tidy_name(text: str) -> str:
-    """A name in one form: no double width, no blanks at the ends, single blanks inside."""
+    """A name or number in one form: no double width, no blanks at the ends, single ones inside."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -32,15 +32,17 @@ def fault_of(public_name: str, real_name: str) -> Message | None:
         )
     if not public_name.isprintable() or not any(char.isalpha() for char in public_name):
         return msg("公开名称要有看得见的文字，不能只有数字或符号。")
-    if _digits(public_name) > PUBLIC_NAME_DIGITS_MAX:
+    if many_digits(public_name):
         return msg("公开名称里的数字太多，可能泄露生日、电话或证件号码。请换一个名称。")
     if _is_real(public_name, real_name):
         return msg("公开名称会显示在榜上，不能用真实姓名。请换一个名称。")
     return None
 
 
-def _digits(text: str) -> int:
-    return sum(char.isdigit() or char in _CHINESE_DIGITS for char in text)
+def many_digits(name: str) -> bool:
+    """Whether a name has so many digits that they could be a number by which people are known."""
+    digits = sum(char.isdigit() or char in _CHINESE_DIGITS for char in name)
+    return digits > PUBLIC_NAME_DIGITS_MAX
 
 
 def _is_real(public_name: str, real_name: str) -> bool:

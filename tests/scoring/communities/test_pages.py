@@ -52,9 +52,14 @@ def test_the_form_that_is_signed_can_be_printed(manager):
 
 
 def test_who_forgot_to_tick_hears_of_every_other_fault_too(manager):
-    data = {**NEW, "public_name": "林秋月", "household": "9-9", "take_part": ""}
+    data = {**NEW, "public_name": "林秋月", "household": "9-9", "phone": "无", "take_part": ""}
     page = manager.post(f"{HOME}/members/new", data=data).text
-    for words in ("不能用真实姓名", "没有编号为“9-9”的住户", "请核对本人已在纸质同意书上签字"):
+    for words in (
+        "不能用真实姓名",
+        "没有编号为“9-9”的住户",
+        "电话只写数字",
+        "请核对本人已在纸质同意书上签字",
+    ):
         assert words in page
 
 
@@ -128,6 +133,8 @@ def test_the_search_takes_no_wildcards(manager, joined):
         ({"age": "teen", "guardian": "林母"}, "guardian_agreed"),
         ({"public_name": "林秋月"}, "public_name"),
         ({"household": "9-9"}, "household"),
+        ({"phone": "330106199003074477"}, "phone"),
+        ({"name": "林秋月330106199003074477"}, "name"),
     ],
 )
 def test_what_is_missing_is_told_beside_its_field_and_nothing_is_kept(manager, change, field):

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from credit.checks.certificate.content import CERTIFICATE, CertificateContent
 from credit.checks.certificate.render import render_pdf
-from credit.checks.certificate.sign import CERTIFICATE, Envelope, from_json, seal, to_json
 from credit.checks.certified import content_of
 from credit.checks.models import Check
 from credit.checks.numbers import tidy_number
@@ -20,6 +20,7 @@ from credit.rules.vocabulary import Purpose
 from service import audit, clock, signing
 from service.database import db, transaction
 from service.messages import msg
+from service.papers.envelope import Envelope, from_json, seal, to_json
 from service.papers.verdict import CurrentStatus, Standing
 
 
@@ -38,7 +39,7 @@ def certificate_pdf(number: str) -> tuple[str, bytes]:
     return check.number, render_pdf(envelope)
 
 
-def _envelope(check: Check) -> Envelope:
+def _envelope(check: Check) -> Envelope[CertificateContent]:
     if not check.final:
         raise NotIssuable(
             msg("核查 {number} 的结果还不是最终结果，须先由复核员处理。", number=check.number)
@@ -58,11 +59,11 @@ def _envelope(check: Check) -> Envelope:
     return _made(check)
 
 
-def _made(check: Check) -> Envelope:
+def _made(check: Check) -> Envelope[CertificateContent]:
     """The stored envelope, or the one that would be: all its content is frozen already."""
     if check.certificate is None:
-        return seal(content_of(check), signing)
-    return from_json(json.dumps(check.certificate).encode())
+        return seal(CERTIFICATE, content_of(check), signing)
+    return from_json(CERTIFICATE, json.dumps(check.certificate).encode())
 
 
 def _answer(number: str) -> dict[str, Any] | None:

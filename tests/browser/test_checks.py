@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from credit.checks.certificate.sign import from_json, qr_text
+from credit.checks.certificate.content import CERTIFICATE
 from credit.rules.service import import_rules
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, serving
+from service.papers.envelope import from_json, qr_text
+from tests.browser.conftest import DESK, PHONE, enter, fits, serving, type_first
 from tests.credit.checks.conftest import TABLES, put_record, put_subject
 from tests.factories.identifiers import make_resident_id, make_uscc
 
@@ -121,10 +122,10 @@ def test_a_check_takes_two_pages_and_no_mouse(as_role, axe_clean, size, language
 
 
 def test_what_was_typed_waits_for_who_must_sign_in_again(app, account, as_role, address):
-    page = as_role("clerk")
+    page = as_role("clerk", apart=True)
     page.clock.install()
     page.goto("/checks/new")
-    page.keyboard.type(f"王晓 {STRANGER}")
+    type_first(page, f"王晓 {STRANGER}")
     page.locator("#field-basis-reference").fill("SQ-2026-0001")
     page.locator("input[value=authorisation]").check()
     page.locator("input[value=school_admission]").check()
@@ -274,7 +275,7 @@ def issued(as_role, app: Flask) -> tuple[str, str]:
     number = check(page, "王晓", STRANGER)
     page.request.get(f"/checks/{number}/certificate.pdf")
     db.session.rollback()
-    return number, qr_text(from_json(dumps(get_check(number).certificate).encode()))
+    return number, qr_text(from_json(CERTIFICATE, dumps(get_check(number).certificate).encode()))
 
 
 @BOTH
@@ -287,7 +288,7 @@ def test_anybody_verifies_a_certificate_by_its_number(
     page.goto(f"/verify?lang={language}")
     axe_clean(page)
     fits(page)
-    page.keyboard.type(number.lower())
+    type_first(page, number.lower())
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/verify/{number}")
     expect(page.locator(".answer.ok")).to_have_count(3)
@@ -324,7 +325,7 @@ def test_a_genuine_qr_on_another_number_is_not_believed(as_role, new_page, addre
 
 
 def test_a_browser_that_cannot_check_signatures_says_so(new_page, address, issued):
-    page = new_page(base_url=address)
+    page = new_page(base_url=address, apart=True)
     page.add_init_script("Object.defineProperty(window, 'crypto', {value: {}})")
     page.goto(f"/verify/{issued[0]}#{issued[1].partition('#')[2]}")
     expect(page.locator("#qr-check .notice.info")).to_be_visible()

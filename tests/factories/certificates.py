@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from credit.checks.certificate.content import (
+    CERTIFICATE,
     BasisKind,
     CertificateContent,
     FactLine,
@@ -16,9 +17,9 @@ from credit.checks.certificate.content import (
     Subject,
 )
 from credit.checks.certificate.notices import notices_for
-from credit.checks.certificate.sign import Envelope, seal
 from service import signing
 from service.papers.content import Bilingual
+from service.papers.envelope import Envelope, seal
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 ADDRESS = "https://credit.example.gov.cn/verify/"
@@ -198,5 +199,7 @@ VARIANTS = {
 }
 
 
-def sealed(content: CertificateContent | None = None) -> Envelope:
-    return seal(content or passed_nothing_on_file(), SIGNER)
+def sealed(
+    content: CertificateContent | None = None, signer: KeyOfTests = SIGNER
+) -> Envelope[CertificateContent]:
+    return seal(CERTIFICATE, content or passed_nothing_on_file(), signer)

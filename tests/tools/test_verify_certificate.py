@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from credit.checks.certificate.content import CERTIFICATE
 from credit.checks.certificate.render import render_pdf
-from credit.checks.certificate.sign import from_json, qr_text, seal, slip, to_base64url, to_json
 from credit.reports.render import render_pdf as render_report
 from service import signing
+from service.papers.envelope import from_json, qr_text, slip_of, to_base64url, to_json
 from tests.credit.reports import build as reports
 from tests.factories import certificates, letters
 from tests.factories.certificates import (
@@ -73,7 +74,7 @@ def altered_pdf(path: Path) -> Path:
     """A genuine page whose attachment says passed instead of negative, unsigned."""
     plain = json.loads(to_json(sealed(negative())))
     plain["content"]["outcome"] = "passed"
-    path.write_bytes(render_pdf(from_json(json.dumps(plain).encode())))
+    path.write_bytes(render_pdf(from_json(CERTIFICATE, json.dumps(plain).encode())))
     return path
 
 
@@ -151,14 +152,16 @@ def test_plain_python_without_any_package_judges_alike(key: Path, tmp_path: Path
 
 def test_an_altered_qr_is_found(key: Path) -> None:
     envelope = sealed(negative())
-    other = slip(
-        replace(envelope.content, outcome=passed_nothing_on_file().outcome), SIGNER.key_id()
+    other = slip_of(
+        CERTIFICATE,
+        replace(envelope.content, outcome=passed_nothing_on_file().outcome),
+        SIGNER.key_id(),
     )
     assert run(f"{ADDRESS}x#{to_base64url(other + envelope.signature)}", key)[0] == 1
 
 
 def test_another_key_confirms_nothing(key: Path) -> None:
-    status, told = run(qr_text(seal(negative(), KeyOfTests(seed=2))), key)
+    status, told = run(qr_text(sealed(negative(), KeyOfTests(seed=2))), key)
     assert status == 1
     assert "未能确认" in told
     assert "完好" not in told
@@ -167,7 +170,7 @@ def test_another_key_confirms_nothing(key: Path) -> None:
 def test_a_retired_key_in_the_same_file_is_found_by_its_id(key: Path) -> None:
     retired = KeyOfTests(seed=3)
     key.write_text(SIGNER.pem + retired.pem, encoding="ascii")
-    assert run(qr_text(seal(negative(), retired)), key)[0] == 0
+    assert run(qr_text(sealed(negative(), retired)), key)[0] == 0
 
 
 def test_a_pdf_with_two_different_statements_is_not_judged(key: Path, tmp_path: Path) -> None:

@@ -9,7 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from credit.checks.certificate.limits import FACTS_MAX, STATEMENTS_MAX, TEXT_CHARS_MAX
+from credit.checks.certificate.limits import (
+    FACTS_MAX,
+    SLIP_NAME_CHARS_MAX,
+    STATEMENTS_MAX,
+    TEXT_CHARS_MAX,
+)
 from service.papers.content import (
     Bilingual,
     InvalidPaper,
@@ -17,6 +22,8 @@ from service.papers.content import (
     number_holds,
     texts_of,
 )
+from service.papers.envelope import PaperKind
+from service.papers.plain import plain_decimal
 
 
 class Outcome(StrEnum):
@@ -141,3 +148,30 @@ def _broken_rules(content: CertificateContent) -> list[str]:
         ),
     }
     return [name for name, holds in rules.items() if not holds]
+
+
+def _slip_values(content: CertificateContent) -> list[str]:
+    return [
+        content.number,
+        content.issued_at.date().isoformat(),
+        content.outcome.value,
+        "1" if content.on_file else "0",
+        plain_decimal(content.points),
+        content.subject.name_masked[:SLIP_NAME_CHARS_MAX],
+        content.subject.id_masked,
+        f"{content.rule_set.code}/{content.rule_set.version}",
+        content.as_of.isoformat(),
+    ]
+
+
+CERTIFICATE = PaperKind(
+    content=CertificateContent,
+    format="credit-window/certificate/1",
+    slip_format="CW1",
+    slip_names=(
+        "number", "issued_on", "outcome", "on_file", "points", "name_masked", "id_masked",
+        "rule_set", "as_of",
+    ),
+    slip_values=_slip_values,
+)  # fmt: skip
+"""What a certificate's signature is over, and what its QR repeats."""

@@ -5,15 +5,15 @@ from typing import Any
 
 from credit.checks.certificate import wording
 from credit.checks.certificate.content import CertificateContent, FactLine
-from credit.checks.certificate.sign import Envelope
 from service.papers.content import Bilingual
+from service.papers.envelope import Envelope
 from service.papers.wording import day, minute, parts_of
 
 Shown = Callable[[str], str]
-"""Makes a text printable (see `glyphs.printable`)."""
+"""Makes a text printable (see `service.papers.glyphs.printable`)."""
 
 
-def page_data(envelope: Envelope, shown: Shown) -> dict[str, Any]:
+def page_data(envelope: Envelope[CertificateContent], shown: Shown) -> dict[str, Any]:
     """JSON values for `certificate.typ`; every text from outside has gone through `shown`.
 
     Numbers and the address have a checked form and stay as they are, to be copied from the page.

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from credit.checks.certificate.sign import from_json, qr_text, read_qr, seal, to_json
+from credit.checks.certificate.content import CERTIFICATE
 from service import signing
 from service.papers.content import InvalidPaper
+from service.papers.envelope import from_json, qr_text, read_qr, to_json
 from service.papers.verdict import (
     NOT_ASKED,
     Answer,
@@ -49,7 +50,7 @@ def test_a_genuine_certificate_gets_three_separate_answers() -> None:
 
 
 def test_the_slip_of_a_qr_is_judged_alike_and_offline_the_standing_is_unknown() -> None:
-    verdict = verify(read_qr(qr_text(sealed(negative()))), KEYS, signing.verify)
+    verdict = verify(read_qr(CERTIFICATE, qr_text(sealed(negative()))), KEYS, signing.verify)
     assert (verdict.intact, verdict.issuer_known) == (Answer.YES, Answer.YES)
     assert verdict.status == NOT_ASKED
 
@@ -66,27 +67,27 @@ def test_a_change_of_any_member_is_found(path: tuple[Any, ...], value: object) -
         place = place[key]
     place[path[-1]] = value
     try:
-        envelope = from_json(json.dumps(altered).encode())
+        envelope = from_json(CERTIFICATE, json.dumps(altered).encode())
     except InvalidPaper:
         return
     assert verify(envelope, KEYS, signing.verify).intact is Answer.NO
 
 
 def test_a_key_that_is_not_ours_leaves_the_content_undecided() -> None:
-    forged = seal(negative(), KeyOfTests(seed=2))
+    forged = sealed(negative(), KeyOfTests(seed=2))
     verdict = verify(forged, KEYS, signing.verify)
     assert (verdict.intact, verdict.issuer_known) == (Answer.UNKNOWN, Answer.NO)
 
 
 def test_a_foreign_signature_under_our_key_id_is_found() -> None:
-    plain = json.loads(to_json(seal(negative(), KeyOfTests(seed=2))))
-    envelope = from_json(json.dumps({**plain, "key_id": SIGNER.key_id()}).encode())
+    plain = json.loads(to_json(sealed(negative(), KeyOfTests(seed=2))))
+    envelope = from_json(CERTIFICATE, json.dumps({**plain, "key_id": SIGNER.key_id()}).encode())
     assert verify(envelope, KEYS, signing.verify).intact is Answer.NO
 
 
 @pytest.mark.parametrize("signature", ["", "AAAA", "A" * 86, "A" * 200])
 def test_a_signature_of_any_length_is_judged_and_never_fails(signature: str) -> None:
-    envelope = from_json(json.dumps({**PLAIN, "signature": signature}).encode())
+    envelope = from_json(CERTIFICATE, json.dumps({**PLAIN, "signature": signature}).encode())
     assert verify(envelope, KEYS, signing.verify).intact is Answer.NO
 
 

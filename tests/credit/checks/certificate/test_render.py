@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from credit.checks.certificate.content import CertificateContent
 from credit.checks.certificate.limits import FACTS_MAX
 from credit.checks.certificate.render import ATTACHMENT_NAME, render_pdf
-from credit.checks.certificate.sign import to_json
+from service.papers.envelope import to_json
 from tests.factories import certificates
 from tests.factories.certificates import negative, of_many_facts, passed_nothing_on_file, sealed
 

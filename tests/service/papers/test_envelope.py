@@ -3,19 +3,18 @@ from dataclasses import replace
 
 import pytest
 
-from credit.checks.certificate.content import CertificateContent
+from credit.checks.certificate.content import CERTIFICATE, CertificateContent
 from credit.checks.certificate.limits import SLIP_NAME_CHARS_MAX
-from credit.checks.certificate.sign import (
+from service import signing
+from service.papers.content import InvalidPaper
+from service.papers.envelope import (
     from_json,
     qr_text,
     read_qr,
-    seal,
-    slip,
+    slip_of,
     to_base64url,
     to_json,
 )
-from service import signing
-from service.papers.content import InvalidPaper
 from service.papers.limits import QR_CHARS_MAX
 from tests.factories import certificates
 from tests.factories.certificates import ADDRESS, SIGNER, negative, passed_nothing_on_file, sealed
@@ -31,19 +30,18 @@ def with_address_of(chars: int) -> CertificateContent:
 @pytest.mark.parametrize("build", certificates.VARIANTS.values(), ids=certificates.VARIANTS)
 def test_an_envelope_survives_the_way_through_its_file(build) -> None:
     envelope = sealed(build())
-    assert from_json(to_json(envelope)) == envelope
+    assert from_json(CERTIFICATE, to_json(envelope)) == envelope
 
 
 def test_the_office_key_can_sign() -> None:
-    signer = SIGNER
-    assert seal(negative(), signer).key_id == signing.key_id(signer.public)
+    assert sealed(negative()).key_id == signing.key_id(SIGNER.public)
 
 
 def test_the_qr_leads_to_the_verification_page_and_carries_the_slip_behind_the_fragment() -> None:
     envelope = sealed(negative())
     address, _, payload = qr_text(envelope).partition("#")
     assert address == envelope.content.verify_url
-    read = read_qr(f" {address}#{payload}\n")
+    read = read_qr(CERTIFICATE, f" {address}#{payload}\n")
     assert read.signed_bytes == envelope.signed_bytes
     assert read.signature == envelope.signature
     assert read.number == envelope.content.number
@@ -52,7 +50,7 @@ def test_the_qr_leads_to_the_verification_page_and_carries_the_slip_behind_the_f
 
 
 def test_a_slip_shows_no_more_of_a_person_than_the_mask() -> None:
-    values = json.loads(slip(negative(), "k"))
+    values = json.loads(slip_of(CERTIFICATE, negative(), "k"))
     assert values[6:8] == ["李*", "330***********567X"]
 
 
@@ -62,7 +60,7 @@ def test_a_long_name_is_shortened_in_the_slip_and_whole_in_its_digest() -> None:
         replace(content, subject=replace(content.subject, name_masked="公" * n))
         for n in (SLIP_NAME_CHARS_MAX, SLIP_NAME_CHARS_MAX + 1)
     )
-    first, second = (json.loads(slip(each, "k")) for each in (long, longer))
+    first, second = (json.loads(slip_of(CERTIFICATE, each, "k")) for each in (long, longer))
     assert first[6] == second[6] == "公" * SLIP_NAME_CHARS_MAX
     assert first[-1] != second[-1]
 
@@ -79,13 +77,13 @@ def test_a_qr_too_dense_to_scan_carries_the_address_alone() -> None:
 )
 def test_a_text_without_a_slip_is_refused(text: str) -> None:
     with pytest.raises(InvalidPaper):
-        read_qr(text)
+        read_qr(CERTIFICATE, text)
 
 
 def test_a_slip_of_another_format_is_refused() -> None:
-    other = slip(negative(), "k").replace(b"CW1", b"CW2")
+    other = slip_of(CERTIFICATE, negative(), "k").replace(b"CW1", b"CW2")
     with pytest.raises(InvalidPaper):
-        read_qr("#" + to_base64url(other + bytes(64)))
+        read_qr(CERTIFICATE, "#" + to_base64url(other + bytes(64)))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +93,7 @@ def test_a_slip_of_another_format_is_refused() -> None:
 )
 def test_a_file_that_is_no_envelope_is_refused(document: bytes) -> None:
     with pytest.raises(InvalidPaper):
-        from_json(document)
+        from_json(CERTIFICATE, document)
 
 
 @pytest.mark.parametrize(
@@ -104,10 +102,10 @@ def test_a_file_that_is_no_envelope_is_refused(document: bytes) -> None:
 def test_an_envelope_with_ill_typed_members_is_refused(change: dict[str, object]) -> None:
     plain = json.loads(to_json(sealed()))
     with pytest.raises(InvalidPaper):
-        from_json(json.dumps({**plain, **change}).encode())
+        from_json(CERTIFICATE, json.dumps({**plain, **change}).encode())
 
 
 def test_a_lone_surrogate_in_a_file_is_refused() -> None:
     document = to_json(sealed()).replace("张*三".encode(), b"\\ud800")
     with pytest.raises(InvalidPaper):
-        from_json(document)
+        from_json(CERTIFICATE, document)

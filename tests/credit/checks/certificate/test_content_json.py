@@ -1,16 +1,31 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.checks.certificate.snapshot import canonical, from_plain, to_plain
+from credit.checks.certificate.content import CERTIFICATE, CertificateContent
+from service.papers import plain
 from service.papers.content import InvalidPaper
 from service.papers.plain import plain_decimal
 from tests.factories import certificates
 from tests.factories.certificates import negative, passed_nothing_on_file
+
+
+def to_plain(content: CertificateContent) -> dict[str, Any]:
+    return plain.to_plain(content, CERTIFICATE.format)
+
+
+def from_plain(values: object) -> CertificateContent:
+    return plain.from_plain(values, CertificateContent, CERTIFICATE.format)
+
+
+def canonical(content: CertificateContent) -> bytes:
+    return plain.canonical_json(to_plain(content))
+
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
@@ -80,13 +95,13 @@ def test_what_the_format_does_not_say_is_refused(change: dict[str, object]) -> N
 
 
 def test_a_missing_member_is_refused() -> None:
-    plain = to_plain(negative())
-    del plain["reviewer"]
+    values = to_plain(negative())
+    del values["reviewer"]
     with pytest.raises(InvalidPaper):
-        from_plain(plain)
+        from_plain(values)
 
 
-@pytest.mark.parametrize("plain", [None, [], "text", 3])
-def test_what_is_no_object_is_refused(plain: object) -> None:
+@pytest.mark.parametrize("values", [None, [], "text", 3])
+def test_what_is_no_object_is_refused(values: object) -> None:
     with pytest.raises(InvalidPaper):
-        from_plain(plain)
+        from_plain(values)

@@ -38,7 +38,7 @@ def run(
     return subprocess.run(
         [program, FOLDER / f"{name}.{kind}", *given],
         env=os.environ | environ | {"PYTHONPATH": str(ROOT / "client"), "PYTHONUTF8": "1"},
-        capture_output=True, text=True, check=False, timeout=60, cwd=FOLDER,
+        capture_output=True, text=True, check=False, timeout=300, cwd=FOLDER,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ class Caller:
 
     def call(self, path: str, headers: dict[str, str], data: bytes | None = None) -> bytes:
         request = urllib.request.Request(self._address + path, data=data, headers=headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             content: bytes = answer.read()
         return content
 

@@ -15,6 +15,8 @@ from service.settings import REPOSITORY
 from service.targets import TargetAddress
 
 PATH = "/exchange/effects"
+PATIENCE_SECONDS = 60.0
+"""On a machine that does much else."""
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Counterpart:
         """Stop it; with SIGKILL without a word."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=PATIENCE_SECONDS)
             self._process.stdout.close()
             self._process = None
 
@@ -63,18 +65,18 @@ class Counterpart:
         """Empty its book and let it behave well."""
         self.told = {}
         request = urllib.request.Request(self._control, method="DELETE")
-        with urllib.request.urlopen(request, timeout=5):
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS):
             pass
 
     def _post(self, wish: dict[str, Any]) -> None:
         request = urllib.request.Request(self._control, json.dumps(wish).encode())
-        with urllib.request.urlopen(request, timeout=5):
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS):
             pass
 
     @property
     def book(self) -> dict[str, Any]:
         """Deliveries by key, and receipts."""
-        with urllib.request.urlopen(self._control, timeout=5) as answer:
+        with urllib.request.urlopen(self._control, timeout=PATIENCE_SECONDS) as answer:
             return json.load(answer)
 
     @property

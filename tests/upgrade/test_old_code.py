@@ -21,7 +21,7 @@ pytestmark = pytest.mark.processes
 HERE = Path(__file__).parent
 OK = {"sign_in": 302, "page": 200, "check": 201, "query": 200, "case_step": 200, "points": 201}
 OK |= {"metrics": 200, "verify": 0}
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 
 
 @pytest.fixture

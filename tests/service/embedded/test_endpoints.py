@@ -36,7 +36,7 @@ def command(var_dir: Path) -> "subprocess.Popen[str]":
 
 
 def finish(process: "subprocess.Popen[str]") -> None:
-    process.communicate("\n", timeout=20)
+    process.communicate("\n", timeout=120)
     assert process.returncode == 0
 
 

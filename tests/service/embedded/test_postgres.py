@@ -48,7 +48,7 @@ def end(holder: "subprocess.Popen[str]") -> None:
     holder.stdout.close()
 
 
-def gone(pid: int, patience_seconds: float = 10) -> bool:
+def gone(pid: int, patience_seconds: float = 60) -> bool:
     deadline = time.monotonic() + patience_seconds
     while time.monotonic() < deadline:
         stat = Path(f"/proc/{pid}/stat")

@@ -17,7 +17,7 @@ from service.settings import REPOSITORY
 from service.supervise.ports import free_port
 
 STANDIN = Path(__file__).parent / "standin"
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 120.0
 
 
 def eventually(condition: Callable[[], bool]) -> bool:

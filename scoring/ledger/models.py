@@ -43,7 +43,7 @@ class Kind(StrEnum):
     """Points of one award given back for an order that was cancelled: a new lot, no honour. Of an
     award reversed meanwhile nothing comes back, and the entry says so."""
     departure = "departure"
-    """Takes all that is left of a member who leaves."""
+    """Takes all that is left of a member who leaves; or makes up for an award reversed since."""
 
 
 class Source(StrEnum):

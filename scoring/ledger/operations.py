@@ -20,10 +20,7 @@ def init_ledger(app: Flask) -> None:
             "points.reversed": msg("撤销积分"),
         },
         objects={"points_entry": msg("积分记录")},
-        terms={
-            "community_points": msg("办理社区积分"),
-            "points.statement": msg("依职责查看积分明细"),
-        },
+        terms={"points.statement": msg("依职责查看积分明细")},
     )
     name_jobs({"points.expire": msg("处理到期积分")})
     add_check(app, "scoring.expiry", look_at_expiry)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.catalogue.award import award, why_refused
+from scoring.communities.models import MemberState
 from scoring.ledger import claims
 from scoring.ledger.earned import earned
 from scoring.ledger.fitting import item_for, refused
@@ -26,7 +27,7 @@ from scoring.ledger.problems import (
 from scoring.ledger.refusals import NewEntry
 from scoring.ledger.versions import item_then
 from service import audit, clock
-from service.audit import Actor, current_actor
+from service.audit import SYSTEM, Actor, current_actor
 from service.database import table_of, transaction
 from service.messages import msg
 from service.problems import FieldError
@@ -140,7 +141,23 @@ def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
             str(entry.id),
             {"reversal": str(undone.id), "honour": undone.honour, "spendable": undone.spendable},
         )
+        if held.state == MemberState.erased:
+            _clear(session, held, undone)
     return undone
+
+
+def _clear(session: Session, held: Held, undone: Entry) -> None:
+    """Keep the sum of somebody who is gone at zero: the departure took the award's honour too."""
+    post(
+        session,
+        held,
+        household_id=undone.household_id,
+        kind=Kind.departure,
+        honour=-undone.honour,
+        source=Source.service,
+        entered_by_id=SYSTEM.id,
+        entered_by=SYSTEM.name,
+    )
 
 
 def _waiting(session: Session, claim_id: UUID) -> tuple[Held, Claim]:

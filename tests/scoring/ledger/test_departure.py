@@ -52,6 +52,20 @@ def test_all_points_go_and_places_keep_theirs(world):
     assert verify().wrong == 0
 
 
+def test_an_award_reversed_afterwards_is_taken_off_places_and_leaves_the_member_at_zero(world):
+    wrong = world.enter("volunteer", 2)
+    world.enter("cleaning", 1)
+    gone(world)
+    world.reverse(wrong, "登错了项目")
+    assert [(one.kind, one.honour) for one in world.entries()[-3:]] == [
+        (Kind.departure, -13), (Kind.reversal, -10), (Kind.departure, 10),
+    ]  # fmt: skip
+    assert world.sums() == (0, 0)
+    total = select(Total.honour[12]).where(Total.grain == "year", Total.dimension == "")
+    assert db.session.scalar(total) == 3
+    assert verify().wrong == 0
+
+
 def test_no_word_and_no_file_of_evidence_stays(world):
     with transaction():
         file = store(BytesIO(b"photo"), "photo.jpg")

@@ -1,14 +1,12 @@
-"""The period of objections and what stands against one, by rows made for the test."""
+"""What stands against an objection, by rows made for the test."""
 
 from datetime import date, timedelta
 
 import pytest
-import yaml
 
 from scoring.ledger.models import Entry, Kind
 from scoring.objections.hindrances import Seen, hindrances
 from scoring.objections.models import Objection, ObjectionState
-from scoring.objections.period import TABLE, NoPeriod, last_day
 
 POSTED = date(2026, 11, 1)
 LAST = date(2026, 12, 1)
@@ -23,21 +21,9 @@ def against(today: date = LAST, *, kind: Kind = Kind.award, undone=False, earlie
     return [fault.code for fault in hindrances(seen, today)]
 
 
-def test_thirty_days_from_the_day_after_posting():
-    assert last_day(POSTED) == LAST == POSTED + timedelta(days=30)
+def test_the_last_day_is_not_too_late_and_the_next_one_is():
     assert against(LAST) == []
     assert against(LAST + timedelta(days=1)) == ["too-late"]
-
-
-def test_a_day_no_row_covers_is_not_answered_by_a_default():
-    with pytest.raises(NoPeriod):
-        last_day(date(2025, 12, 31))
-
-
-def test_every_row_of_the_table_says_where_it_is_from():
-    for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["period"]:
-        assert row["source"]
-        assert row["evidence"] in {"O", "F", "M", "P"}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.departure])

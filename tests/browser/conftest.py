@@ -1,24 +1,24 @@
 """A real headless browser on the distribution's Chromium; tests that use it live in this folder."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from zlib import crc32
 
 import axe_playwright_python
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect, sync_playwright
 
 from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
 from service.accounts.service import open_session
 from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.lending import RESTING, Heard, Pages, lastingly, serving
 
-AXE_SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+VIOLATIONS = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
 PICTURES = os.environ.get("CREDIT_SCREENSHOTS")
@@ -30,6 +30,8 @@ WAYS = pytest.mark.parametrize(
     [(PHONE, "zh_Hans"), (PHONE, "en"), (DESK, "zh_Hans"), (DESK, "en")],
     ids=["phone-zh", "phone-en", "desk-zh", "desk-en"],
 )
+PATIENCE_MS = 60_000
+"""How long what a page must show may take on a machine that does much else."""
 NARROWEST_PX = 320
 """Where WCAG 2.2, 1.4.10 (Reflow) still wants no scrolling sideways."""
 
@@ -57,41 +59,53 @@ def _is_spared(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def pages(served: Heard) -> Iterator[Pages]:
     path = chromium_path()
     if path is None:
         pytest.skip("NO BROWSER: pages are NOT tested. Install Chromium or set CREDIT_CHROMIUM")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        yield Pages(browser, served.address + RESTING)
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def served(built_app: Flask) -> Iterator[Heard]:
+    """The application at one address for all tests of this folder."""
+    with lastingly(built_app) as heard:
+        yield heard
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(app: Flask, served: Heard, pages: Pages) -> Iterator[Callable[..., Page]]:
     """Opens pages of their own session: `new_page(viewport=PHONE, java_script_enabled=False)`.
 
-    Any error that a page's script throws or the console prints fails the test.
+    Any error that a page's script throws or the console prints fails the test. A test that changes
+    the page for good, as its clock or by a script to begin with, takes one `apart=True`.
     """
-    contexts: list[BrowserContext] = []
     faults: list[str] = []
+    with ExitStack() as lent:
 
-    def make(*, allowed: tuple[str, ...] = (), **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESK, "locale": "zh-CN", **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        def make(*, allowed: tuple[str, ...] = (), **options: object) -> Page:
+            page = lent.enter_context(
+                pages.lent(**{"viewport": DESK, "locale": "zh-CN", **options})
+            )
 
-        def on_console(message):
-            if message.type == "error" and not any(text in message.text for text in allowed):
-                faults.append(message.text)
+            def on_error(error):
+                faults.append(str(error))
 
-        page.on("console", on_console)
-        return page
+            def on_console(message):
+                if message.type == "error" and not any(text in message.text for text in allowed):
+                    faults.append(message.text)
 
-    yield make
-    for context in contexts:
-        context.close()
+            for event, listen in (("pageerror", on_error), ("console", on_console)):
+                page.on(event, listen)
+                lent.callback(page.remove_listener, event, listen)
+            return page
+
+        yield make
+    served.wait_until_quiet()
     assert faults == []
 
 
@@ -106,8 +120,8 @@ def axe_clean() -> Callable[[Page], None]:
     """Asserts that axe-core finds nothing wrong with the page as it stands."""
 
     def check(page: Page) -> None:
-        page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        page.evaluate(AXE)
+        found = page.evaluate(VIOLATIONS)
         told = [
             f"{one['id']} ({one['impact']}): {node['html']} {node['failureSummary']}"
             for one in found
@@ -154,6 +168,12 @@ def tour(app: Flask, account, new_page, look, address) -> Callable[..., Page]:
     return see
 
 
+def type_first(page: Page, text: str) -> None:
+    """Type where a page puts the cursor that was just opened: it does so after it was loaded."""
+    expect(page.locator(":focus")).to_be_visible()
+    page.keyboard.type(text)
+
+
 def words(language: str, chinese: str, english: str) -> str:
     """What is written on the page in its language."""
     return english if language == "en" else chinese
@@ -188,17 +208,3 @@ def enter(
     value = app.session_interface.get_signing_serializer(app).dumps(given)
     name = app.config["SESSION_COOKIE_NAME"]
     page.context.add_cookies([{"name": name, "value": value, "url": address}])
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The app on a free port of this machine, in a thread; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

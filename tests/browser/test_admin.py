@@ -18,7 +18,7 @@ from service.database import transaction
 from service.outbox.models import JobState, OutboxJob
 from service.outbox.service import enqueue
 from service.private import blind_index
-from tests.browser.conftest import DESK, LANGUAGES, PHONE, SIZES, enter, serving
+from tests.browser.conftest import DESK, LANGUAGES, PHONE, SIZES, enter, serving, type_first
 
 pytestmark = pytest.mark.browser
 
@@ -135,7 +135,7 @@ def test_a_temporary_password_is_shown_and_leads_to_the_own_one(app, account, op
     with serving(app) as address:
         admin = opened(address, "admin")
         admin.goto("/accounts")
-        admin.keyboard.type("li.na")
+        type_first(admin, "li.na")
         admin.keyboard.press("Enter")
         admin.get_by_label("设置临时密码").check()
         admin.get_by_label("原因").select_option("forgot")
@@ -164,7 +164,7 @@ def test_a_verification_is_followed_to_its_end(app, opened, axe_clean):
         page.goto("/audit/verifications/2")
         axe_clean(page)
         jobs.run_verification(2)
-        expect(page.get_by_text("没有发现改动、删除或插入")).to_be_visible(timeout=10_000)
+        expect(page.get_by_text("没有发现改动、删除或插入")).to_be_visible()
         axe_clean(page)
 
 

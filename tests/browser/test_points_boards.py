@@ -49,7 +49,7 @@ def test_anybody_looks_at_the_board(app, street, new_page, axe_clean, size, lang
 
 def test_the_lobby_turns_its_own_pages(app, street, new_page, axe_clean):
     with serving(app) as address:
-        page = new_page(base_url=address, viewport=LOBBY)
+        page = new_page(base_url=address, viewport=LOBBY, apart=True)
         for language in ("zh_Hans", "en"):
             for screen in ("overview", "people", "places", "time", "story"):
                 page.goto(f"/points/TEST-SCOPE/lobby?screen={screen}&lang={language}")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from scoring.communities.models import Member
 from service.database import db
-from tests.browser.conftest import DESK, PHONE, enter, fits, keep, serving
+from tests.browser.conftest import DESK, PHONE, enter, fits, keep, serving, type_first
 from tests.scoring.communities.conftest import *  # noqa: F403 - fixtures are known by their names
 from tests.scoring.communities.conftest import CODE
 
@@ -61,7 +61,7 @@ def test_a_manager_takes_a_member_in_by_keyboard_alone(come_in, account, axe_cle
     page = come_in(account("community"))
     page.goto(f"/points/{CODE}/members/new?household=1-1-101")
     axe_clean(page)
-    page.keyboard.type("林秋月")
+    type_first(page, "林秋月")
     page.keyboard.press("Tab")
     page.keyboard.type("林秋月")
     page.keyboard.press("Enter")

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from credit.subjects.identifiers import IdType
-from tests.browser.conftest import WAYS, enter, fits
+from tests.browser.conftest import WAYS, enter, fits, type_first
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
@@ -45,7 +45,7 @@ def test_a_department_asks_by_keyboard_and_finds_its_query_again(
     page = open_as("department", size, language, unit=UNIT)
     page.goto("/queries/new")
     axe_clean(page)
-    page.keyboard.type(f"{NAME} {code}")
+    type_first(page, f"{NAME} {code}")
     page.select_option("#query-form [name=purpose]", "enterprise_review")
     page.check("#query-form [name=basis_kind][value=sharing]")
     page.keyboard.press("Alt+s")
@@ -83,7 +83,7 @@ def test_the_window_checks_the_id_and_records_what_was_brought(
     page.goto("/queries/window")
     axe_clean(page)
     fits(page)
-    page.keyboard.type(f"{NAME} {code}")
+    type_first(page, f"{NAME} {code}")
     page.check("[name=brings][value=new]")
     page.fill("[name=bearer]", "李四")
     page.keyboard.press("Alt+s")

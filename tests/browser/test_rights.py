@@ -12,7 +12,7 @@ from service.identities.kin import NewKin, Relation, record_kin
 from service.identities.service import Seen
 from service.notices.addresses import set_address
 from service.notices.channels import ChannelName
-from tests.browser.conftest import DESK, WAYS, enter, fits
+from tests.browser.conftest import DESK, WAYS, enter, fits, type_first
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_resident_id
 from tests.factories.people import WINDOW_CLERK, Known, known_person
@@ -99,7 +99,7 @@ def test_a_person_takes_a_consent_back_and_asks_for_something_by_keyboard(
 def test_the_window_opens_an_account_and_the_person_signs_in(account, opened, axe_clean):
     page = opened(account("clerk", unit="窗口"))
     page.goto("/identities")
-    page.keyboard.type("王芳")
+    type_first(page, "王芳")
     page.get_by_label("证件类型").select_option("resident_id")
     page.get_by_label("证件号码").fill(make_resident_id(5))
     page.get_by_role("button", name="核验").click()

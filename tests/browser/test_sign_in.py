@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from service.operating import REQUIRED, Operating
-from tests.browser.conftest import DESK, PHONE, fits, serving
+from tests.browser.conftest import DESK, PHONE, fits, serving, type_first
 from tests.conftest import DEMO_PASSWORD
 from tests.factories.factors import Phone
 
@@ -65,7 +65,7 @@ def test_who_needs_a_second_factor_sets_it_up_on_a_phone_and_signs_in_with_it(
             page.keyboard.press("Enter")
 
         page.goto("/sign-in")
-        page.keyboard.type("wang")
+        type_first(page, "wang")
         page.keyboard.press("Tab")
         enter(DEMO_PASSWORD)
         expect(page.get_by_label("您的密码")).to_be_focused()  # and nothing else is reached

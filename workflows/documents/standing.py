@@ -74,8 +74,11 @@ def _evidence(session: Session, case: CaseFile, ids: set[UUID]) -> set[UUID]:
 
 
 def last_moved_at(session: Session, case: CaseFile) -> datetime:
-    """When the case came to the state it is in."""
+    """When the case came to the state it is in; what left it there, as a reminder, is no move."""
     moved: datetime | None = session.scalar(
-        select(func.max(CaseEvent.at)).where(CaseEvent.case_id == case.id)
+        select(func.max(CaseEvent.at)).where(
+            CaseEvent.case_id == case.id,
+            CaseEvent.from_state.is_distinct_from(CaseEvent.to_state),
+        )
     )
     return moved or case.created_at

@@ -31,10 +31,7 @@ def read(asked: dict[str, Any]) -> Any:
         "granted": found.granted,
         "on_time": found.on_time,
         "months": found.months,
-        "open_now": [
-            dict(zip(("case_type", "state", "open", "overdue"), row, strict=True))
-            for row in found.load
-        ],
+        "open_now": found.load,
         "steps": [_step(one) for one in found.steps],
         "reasons": [{"reason": say(reason), "count": count} for reason, count in found.reasons],
     }

@@ -47,10 +47,24 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Open cases of one type in one state, now."""
+
+    case_type: str
+    version: int
+    """Newest definition among them: it has the state, as a newer one may not."""
+    state: str
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One kind of clock: how often in time, and the days the middle case took."""
 
     case_type: str
+    version: int
+    """Newest definition among the cases: it has the clock, as a newer one may not."""
     kind: str
     met: int
     missed: int
@@ -71,8 +85,7 @@ class Figures:
 
     period: Period
     months: tuple[Month, ...]
-    load: tuple[tuple[str, str, int, int], ...]
-    """Open cases now: case type, state, how many, how many of them overdue."""
+    load: tuple[Load, ...]
     steps: tuple[Step, ...]
     reasons: tuple[tuple[Named, int], ...]
     """Reasons for refusal and non-acceptance, the most frequent first."""
@@ -161,15 +174,16 @@ def _counts(statement: Select[str, int]) -> dict[str, int]:
     return dict(db.session.execute(statement).all())
 
 
-def _load(today: date) -> Iterable[tuple[str, str, int, int]]:
+def _load(today: date) -> Iterable[Load]:
     late = func.count().filter(CaseFile.due_on < today)
+    version = func.max(CaseFile.definition_version)
     rows = db.session.execute(
-        select(CaseFile.case_type, CaseFile.state, func.count(), late)
+        select(CaseFile.case_type, version, CaseFile.state, func.count(), late)
         .where(CaseFile.open, _OFFICE)
         .group_by(CaseFile.case_type, CaseFile.state)
         .order_by(func.count().desc(), CaseFile.case_type, CaseFile.state)
     )
-    return [(kind, state, count, overdue) for kind, state, count, overdue in rows]
+    return [Load(*row) for row in rows]
 
 
 def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
@@ -184,6 +198,7 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             CaseClock.received_on,
             ended_on,
             pauses,
+            func.max(CaseFile.definition_version),
             func.count(),
         )
         .join(CaseFile, CaseFile.id == CaseClock.case_id)
@@ -204,15 +219,22 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
     )
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
-    for case_type, kind, state, received, ended, paused, count in rows:
+    versions: dict[tuple[str, str], int] = defaultdict(int)
+    for case_type, kind, state, received, ended, paused, version, count in rows:
         took = calendar.between(received, max(received, ended), read_pauses(paused or ()))
         days[case_type, kind] += [took] * count
         ends[case_type, kind][state] += count
+        versions[case_type, kind] = max(versions[case_type, kind], version)
     for (case_type, kind), counts in sorted(ends.items()):
-        given = definition(case_type).clocks[kind].days
-        middle = float(median(days[case_type, kind]))
+        version = versions[case_type, kind]
         yield Step(
-            case_type, kind, counts[ClockState.met], counts[ClockState.missed], middle, given
+            case_type,
+            version,
+            kind,
+            counts[ClockState.met],
+            counts[ClockState.missed],
+            median_days=float(median(days[case_type, kind])),
+            days_given=definition(case_type, version).clocks[kind].days,
         )
 
 

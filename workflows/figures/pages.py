@@ -15,7 +15,7 @@ from service.web.shell import shell_of
 from workflows.engine.naming import name_of
 from workflows.engine.registry import definition
 from workflows.figures import yearly
-from workflows.figures.figures import figures
+from workflows.figures.figures import Load, Step, figures
 
 pages = Blueprint("figures", __name__)
 Page = str | tuple[str, int]
@@ -38,23 +38,18 @@ def show() -> Page:
         found=figures(asked, today),
         state_name=_state_name,
         clock_name=_clock_name,
-        type_name=_type_name,
     )
     return page if data is not None else (page, 422)
 
 
-def _type_name(case_type: str) -> Message:
-    return name_of(definition(case_type))
+def _state_name(one: Load) -> Message:
+    found = definition(one.case_type, one.version)
+    return msg("{type} · {state}", type=name_of(found), state=name_of(found.states[one.state]))
 
 
-def _state_name(case_type: str, state: str) -> Message:
-    found = definition(case_type)
-    return msg("{type} · {state}", type=name_of(found), state=name_of(found.states[state]))
-
-
-def _clock_name(case_type: str, kind: str) -> Message:
-    found = definition(case_type)
-    return msg("{type} · {clock}", type=name_of(found), clock=name_of(found.clocks[kind]))
+def _clock_name(one: Step) -> Message:
+    found = definition(one.case_type, one.version)
+    return msg("{type} · {clock}", type=name_of(found), clock=name_of(found.clocks[one.kind]))
 
 
 def init_figures(app: Flask) -> None:

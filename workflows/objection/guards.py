@@ -27,7 +27,7 @@ OFFICE = (Role.clerk, Role.reviewer)
 def remedy_fits(move: Move) -> Iterator[Refusal]:
     """What is to be done about the record can be done to it as it stands."""
     for record in move.records:
-        yield from refusals(move.fields, record.kind, record.status, record.removed_on)
+        yield from refusals(move.fields, record.kind, record.status, record.removed_on, move.today)
 
 
 @guard("not_extended")

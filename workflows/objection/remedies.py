@@ -54,14 +54,14 @@ DEEDS: Mapping[str, Deed] = {
 
 
 def refusals(
-    fields: Mapping[str, Any], kind: str, status: str, removed_on: date | None
+    fields: Mapping[str, Any], kind: str, status: str, removed_on: date | None, today: date
 ) -> Iterator[Refusal]:
-    """Why a remedy does not fit a record of a kind and status, all reasons at once."""
+    """Why a remedy does not fit a record of a kind and status today, all reasons at once."""
     remedy = Remedy(fields[REMEDY])
     if status in GONE:
         yield _refusal("record-gone", msg("这条记录已撤销或者不再披露，没有可以处理的内容。"))
         return
-    yield from _of_words(remedy, fields)
+    yield from _of_words(remedy, fields, today)
     if remedy is Remedy.stop_disclosure and status not in DISCLOSED:
         yield _refusal("not-disclosed", msg("这条记录已经停止公示，无须再停止披露。"))
     if remedy is Remedy.remove_from_list and not (
@@ -70,7 +70,7 @@ def refusals(
         yield _refusal("not-listed", msg("这条记录不是仍在名单内的信息，不能移出名单。"))
 
 
-def _of_words(remedy: Remedy, fields: Mapping[str, Any]) -> Iterator[Refusal]:
+def _of_words(remedy: Remedy, fields: Mapping[str, Any], today: date) -> Iterator[Refusal]:
     given = [name for name in fields if name.startswith(NEW)]
     if remedy is Remedy.correct:
         if not given:
@@ -78,6 +78,10 @@ def _of_words(remedy: Remedy, fields: Mapping[str, Any]) -> Iterator[Refusal]:
         if f"{NEW}fine" in fields and _fine(fields[f"{NEW}fine"]) is None:
             example = msg("罚款须为以元计的金额，例如 5000.00。")
             yield Refusal("not-an-amount", example, field=f"{NEW}fine")
+        decided_on = fields.get(f"{NEW}decided_on")
+        if decided_on is not None and date.fromisoformat(decided_on) > today:
+            told = msg("更正后的决定日期不能晚于今天。")
+            yield Refusal("date-in-future", told, field=f"{NEW}decided_on")
     elif given:
         yield _refusal("correction-unasked", msg("只有“更正”才填写更正后的内容。"))
     if remedy is Remedy.supplement and not fields.get(SUPPLEMENT):

@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, select
 
 from credit.queries.authorisations import authorisations_of, withdraw
 from service.access import Role
+from service.accounts.administration import Reason, disable
 from service.accounts.models import Account
 from service.identities import AccountIdentity, Standing
-from service.identities.service import end
+from service.identities.service import SERVICE, end
 from service.messages import msg
 from service.notices.addresses import set_address
 from service.notices.channels import ChannelName
@@ -89,6 +90,11 @@ def _forget_addresses(move: Move) -> None:
 
 
 def _close_accounts(move: Move) -> None:
+    """A person's account is closed with its identity; an enterprise's has its code for one."""
+    if move.case.subject_code:
+        for account_id in _account_ids(move):
+            disable(account_id, Reason.on_request, by=SERVICE)
+        return
     rows = move.session.scalars(
         select(AccountIdentity.id).where(*_own_identity(move)).order_by(AccountIdentity.id)
     )

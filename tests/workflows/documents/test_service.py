@@ -22,6 +22,7 @@ from workflows.documents.models import CaseDocument
 from workflows.documents.problems import DocumentsClosed, DocumentUnknown, TooManyDocuments
 from workflows.documents.service import NewDocument
 from workflows.effects.models import CaseEffect
+from workflows.engine.models import CaseEvent
 from workflows.engine.problems import CaseUnknown
 
 __all__ = ["installed"]
@@ -203,6 +204,21 @@ def test_what_the_authority_handed_in_is_not_for_the_applicant_to_erase(case, ha
     for who in ("applicant", "clerk"):
         with acting_as(people[who]), pytest.raises(DocumentsClosed):
             service.withdraw(case.number, theirs.id)
+
+
+def test_what_leaves_a_case_where_it_stands_submits_nothing(case, hand_in, people):
+    document = hand_in(case)
+    with transaction() as session:
+        session.add(
+            CaseEvent(
+                case_id=case.id, version=case.version + 1, action="remind", from_state=case.state,
+                to_state=case.state, party="window", actor_name="x", actor_role="clerk",
+                actor_unit="", at=clock.now(),
+            )
+        )  # fmt: skip
+    with acting_as(people["applicant"]):
+        service.withdraw(case.number, document.id)
+    assert files_kept() == 0
 
 
 def test_what_proves_an_effect_is_kept(case, records, hand_in, people):

@@ -1,5 +1,6 @@
 """Figures count what happened, and nothing else."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from service import clock
 from service.clock import OFFICE_ZONE
 from service.problems import InvalidInput
 from service.statistics.period import DAYS_MAX, period
+from workflows.engine import registry
+from workflows.engine.registry import definition
 from workflows.figures.figures import figures
 from workflows.repair.service import open_revocation
 
@@ -38,7 +41,7 @@ def test_cases_are_counted_where_they_stand_and_by_how_they_ended(world):
     assert found.received == 4
     (month,) = found.months
     assert (month.granted, month.refused, month.withdrawn) == (1, 1, 1)
-    assert {(kind, state): count for kind, state, count, _ in found.load} == {
+    assert {(one.case_type, one.state): one.open for one in found.load} == {
         ("penalty", "submitted"): 1,
         ("penalty", "syncing"): 1,
         ("penalty", "draft"): 1,
@@ -117,6 +120,20 @@ def test_the_page_and_the_api_tell_the_same(world, signed_in, api):
     page = signed_in("auditor").get("/cases/figures").text
     assert "各时限的办理情况" in page
     assert "100%" in page or "100.0%" in page
+
+
+def test_cases_are_named_by_the_version_they_began_with(world, signed_in, monkeypatch):
+    world.granted(world.record())
+    old = definition("penalty")
+    states = {code: one for code, one in old.states.items() if code != "syncing"}
+    clocks = {code: one for code, one in old.clocks.items() if code != "overall"}
+    newer = replace(old, version=old.version + 1, states=states, clocks=clocks)
+    monkeypatch.setitem(registry._DEFINITIONS, (newer.code, newer.version), newer)
+    assert definition("penalty") is newer
+    page = signed_in("auditor").get("/cases/figures")
+    assert page.status_code == 200
+    assert "准予修复，同步中" in page.text
+    assert "全程办理" in page.text
 
 
 def test_a_wrong_period_is_named_beside_its_field(signed_in, app):

@@ -27,6 +27,14 @@ DAY = date(2026, 11, 27)
         ({"remedy": "correct", "new_fine": "1.005"}, PENALTY, "active", None, ["not-an-amount"]),
         ({"remedy": "correct", "new_fine": "NaN"}, PENALTY, "active", None, ["not-an-amount"]),
         ({"remedy": "correct", "new_fine": "1e99"}, PENALTY, "active", None, ["not-an-amount"]),
+        ({"remedy": "correct", "new_decided_on": "2026-11-27"}, PENALTY, "active", None, []),
+        (
+            {"remedy": "correct", "new_decided_on": "2026-11-28"},
+            PENALTY,
+            "active",
+            None,
+            ["date-in-future"],
+        ),
         ({"remedy": "supplement"}, PENALTY, "active", None, ["supplement-missing"]),
         ({"remedy": "stop_disclosure"}, PENALTY, "shielded", None, []),
         ({"remedy": "stop_disclosure"}, PENALTY, "repaired", None, ["not-disclosed"]),
@@ -36,7 +44,7 @@ DAY = date(2026, 11, 27)
     ],
 )
 def test_a_remedy_fits_or_says_why_not(fields, kind, status, removed, wanted):
-    assert [one.code for one in refusals(fields, kind, status, removed)] == wanted
+    assert [one.code for one in refusals(fields, kind, status, removed, DAY)] == wanted
 
 
 def test_a_correction_is_read_as_the_record_holds_it():

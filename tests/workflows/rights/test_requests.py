@@ -85,7 +85,7 @@ def test_a_refusal_gives_reasons_and_the_way_to_court(desk):
     done = act(desk, "reviewer", number, "refuse", why)
     assert (done.json["state"], done.json["outcome"]) == ("refused", "declined")
     (letter,) = db.session.query(CaseLetter).all()
-    told = str(letter.content if hasattr(letter, "content") else letter.envelope)
+    told = str(letter.envelope)
     assert letter.kind == "rights_refusal"
     pdf = desk.page(who).get(f"/repair-cases/{number}/letters/{letter.number}.pdf")
     assert pdf.status_code == 200
@@ -180,11 +180,22 @@ def test_an_erasure_deletes_what_is_named_and_closes_the_account(desk):
     assert account.disabled_at is not None
 
 
+def test_an_enterprise_that_asks_for_it_has_its_account_closed(desk):
+    number = ask(desk, "enterprise", kind="erasure").json["number"]
+    done = act(desk, "clerk", number, "grant", "已删除。", erase="account")
+    assert done.status_code == 200, done.text
+    db.session.expire_all()
+    assert desk.account("enterprise").disabled_at is not None
+
+
 def test_a_grant_on_the_page_deletes_nothing_until_the_window_chooses_what(desk):
     who, _ = desk.person(7)
     number = ask(desk, who).json["number"]
     window = desk.page("clerk")
-    _, _, rest = window.get(f"/cases/{number}").text.partition('name="erase"')
+    page = window.get(f"/cases/{number}").text
+    grant = page.partition("/actions/grant")[2].partition("</form>")[0]
+    assert 'class="button primary"' in grant  # and not as what takes something away
+    _, _, rest = grant.partition('name="erase"')
     offered = re.findall(r'<option value="(\w*)"( selected)?>', rest.partition("</select>")[0])
     assert offered == [("", ""), ("contact", ""), ("account", ""), ("elsewhere", "")]
     form = {"erase": "", "prepared": "说明如下。", "reason": "办理查询须联系您。"}

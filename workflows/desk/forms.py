@@ -4,6 +4,7 @@ from typing import Any
 
 from service.web.forms import Form
 from workflows.desk.progress import asks_nothing, usual_way
+from workflows.desk.wording import AS_WISHED
 from workflows.engine.available import available_actions
 from workflows.engine.models import CaseFile
 from workflows.engine.registry import definition
@@ -24,7 +25,7 @@ def action_forms(
             **rules[rule],
             "primary": rule.target in way,
             "plain": asks_nothing(rule),
-            "danger": rule.outcome not in {None, "granted", "upheld"},
+            "danger": rule.outcome is not None and rule.outcome not in AS_WISHED,
             "form": form if form is not None and rule.code == tried else Form.blank(),
             "tried": rule.code == tried,
         }

@@ -33,12 +33,14 @@ STANDINGS = (
     ("overdue", msg("已超期")),
     ("closed", msg("已结束")),
 )
+"""What a list can be narrowed to by how its cases stand."""
 HAPPENED_NAMES = (
     ("submitted", msg("收到申请")),
     ("granted", msg("准予修复")),
     ("refused", msg("不予修复")),
     ("withdrawn", msg("撤回")),
 )
+"""What a list can be narrowed to that happened in a period."""
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from service.web.forms import Form, read_form
 from workflows.desk import listing
 from workflows.desk.forms import action_forms
 from workflows.desk.progress import asked_of_applicant, days_left, stations
-from workflows.desk.schemas import ActionForm, BulkForm, CompareForm, ListForm, RevocationForm
+from workflows.desk.schemas import ActionForm, BulkForm, CompareForm, ListForm
 from workflows.desk.side_by_side import may_compare, side_by_side_page
-from workflows.desk.wording import ALARMS, CHANNELS, CLOCK_STATES
+from workflows.desk.wording import ALARMS, AS_WISHED, CHANNELS, CLOCK_STATES
 from workflows.disputes.matter import matter_of
 from workflows.documents.pages import document_panel
 from workflows.documents.problems import DocumentUnknown
@@ -41,6 +41,7 @@ from workflows.reads import log_case
 from workflows.repair import service as repair
 from workflows.repair.guards import can_be_revoked
 from workflows.repair.present import present_case, present_summary
+from workflows.repair.schemas import RevocationRequest
 from workflows.rights.present import asked_told
 from workflows.rights.reading import is_request
 
@@ -80,12 +81,12 @@ def _no_case(problem: Problem) -> FieldError:
 @allow("cases.act")
 def act_on_many() -> Page:
     """One action on the cases that are ticked; each has its own answer."""
-    form, data = read_form(BulkForm())
+    _, data = read_form(BulkForm())
     if data is None:
         flash(gettext("请先勾选办件，再选择要办理的事项。"), "warn")
         return redirect(url_for("cases.index"), 303)
     answers = fire_many(data["numbers"], Firing(data["action"]))
-    return render_template("cases/bulk.html", answers=answers, form=form)
+    return render_template("cases/bulk.html", answers=answers)
 
 
 @pages.get("/cases/<number>")
@@ -127,7 +128,7 @@ def act(number: str, action: str) -> Page:
 @allow("cases.revoke")
 def take_up(number: str) -> Page:
     """Take a granted repair up again; its party is heard first."""
-    form, data = read_form(RevocationForm())
+    form, data = read_form(RevocationRequest())
     if data is None:
         return _case_page(get_case(number), form, "revocation"), 422
     try:
@@ -160,6 +161,7 @@ def _index_page(wanted: dict[str, Any], form: Form) -> str:
         standings=listing.STANDINGS,
         happened=listing.HAPPENED_NAMES,
         alarms=ALARMS,
+        as_wished=AS_WISHED,
         name_of=name_of,
         today=clock.today(),
     )
@@ -202,6 +204,7 @@ def _case_page(
         revocable=may(current_account(), "cases.revoke") and can_be_revoked(case),
         revocation_form=form if tried == "revocation" and form else Form.blank(),
         alarms=ALARMS,
+        as_wished=AS_WISHED,
         channels=CHANNELS,
         clock_states=CLOCK_STATES,
         effect_states=EFFECT_STATES,

@@ -55,7 +55,8 @@ def usual_way(found: Definition) -> list[str]:
 
 
 def days_left(clock: Mapping[str, Any], today: date) -> int:
-    """Working days from today to the due day of a clock as it is presented; negative when late."""
+    """Working days from today to the due day of a clock as it is presented; once that day is past,
+    the days since as a negative number, weekends among them."""
     working = [one for one in clock["working"] if one["is_work"] and not one["paused"]]
     if today <= clock["due_on"]:
         return sum(1 for one in working if today < one["day"] <= clock["due_on"])

@@ -2,11 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
+from workflows.desk.listing import HAPPENED_NAMES, STANDINGS
 from workflows.engine.limits import BULK_CASES_MAX, REASON_CHARS_MAX
 
 NUMBER_CHARS_MAX = 40
-HAPPENED = ("submitted", "granted", "refused", "withdrawn")
-"""What lists can be narrowed to that happened in a period."""
 
 
 class ListForm(Schema):
@@ -14,11 +13,9 @@ class ListForm(Schema):
 
     view = fields.String(load_default="", validate=validate.OneOf(["", "mine", "all"]))
     case_type = fields.String(load_default="", validate=validate.Length(max=NUMBER_CHARS_MAX))
-    standing = fields.String(
-        load_default="", validate=validate.OneOf(["", "open", "closed", "overdue"])
-    )
+    standing = fields.String(load_default="", validate=validate.OneOf(["", *dict(STANDINGS)]))
     number = fields.String(load_default="", validate=validate.Length(max=NUMBER_CHARS_MAX))
-    happened = fields.String(load_default="", validate=validate.OneOf(["", *HAPPENED]))
+    happened = fields.String(load_default="", validate=validate.OneOf(["", *dict(HAPPENED_NAMES)]))
     from_ = fields.Date(load_default=None, data_key="from")
     to = fields.Date(load_default=None)
     cursor = fields.String(load_default=None, validate=validate.Length(max=64))
@@ -47,9 +44,3 @@ class BulkForm(Schema):
         required=True,
         validate=validate.Length(min=1, max=BULK_CASES_MAX),
     )
-
-
-class RevocationForm(Schema):
-    """Why a repair is taken up again."""
-
-    concern = fields.String(required=True, validate=validate.Length(min=1, max=500))

@@ -13,6 +13,8 @@ ALARMS = MappingProxyType(
     }
 )
 """Alarm -> (shape and colour, text); its last day is no day too late, and is said apart."""
+AS_WISHED = frozenset({"granted", "shielded", "upheld", "fulfilled"})
+"""Outcomes that give whoever applies what was asked for."""
 CHANNELS = MappingProxyType(
     {"page": msg("网上提交"), "api": msg("接口提交"), "window": msg("窗口代办")}
 )

@@ -2,19 +2,13 @@
 
 from marshmallow import Schema, fields, validate
 
-from service.api.paging import PageArguments
 from workflows.repair.answers import ActionSchema, CaseLinks, ClockSchema, EventSchema
-from workflows.repair.schemas import CODE_CHARS_MAX
+from workflows.repair.schemas import CODE_CHARS_MAX, ViewArguments
 
 
-class DisputeArguments(PageArguments):
+class DisputeArguments(ViewArguments):
     """What a list of objections is narrowed to."""
 
-    view = fields.String(
-        load_default="all",
-        validate=validate.OneOf(["all", "mine"]),
-        metadata={"description": "mine 指轮到您办理的，先到期的在前；all 按新旧排列"},
-    )
     state = fields.String(load_default=None, validate=validate.Length(max=CODE_CHARS_MAX))
     open = fields.Boolean(load_default=None)
     overdue = fields.Boolean(load_default=False)

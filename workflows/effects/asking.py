@@ -42,7 +42,8 @@ def ask_for(
             matter = Matter(case, record, effect_of(deed, aspect), decided_on)
             if _is_over(matter):
                 continue
-            effects += [_ask(session, matter, code, at, due) for code in _targets(matter)]
+            targets = targets_for(target_table(), matter)
+            effects += [_ask(session, matter, code, at, due) for code in targets]
     session.flush()
     for effect in effects:
         if effect.state == EffectState.pending:
@@ -73,10 +74,6 @@ def _is_over(matter: Matter) -> bool:
     last = matter.record.published_until_max
     asked = matter.effect is Effect.restore_publicity
     return asked and last is not None and last < matter.decided_on
-
-
-def _targets(matter: Matter) -> tuple[str, ...]:
-    return targets_for(target_table(), matter)
 
 
 def _supersede(session: Session, records: Sequence[Record], deed: Deed) -> None:

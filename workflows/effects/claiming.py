@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -28,6 +27,7 @@ class Claimed:
     target: str
     effect: str
     body: bytes
+    """Of the message, the same for every try."""
     until: datetime
     """Which claim this is: another one lasts until another moment."""
     in_house: bool
@@ -59,15 +59,10 @@ def claim(effect_id: UUID) -> Claimed | None:
             effect.case_id,
             effect.target,
             effect.effect,
-            body_of(effect.message),
+            canonical(effect.message),
             now + SEND_LEASE,
             in_house,
         )
-
-
-def body_of(message: dict[str, Any]) -> bytes:
-    """The bytes of a message, the same for every try."""
-    return canonical(message)
 
 
 def locked(session: Session, effect_id: UUID) -> CaseEffect | None:

@@ -19,10 +19,9 @@ from workflows.effects.models import (
     EffectTarget,
 )
 from workflows.effects.problems import EffectUnknown
+from workflows.engine.limits import COUNT_MAX
 from workflows.engine.models import CaseFile
-
-COUNT_MAX = 999
-"""Counts on the home page stop here: nobody needs more, and counting stays cheap."""
+from workflows.engine.numbers import tidy_number
 
 
 class Standing(StrEnum):
@@ -43,6 +42,7 @@ class EffectFilter:
     standing: Standing | None = None
     target: str | None = None
     case_number: str | None = None
+    """As people type it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ def _narrowed(wanted: EffectFilter) -> Select[CaseEffect]:
     if wanted.target is not None:
         statement = statement.where(CaseEffect.target == wanted.target)
     if wanted.case_number is not None:
-        named = select(CaseFile.id).where(CaseFile.number == wanted.case_number)
+        number = tidy_number(wanted.case_number)
+        named = select(CaseFile.id).where(CaseFile.number == number)
         statement = statement.where(CaseEffect.case_id.in_(named))
     return statement

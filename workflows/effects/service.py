@@ -17,10 +17,8 @@ from workflows.effects.claiming import locked
 from workflows.effects.limits import RETRY_ALL_MAX
 from workflows.effects.models import CaseEffect, EffectState
 from workflows.effects.problems import NothingToConfirm, NothingToRetry
-from workflows.effects.reading import effects_of, get_effect
+from workflows.effects.reading import get_effect
 from workflows.effects.settling import confirm, lock_case, tell
-
-__all__ = ["Proof", "confirm_manually", "effects_of", "retry", "retry_all"]
 
 BY_HAND = (EffectState.manual, EffectState.dead)
 """States in which a person may confirm; while one is pending the service is at it itself."""

@@ -65,4 +65,4 @@ def _show(done: TickSummary) -> None:
     for name, count in done.chores.done.items():
         click.echo(f"{name} {count}")
     for name in done.chores.failed:
-        click.echo(f"{name} failed", err=True)
+        click.echo(f"{name} 失败", err=True)

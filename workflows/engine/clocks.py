@@ -181,13 +181,13 @@ def clocks_of(case_id: int) -> list[CaseClock]:
     )
 
 
-def workings(clock: CaseClock) -> Counted:
-    """A clock day by day: a live one by today's calendar, an ended one by that of its time.
+def workings(clock: CaseClock, calendar: Calendar) -> Counted:
+    """A clock day by day: a live one by the calendar in force, an ended one by that of its time.
 
     A paused clock is counted as if the applicant answered now.
     """
-    live = clock.state in LIVE
-    calendar = current_calendar() if live else calendar_at(clock.calendar_version)
+    if clock.state not in LIVE and clock.calendar_version != calendar.version:
+        calendar = calendar_at(clock.calendar_version)
     today = office.today()
     until = today if clock.paused_on is None else received_on(office.now(), calendar)
     return calendar.add(clock.received_on, clock.days, pauses_of(clock, until))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service import clock
 from service.database import transaction
+from workflows.engine.fire import fire_as_system
 from workflows.engine.models import CaseClock, CaseFile, ClockState
 
 
@@ -58,8 +59,6 @@ def _ran_out(today: date) -> list[tuple[int, int]]:
 
 def _act(clock_id: int, case_id: int, today: date) -> bool:
     """Look again under the case's lock: the applicant may have answered this very moment."""
-    from workflows.engine.fire import fire_as_system
-
     with transaction() as session:
         session.execute(select(CaseFile.id).where(CaseFile.id == case_id).with_for_update())
         action = _still_due(session, clock_id, today)

@@ -39,11 +39,16 @@ def _own_case(caller: Caller) -> ColumnElement[bool] | None:
     if caller.actor.role == Role.person:
         return and_(CaseFile.created_by_id == caller.actor.id, CaseFile.subject_code == "")
     if caller.subject_code:
-        untold = and_(CaseFile.submitted_at.is_not(None), CaseFile.version == 1)
-        return and_(CaseFile.subject_code == caller.subject_code, ~untold)
+        return told_to(caller.subject_code)
     if caller.authority is not None:
         return and_(CaseFile.authority == caller.authority, CaseFile.submitted_at.is_not(None))
     return None
+
+
+def told_to(subject_code: str) -> ColumnElement[bool]:
+    """The cases of an organisation, but one an authority took up only from its first step on."""
+    untold = and_(CaseFile.submitted_at.is_not(None), CaseFile.version == 1)
+    return and_(CaseFile.subject_code == subject_code, ~untold)
 
 
 def _own_dispute(caller: Caller) -> ColumnElement[bool]:

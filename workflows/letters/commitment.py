@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 
@@ -25,7 +24,7 @@ from workflows.engine.registry import definition
 from workflows.letters.compose import record_lines
 from workflows.letters.content import Fact, RecordLine
 from workflows.letters.problems import RecordNotNamed
-from workflows.letters.texts import NoTextCovers
+from workflows.letters.texts import NoTextCovers, Row, in_force
 
 TABLE = Path(__file__).with_name("commitment.yaml")
 
@@ -54,7 +53,7 @@ def commitment_for(number: str, record_id: int | None = None) -> Commitment:
     """
     case = get_case(number)
     record = _chosen(records_of(db.session(), case), record_id)
-    row = _in_force(clock.at_office(case.created_at).date())
+    row = _edition(clock.at_office(case.created_at).date())
     settings: Settings = current_app.config["SETTINGS"]
     return Commitment(
         title=Bilingual(row["title"]["zh"], row["title"]["en"]),
@@ -91,15 +90,14 @@ def _texts(rows: list[dict[str, str]]) -> tuple[Bilingual, ...]:
     return tuple(Bilingual(row["zh"], row["en"]) for row in rows)
 
 
-def _in_force(day: date) -> dict[str, Any]:
-    for row in _table():
-        until = row["valid_to"]
-        if row["valid_from"] <= day and (until is None or day < until):
-            return row
-    raise NoTextCovers(f"no text of a commitment on {day}")
+def _edition(day: date) -> Row:
+    found = in_force(_table(), day)
+    if len(found) != 1:
+        raise NoTextCovers(f"{len(found)} texts of a commitment on {day}")
+    return found[0]
 
 
 @cache
-def _table() -> list[dict[str, Any]]:
-    editions: list[dict[str, Any]] = read_yaml(TABLE)["editions"]
+def _table() -> list[Row]:
+    editions: list[Row] = read_yaml(TABLE)["editions"]
     return editions

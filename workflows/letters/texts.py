@@ -1,7 +1,7 @@
 """The standing texts of letters in force on a day, with their places filled in. Pure."""
 
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,7 +27,6 @@ class Texts:
     title: Bilingual
     addressee: str | None
     """Whom it is written to, when that is not the subject of the case."""
-    source: str
     body: tuple[Bilingual, ...]
     remedies: tuple[Bilingual, ...]
     notes: tuple[Bilingual, ...]
@@ -38,14 +37,13 @@ def texts_for(kind: LetterKind, day: date, values: Mapping[str, str]) -> Texts:
 
     Raises `NoTextCovers` when the table has none, or two, for the day.
     """
-    found = [row for row in _in_force("letters", day) if row["kind"] == kind]
+    found = [row for row in in_force(_table()["letters"], day) if row["kind"] == kind]
     if len(found) != 1:
         raise NoTextCovers(f"{len(found)} texts of '{kind}' on {day}")
     (row,) = found
     return Texts(
         title=Bilingual(row["title"]["zh"], row["title"]["en"]),
         addressee=row.get("addressee"),
-        source=row["source"],
         body=_filled(row["body"], values),
         remedies=_filled(_of_kind("remedies", kind, day), values),
         notes=_filled(_of_kind("notes", kind, day), values),
@@ -53,14 +51,16 @@ def texts_for(kind: LetterKind, day: date, values: Mapping[str, str]) -> Texts:
 
 
 def _of_kind(section: str, kind: LetterKind, day: date) -> list[Row]:
-    return [row for row in _in_force(section, day) if kind in row["kinds"]]
+    return [row for row in in_force(_table()[section], day) if kind in row["kinds"]]
 
 
-def _in_force(section: str, day: date) -> Iterator[Row]:
-    for row in _table()[section]:
-        until = row["valid_to"]
-        if row["valid_from"] <= day and (until is None or day < until):
-            yield row
+def in_force(rows: Sequence[Row], day: date) -> list[Row]:
+    """The rows of a table as it is in YAML that hold on a day; `valid_to` is no longer one."""
+    return [
+        row
+        for row in rows
+        if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"])
+    ]
 
 
 def _filled(rows: Sequence[Row], values: Mapping[str, str]) -> tuple[Bilingual, ...]:

@@ -8,6 +8,7 @@ from credit.records.models import RecordStatus
 from credit.records.wording import STATUSES
 from credit.rules.vocabulary import FactKind, Outcome, Purpose
 from service import audit
+from service.access import Role
 from service.audit import QueryRead
 from service.database import transaction
 from service.messages import Message, msg
@@ -73,7 +74,7 @@ def _rows(matter: Matter) -> tuple[tuple[Message, str | Message], ...]:
 
 def _log(matter: Matter, caller: Caller, channel: str) -> None:
     index, kind = matter.index
-    window = caller.actor.role == "clerk"
+    window = caller.actor.role == Role.clerk
     audit.log_query(
         QueryRead(
             basis_kind="sharing" if window else "authorisation",

@@ -2,7 +2,6 @@
 
 from marshmallow import Schema, fields, validate
 
-from service.api.paging import PageArguments
 from workflows.objection.grounds import Topic, codes
 from workflows.objection.limits import (
     REFERENCE_CHARS_MAX,
@@ -12,7 +11,7 @@ from workflows.objection.limits import (
 from workflows.objection.service import CASE_TYPES
 from workflows.repair.answers import CaseAnswer, CaseSummary
 from workflows.repair.limits import REFERENCE_CHARS_MAX as AUTHORISATION_CHARS_MAX
-from workflows.repair.schemas import CODE_CHARS_MAX
+from workflows.repair.schemas import CODE_CHARS_MAX, ViewArguments
 
 
 class WindowVisitor(Schema):
@@ -69,14 +68,9 @@ class ObjectionForm(_Wish):
     by_agent = fields.Boolean(load_default=False)
 
 
-class ObjectionArguments(PageArguments):
+class ObjectionArguments(ViewArguments):
     """What a list of objections is narrowed to."""
 
-    view = fields.String(
-        load_default="all",
-        validate=validate.OneOf(["all", "mine"]),
-        metadata={"description": "mine 指轮到您办理的，先到期的在前；all 按新旧排列"},
-    )
     case_type = fields.String(load_default=None, validate=validate.OneOf([*CASE_TYPES.values()]))
     state = fields.String(load_default=None, validate=validate.Length(max=CODE_CHARS_MAX))
     open = fields.Boolean(load_default=None)

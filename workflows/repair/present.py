@@ -1,9 +1,7 @@
 """A case as the API and the pages show it: where it stands, what is due, what can be done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
-
-from sqlalchemy import select
 
 from credit.records.models import Record
 from service.database import db
@@ -25,11 +23,14 @@ from workflows.engine.reading import events_of, records_of
 from workflows.engine.reasons import reason_words
 from workflows.engine.registry import definition
 from workflows.letters.models import CaseLetter
+from workflows.letters.service import letters_of
 from workflows.repair.case_papers import checklist_of
 from workflows.repair.checklist import FINAL, TEMPORARY
 from workflows.repair.extras import present_need
 from workflows.repair.wording import CHOICES, OPENED, OUTCOMES
+from workflows.workdays.calendar import Counted
 from workflows.workdays.present import present_working
+from workflows.workdays.service import current_calendar
 
 Say = Callable[[Message], str]
 ADDRESS = REPAIRS
@@ -87,11 +88,11 @@ def present_case(case: CaseFile, say: Say) -> dict[str, Any]:
         "relates_to": _number_of(case.relates_to_id),
         "records": [_record(record) for record in records],
         "actions": [present_action(rule, say) for rule in available_actions(case)],
-        "clocks": [_clock(one, found, say) for one in clocks_of(case.id)],
+        "clocks": _clocks(case, found, say),
         "checklist": [present_need(one, say) for one in needs],
         "documents": present_documents(case, documents_of(case.id)),
         "effects": [present_effect(one, say) for one in effects_of(case.id)],
-        "letters": [_letter(one, case) for one in _letters(case)],
+        "letters": [_letter(one, case) for one in letters_of(case.id)],
         "events": present_events(case, say),
     }
 
@@ -139,8 +140,16 @@ def _record(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def _clock(one: CaseClock, found: Definition, say: Say) -> dict[str, Any]:
-    rule, counted = found.clocks[one.kind], workings(one)
+def _clocks(case: CaseFile, found: Definition, say: Say) -> list[dict[str, Any]]:
+    clocks = clocks_of(case.id)
+    if not clocks:
+        return []
+    calendar = current_calendar()
+    return [_clock(one, found, workings(one, calendar), say) for one in clocks]
+
+
+def _clock(one: CaseClock, found: Definition, counted: Counted, say: Say) -> dict[str, Any]:
+    rule = found.clocks[one.kind]
     # The days on the row of a paused clock are those of the day it stopped.
     paused = one.state == ClockState.paused
     return {
@@ -159,12 +168,6 @@ def _clock(one: CaseClock, found: Definition, say: Say) -> dict[str, Any]:
         "ended_at": one.ended_at,
         "working": present_working(counted, say)["days"],
     }
-
-
-def _letters(case: CaseFile) -> Sequence[CaseLetter]:
-    return db.session.scalars(
-        select(CaseLetter).where(CaseLetter.case_id == case.id).order_by(CaseLetter.id)
-    ).all()
 
 
 def _letter(one: CaseLetter, case: CaseFile) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from credit.records.problems import ID_MAX
 from service.api.paging import PageArguments
 from workflows.engine.limits import BULK_CASES_MAX, REASON_CHARS_MAX, RECORDS_PER_CASE_MAX
-from workflows.repair.limits import REFERENCE_CHARS_MAX, TEXT_CHARS_MAX
+from workflows.repair.limits import CONCERN_CHARS_MAX, REFERENCE_CHARS_MAX
 
 CASE_TYPES = ("penalty", "serious_list", "abnormal_list", "bankruptcy")
 NUMBER_CHARS_MAX = 40
@@ -55,7 +55,7 @@ class RevocationRequest(Schema):
 
     concern = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=TEXT_CHARS_MAX),
+        validate=validate.Length(min=1, max=CONCERN_CHARS_MAX),
         metadata={"description": "立案核查的缘由；不要填写个人信息"},
     )
 
@@ -99,14 +99,19 @@ class NoticeRequest(Schema):
     served_on = fields.Date(required=True)
 
 
-class CaseArguments(PageArguments):
-    """What a list of cases is narrowed to."""
+class ViewArguments(PageArguments):
+    """Which of the cases the caller may see are listed, and in what order."""
 
     view = fields.String(
         load_default="all",
         validate=validate.OneOf(["all", "mine"]),
         metadata={"description": "mine 指轮到您办理的，先到期的在前；all 按新旧排列"},
     )
+
+
+class CaseArguments(ViewArguments):
+    """What a list of cases is narrowed to."""
+
     case_type = fields.String(
         load_default=None, validate=validate.OneOf([*CASE_TYPES, "revocation"])
     )

@@ -12,6 +12,7 @@ from service.rights.me import Me
 from workflows.engine.models import CaseFile
 from workflows.engine.naming import hint_of, name_of
 from workflows.engine.registry import definition
+from workflows.engine.scope import told_to
 from workflows.repair.wording import OUTCOMES
 from workflows.rights.models import RightsRequest
 
@@ -39,8 +40,7 @@ def _mine(me: Me) -> ColumnElement[bool] | None:
         return None
     of_credit = CaseFile.about.is_(None)
     if not identity.is_person:
-        untold = and_(CaseFile.submitted_at.is_not(None), CaseFile.version == 1)
-        return and_(of_credit, CaseFile.subject_code == identity.id_mask, ~untold)
+        return and_(of_credit, told_to(identity.id_mask))
     index = identity.subject_index
     about = or_(
         CaseFile.id.in_(

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from service.api.paging import PageArguments
 from workflows.repair.answers import CaseAnswer, CaseSummary
+from workflows.repair.schemas import ViewArguments
 from workflows.rights.kinds import Kind
 from workflows.rights.limits import REFERENCE_CHARS_MAX, STATEMENT_CHARS_MAX
 
@@ -75,14 +75,9 @@ class RightsFilter(Schema):
     kin = fields.String(load_default="", validate=_REFERENCE)
 
 
-class RightsArguments(PageArguments):
+class RightsArguments(ViewArguments):
     """What a list of requests is narrowed to."""
 
-    view = fields.String(
-        load_default="all",
-        validate=validate.OneOf(["all", "mine"]),
-        metadata={"description": "mine 指轮到您办理的，先到期的在前；all 按新旧排列"},
-    )
     open = fields.Boolean(load_default=None)
     overdue = fields.Boolean(load_default=False)
 

@@ -23,7 +23,7 @@ from workflows.workdays.importing import ImportedYear, import_upload
 from workflows.workdays.present import days_of, months_of
 from workflows.workdays.schemas import CalendarPageForm, CountArguments
 from workflows.workdays.service import current_calendar, official_years
-from workflows.workdays.standing import look_at_calendar
+from workflows.workdays.standing import NOTICE_MONTH, look_at_calendar
 from workflows.workdays.statutory import years_in_reach
 from workflows.workdays.wording import KINDS, SHAPES, holiday_name
 
@@ -31,8 +31,6 @@ pages = Blueprint("calendar", __name__)
 Page = str | tuple[str, int]
 TERM_DAYS = 10
 """What the calculator suggests: the ten working days of a repair."""
-NOTICE_MONTH = 11
-"""The State Council's notice for the next year comes out about then."""
 
 
 @pages.get("/calendar")

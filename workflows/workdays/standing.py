@@ -8,7 +8,7 @@ from service.messages import msg
 from workflows.workdays.service import current_calendar, official_years
 
 NOTICE_MONTH = 11
-"""The State Council's office publishes the next year's days off in October or November."""
+"""The State Council's notice for the next year comes out about then, at times a month before."""
 LATE_MONTH = 12
 _IMPORT = msg("导入国务院办公厅的放假安排：flask --app wsgi calendar import 文件。")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from credit.demo.district import Party
-from workflows.repair.demo.records import FINED
+from workflows.repair.demo.records import FINED, penalty_row
 from workflows.repair.demo.stories import Step
 
 NUMBERS_FROM = 700
@@ -68,10 +68,5 @@ def penalty_rows(parties: Sequence[Party], day: date) -> Iterator[list[str]]:
     """Rows of the `shuanggongshi-penalty` feed."""
     for place, story in enumerate(STORIES, start=1):
         party = parties[0 if story.own else -place - 6]
-        decided, deed = decided_on(story, day), FINED
-        unit, code = deed.authority
-        yield [
-            party.name, "法人及非法人组织", party.number, "", "", number_of(story, decided),
-            deed.violation, f"当事人{deed.violation}，经查属实。", deed.basis, deed.kinds,
-            deed.content, deed.fine, decided.isoformat(), "2099-12-31", unit, code, unit, code,
-        ]  # fmt: skip
+        decided = decided_on(story, day)
+        yield penalty_row(party, number_of(story, decided), FINED, decided)

@@ -8,6 +8,7 @@ from credit.checks.models import Check
 from credit.demo.bringing import bring_in
 from credit.demo.district import LIST_HEADER, PENALTY_HEADER, Party, small_district
 from credit.records.models import Record
+from credit.subjects.models import Subject
 from service import clock
 from service.access import Role
 from service.accounts.demo import actor
@@ -124,11 +125,8 @@ class _Teller:
             case = open_revocation(number, "接到举报，履行证明疑系伪造。", channel="page")
         for step in steps:
             self._take(case, step)
-        if (
-            steps
-            and steps[-1].action == "revoke_repair"
-            and steps[0].fields["ground"] != ("false_materials")
-        ):
+        revoked = steps and steps[-1].action == "revoke_repair"
+        if revoked and steps[0].fields["ground"] != "false_materials":
             self._company.confirm(case)
 
 
@@ -144,6 +142,4 @@ def _record(key: str) -> Record:
 
 
 def _own_subject(code: str) -> int | None:
-    from credit.subjects.models import Subject
-
     return db.session.scalar(select(Subject.id).where(Subject.code == code))

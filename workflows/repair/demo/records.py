@@ -98,14 +98,18 @@ def number_of(key: str, on: date) -> str:
 def penalty_rows(parties: Sequence[Party], day: date) -> Iterator[list[str]]:
     """Rows of the `shuanggongshi-penalty` feed."""
     for one in decisions():
-        party, deed = parties[one.party], one.deed
         decided = day - timedelta(days=one.days_ago)
-        unit, code = deed.authority
-        yield [
-            party.name, "法人及非法人组织", party.number, "", "", number_of(one.key, decided),
-            deed.violation, f"当事人{deed.violation}，经查属实。", deed.basis, deed.kinds,
-            deed.content, deed.fine, decided.isoformat(), "2099-12-31", unit, code, unit, code,
-        ]  # fmt: skip
+        yield penalty_row(parties[one.party], number_of(one.key, decided), one.deed, decided)
+
+
+def penalty_row(party: Party, number: str, deed: Deed, decided: date) -> list[str]:
+    """A row of the `shuanggongshi-penalty` feed: what an organisation was fined or warned for."""
+    unit, code = deed.authority
+    return [
+        party.name, "法人及非法人组织", party.number, "", "", number, deed.violation,
+        f"当事人{deed.violation}，经查属实。", deed.basis, deed.kinds, deed.content, deed.fine,
+        decided.isoformat(), "2099-12-31", unit, code, unit, code,
+    ]  # fmt: skip
 
 
 LISTED = (

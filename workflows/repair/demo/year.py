@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from credit.demo.bringing import bring_in
-from credit.demo.district import DEEDS, PENALTY_HEADER, TAX, Deed, District
+from credit.demo.district import DEEDS, PENALTY_HEADER, TAX, Deed, District, Party
 from credit.demo.past import live_through
 from credit.demo.seasons import EVEN, spread, weekdays
 from credit.demo.volume import Volume, volume
@@ -35,6 +35,7 @@ from workflows.engine.registry import definition
 from workflows.figures.yearly import REPAIRED, read
 from workflows.repair.application import Application
 from workflows.repair.demo.company import Company
+from workflows.repair.demo.records import penalty_row
 from workflows.repair.demo.stories import ACCEPT, FORWARD, GRANT, SUBMIT, Step
 from workflows.workdays.service import current_calendar
 
@@ -127,21 +128,15 @@ def _bring_in(plans: Sequence[Plan], district: District) -> None:
     """The decisions, delivered month by month as they were made."""
     ordered = sorted(plans, key=lambda one: one.decided_on)
     for month, some in groupby(ordered, lambda one: f"{one.decided_on:%Y-%m}"):
-        rows = [_row(one, district) for one in some]
+        rows = [_row(one, district.organisations) for one in some]
         delivered = add_months(date.fromisoformat(f"{month}-02"), 1)
         with clock.standing_at(datetime.combine(delivered, NOON, clock.OFFICE_ZONE)):
             bring_in("shuanggongshi-penalty", PENALTY_HEADER, rows, name=f"year-repairs-{month}")
 
 
-def _row(plan: Plan, district: District) -> list[str]:
-    organisations = district.organisations
-    party, deed = organisations[plan.organisation % len(organisations)], plan.deed
-    unit, code = deed.authority
-    return [
-        party.name, "法人及非法人组织", party.number, "", "", plan.number, deed.violation,
-        f"当事人{deed.violation}，经查属实。", deed.basis, deed.kinds, deed.content, deed.fine,
-        plan.decided_on.isoformat(), "2099-12-31", unit, code, unit, code,
-    ]  # fmt: skip
+def _row(plan: Plan, organisations: Sequence[Party]) -> list[str]:
+    party = organisations[plan.organisation % len(organisations)]
+    return penalty_row(party, plan.number, plan.deed, plan.decided_on)
 
 
 def _companies() -> dict[str, Company]:

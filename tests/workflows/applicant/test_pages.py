@@ -4,29 +4,13 @@ import io
 import re
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from service import clock
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.audit.models import QueryLogEntry
 from service.database import db
 from tests.factories.cases import a_record
 from tests.workflows.documents.files import pdf
-
-
-@pytest.fixture
-def at(app, world):
-    def sign(who: str):
-        client = app.test_client()
-        token = open_session(db.session.get_one(Account, world.people[who].id))
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        return client
-
-    return sign
 
 
 def test_the_guide_is_everybodys(client):

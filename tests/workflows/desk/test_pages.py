@@ -7,28 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from service import clock
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.database import db, transaction
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import events_of
 from workflows.letters.models import CaseLetter
 from workflows.repair.service import open_revocation
-
-
-@pytest.fixture
-def at(app, world):
-    """A browser-like client signed in as one of the world's people."""
-
-    def sign(who: str):
-        client = app.test_client()
-        token = open_session(db.session.get_one(Account, world.people[who].id))
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        return client
-
-    return sign
 
 
 def post(client, number: str, action: str, **form):

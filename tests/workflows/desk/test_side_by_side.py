@@ -5,10 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
-from service.database import db
 from tests.workflows.documents.files import pdf
 from workflows.desk.comparing import chosen_of, needs_met, records_for
 from workflows.documents import limits, service
@@ -53,20 +49,6 @@ def test_a_document_answers_the_line_of_its_kind_and_record():
     assert needs_met(need("commitment", None), [one, two, proof]) == []
     assert needs_met(need("performance_proof", 2), [one, two, proof]) == []
     assert needs_met(need("other", None), [one, two, proof]) == []
-
-
-@pytest.fixture
-def at(app, world):
-    """A browser-like client signed in as one of the world's people."""
-
-    def sign(who: str):
-        client = app.test_client()
-        token = open_session(db.session.get_one(Account, world.people[who].id))
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        return client
-
-    return sign
 
 
 @pytest.fixture

@@ -1,28 +1,22 @@
 """A topic of nobody's, whose part only takes notes, and the people around its disputes."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
 import pytest
-from flask import Flask, current_app
-from flask.testing import FlaskClient
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from service import clock, disputes
-from service.accounts.api_tokens import create_token
-from service.accounts.authenticate import SESSION_KEY
 from service.accounts.models import Account
-from service.accounts.service import open_session
-from service.audit import acting_as
 from service.audit.actor import Actor
 from service.clock import OFFICE_ZONE
 from service.database import db, transaction
 from service.disputes import Dispute, Outcome
 from service.messages import named
-from tests.conftest import ApiClient
+from tests.workflows.people import People
 from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseFile
 
@@ -32,7 +26,7 @@ _numbers = count(1)
 
 
 @dataclass
-class Orchard:
+class Orchard(People):
     """The part whose matter it is, and everybody who meets its disputes."""
 
     people: dict[str, Actor] = field(default_factory=dict)
@@ -43,9 +37,6 @@ class Orchard:
         if self.fails:
             raise RuntimeError("the listener failed")
         self.heard.append((reference, outcome, answer))
-
-    def acting(self, who: str) -> AbstractContextManager[None]:
-        return acting_as(self.people[who])
 
     def dispute(self, reference: str = "plum-7", who: str = "resident") -> Dispute:
         return Dispute(
@@ -63,20 +54,6 @@ class Orchard:
         with self.acting(who):
             number = disputes.desk().open(self.dispute(reference, who))
         return self.case(number)
-
-    def api(self, who: str) -> ApiClient:
-        _, token = create_token(self._account(who), "test")
-        return ApiClient(current_app.test_client(), token)
-
-    def page(self, who: str) -> FlaskClient:
-        client = current_app.test_client()
-        token = open_session(self._account(who))
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        return client
-
-    def _account(self, who: str) -> Account:
-        return db.session.get_one(Account, self.people[who].id)
 
     def case(self, number: str) -> CaseFile:
         db.session.expire_all()

@@ -1,20 +1,18 @@
 """A dispute goes in by a narrow door, is decided by somebody with clean hands, and is heard of."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from service import disputes
-from service.audit import acting_as
 from service.database import db
 from service.disputes import Outcome
 from service.notices.models import Notice
 from service.packed import unpack
-from service.problems import InvalidInput, Problem
+from service.problems import InvalidInput
+from tests.workflows.at_once import all_at_once
 from workflows.engine.clocks import clocks_of
 from workflows.engine.fire import Firing, fire
 from workflows.engine.models import CaseEvent, CaseFile
@@ -191,22 +189,6 @@ def test_a_case_is_about_somebody_on_file_or_about_a_matter(orchard):
     db.session.rollback()
 
 
-def at_once(app, deeds):
-    """What came of each deed, all done at the same moment."""
-    gate = Barrier(len(deeds))
-
-    def one(actor, deed):
-        with app.app_context(), acting_as(actor):
-            gate.wait()
-            try:
-                return deed()
-            except Problem as problem:
-                return problem
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return [done.result() for done in [pool.submit(one, *deed) for deed in deeds]]
-
-
 def test_of_many_decisions_at_once_one_wins_and_the_part_hears_one(app, orchard):
     case = orchard.open()
     number, people = case.number, orchard.people
@@ -215,7 +197,7 @@ def test_of_many_decisions_at_once_one_wins_and_the_part_hears_one(app, orchard)
         ("head", Firing("reject", REASON, version=2)),
         ("resident", Firing("withdraw", version=2)),
     ] * 3
-    came = at_once(app, [(people[who], lambda w=wish: fire(number, w)) for who, wish in wishes])
+    came = all_at_once(app, [(people[who], lambda w=wish: fire(number, w)) for who, wish in wishes])
     assert Counter(getattr(one, "status", 200) for one in came) == {200: 1, 409: len(wishes) - 1}
     [(_, outcome, _)] = orchard.heard
     case = orchard.case(number)
@@ -224,7 +206,7 @@ def test_of_many_decisions_at_once_one_wins_and_the_part_hears_one(app, orchard)
 
 def test_of_many_who_open_at_once_one_does(app, orchard):
     resident = orchard.people["resident"]
-    came = at_once(app, [(resident, lambda: disputes.desk().open(orchard.dispute()))] * 6)
+    came = all_at_once(app, [(resident, lambda: disputes.desk().open(orchard.dispute()))] * 6)
     assert sum(isinstance(one, NotOpenable) for one in came) == 5
     assert db.session.scalars(select(CaseFile.about)).all() == ["plums:plum-7"]
     assert len(db.session.scalars(select(CaseEvent.action)).all()) == 2

@@ -163,6 +163,7 @@ def test_a_line_that_drips_ends(counterpart):
 
 @pytest.mark.usefixtures("impatient")
 def test_headers_that_drip_end(app):
+    """They would go on for a quarter of an hour."""
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(10)
@@ -188,7 +189,7 @@ def test_headers_that_drip_end(app):
             stop.set()
             thread.join()
     assert answer.error is not None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 60
 
 
 def test_nobody_there_has_its_code(app):

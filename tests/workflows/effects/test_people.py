@@ -35,7 +35,8 @@ from workflows.documents.models import CaseDocument
 from workflows.effects.limits import RECEIPT_NUMBER_CHARS_MAX, REFERENCE_CHARS_MAX
 from workflows.effects.models import CaseEffect, EffectState
 from workflows.effects.problems import EffectUnknown, NothingToConfirm, NothingToRetry
-from workflows.effects.service import Proof, confirm_manually, effects_of, retry, retry_all
+from workflows.effects.reading import effects_of
+from workflows.effects.service import Proof, confirm_manually, retry, retry_all
 from wsgi import build
 
 
@@ -201,10 +202,12 @@ class TestApi:
         work()
         clerk = api("clerk")
         assert len(clerk.get("/effects").json["items"]) == 12
-        found = clerk.get(f"/effects?state=manual&target=credit_china&case={case.number}").json
+        typed = case.number.lower().replace("-", " ")
+        found = clerk.get(f"/effects?state=manual&target=credit_china&case={typed}").json
         assert [row["effect"] for row in found["items"]] == ["stop_publicity"]
         assert found["items"][0]["target_name"] == "信用中国"
         assert len(clerk.get("/effects?state=open").json["items"]) == 6
+        assert clerk.get("/effects?case=XF1").json["items"] == []
         assert clerk.get("/effects?state=lost").status_code == 422
         first = clerk.get("/effects?limit=11").json
         rest = clerk.get(f"/effects?limit=11&cursor={first['next_cursor']}").json

@@ -11,7 +11,7 @@ from credit.records.models import Record
 from workflows.effects.facts import FACTS, Matter
 from workflows.effects.kinds import Aspect, Deed, Effect, effect_of
 from workflows.effects.routing import message_for, targets_for
-from workflows.effects.targets import TABLE, Table, TargetsError, parse_table, target_table
+from workflows.effects.targets import TABLE, TargetsError, parse_table, target_table
 from workflows.effects.wording import FACT_NAMES
 from workflows.engine.models import CaseFile
 
@@ -149,7 +149,3 @@ def test_a_table_that_is_not_whole_stops_the_start(path, value):
     parse_table(raw())
     with pytest.raises(TargetsError):
         parse_table(break_(path, value))
-
-
-def test_the_shipped_table_is_whole():
-    assert isinstance(target_table(), Table)

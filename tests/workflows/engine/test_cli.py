@@ -51,7 +51,7 @@ def test_what_fails_makes_the_exit_non_zero(run):
     on_tick("test.bad")(fail)
     done = run()
     assert done.exit_code == 1
-    assert "test.bad failed" in done.output
+    assert "test.bad 失败" in done.output
 
 
 @pytest.mark.parametrize(

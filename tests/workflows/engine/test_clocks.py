@@ -10,9 +10,11 @@ from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from tests.workflows.workdays.files import holidays_2027, notice_2027
 from workflows.engine import clocks
-from workflows.engine.models import CaseFile, ClockChange, ClockState
+from workflows.engine.models import CaseClock, CaseFile, ClockChange, ClockState
 from workflows.engine.registry import definition
+from workflows.workdays.calendar import Counted
 from workflows.workdays.importing import bring_shipped, import_upload
+from workflows.workdays.service import current_calendar
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,10 @@ def turn(case: CaseFile, how: str, moment: str, *given: object) -> None:
     with transaction() as session, clocks.held(session, case, at(moment)) as live:
         getattr(live, how)(*given)
         live.refresh(clock.at_office(at(moment)).date())
+
+
+def counted(one: CaseClock) -> Counted:
+    return clocks.workings(one, current_calendar())
 
 
 def history(case: CaseFile, kind: str = "work") -> list[tuple[str, str | None, str, str | None]]:
@@ -119,7 +125,7 @@ def test_two_pauses_add_up():
         turn(case, "resume", f"{go}T10:00")
     one = the_clock(case)
     assert len(one.pauses) == 2
-    assert [str(line.day) for line in clocks.workings(one).days if line.number] == [
+    assert [str(line.day) for line in counted(one).days if line.number] == [
         "2026-11-25", "2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03",
     ]  # fmt: skip
 
@@ -186,7 +192,7 @@ def test_a_case_that_takes_another_way_drops_all_its_clocks():
 def test_a_year_end_without_a_notice_makes_the_day_provisional():
     one = the_clock(working_case("2026-12-28T10:00"))
     assert (one.due_on, one.provisional) == (on("2027-01-05"), True)
-    assert [line.provisional for line in clocks.workings(one).days][-1]
+    assert [line.provisional for line in counted(one).days][-1]
 
 
 def test_an_ended_clock_shows_the_working_of_its_own_time():
@@ -195,14 +201,14 @@ def test_an_ended_clock_shows_the_working_of_its_own_time():
     turn(case, "end", "2026-12-30T10:00", {"work"})
     import_upload(notice_2027(holidays=holidays_2027(0, to="2027-01-05")), "2027.yaml")
     one = the_clock(case)
-    assert clocks.workings(one).due_on == one.due_on == on("2027-01-05")
-    assert clocks.workings(one).provisional
+    assert counted(one).due_on == one.due_on == on("2027-01-05")
+    assert counted(one).provisional
 
 
 def test_a_working_tells_each_day_and_the_pause_that_is_going_on(time_machine):
     case = waiting_case("2026-11-23T10:00")
     time_machine.move_to(at("2026-11-30T10:00"))
-    lines = clocks.workings(the_clock(case)).days
+    lines = counted(the_clock(case)).days
     assert [line.day for line in lines if line.paused] == [
         date(2026, 11, day) for day in range(24, 31)
     ]
@@ -215,6 +221,6 @@ def test_a_paused_clock_tells_where_it_would_end_were_the_answer_to_come_now(
 ):
     case = waiting_case("2026-11-23T10:00")
     time_machine.move_to(at(answered))
-    foretold = clocks.workings(the_clock(case)).due_on
+    foretold = counted(the_clock(case)).due_on
     turn(case, "resume", answered)
     assert foretold == the_clock(case).due_on

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from service.audit import acting_as
 from service.audit.models import AuditEntry
 from service.database import db, transaction
 from service.problems import Problem
 from tests.factories.cases import UNIT
+from tests.workflows.at_once import all_at_once
 from tests.workflows.repair.conftest import World
 from workflows.effects.models import CaseEffect
 from workflows.engine.fire import Firing, fire
@@ -49,18 +49,7 @@ def at_once(app: Flask, world: World) -> Callable[..., list[Any]]:
     """Runs what many people do, each in a thread of its own; what came of each, in order."""
 
     def run(deeds: Sequence[tuple[str, Callable[[], Any]]]) -> list[Any]:
-        gate = Barrier(len(deeds))
-
-        def one(who: str, deed: Callable[[], Any]) -> Any:
-            with app.app_context(), acting_as(world.people[who]):
-                gate.wait()
-                try:
-                    return deed()
-                except Problem as problem:
-                    return problem
-
-        with ThreadPoolExecutor(len(deeds)) as pool:
-            return [done.result() for done in [pool.submit(one, *deed) for deed in deeds]]
+        return all_at_once(app, [(world.people[who], deed) for who, deed in deeds])
 
     return run
 

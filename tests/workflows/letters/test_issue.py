@@ -22,6 +22,7 @@ from workflows.letters import compose, service
 from workflows.letters.content import LetterContent
 from workflows.letters.kinds import LetterKind
 from workflows.letters.models import CaseLetter
+from workflows.letters.operations import TITLES
 from workflows.letters.problems import LetterUnknown
 from workflows.letters.service import envelope_of, letter_pdf, letters_of, new_number
 
@@ -161,7 +162,7 @@ def test_a_number_of_nobody_is_not_verified(app):
         verify(new_number(clock.today()))
 
 
-def test_the_pages_name_every_kind_a_definition_issues():
+def test_every_letter_a_definition_issues_is_of_a_kind_that_pages_name():
     issued = {
         rule.letter
         for found in registry.all_definitions()
@@ -169,7 +170,7 @@ def test_the_pages_name_every_kind_a_definition_issues():
         if rule.letter is not None
     }
     assert {"grant", "refusal", "acceptance", "non_acceptance", "supplement"} <= issued
-    assert issued <= set(LetterKind)
+    assert issued <= set(LetterKind) == set(TITLES)
 
 
 def test_what_is_missing_is_named_by_kind_or_in_the_askers_words():

@@ -3,8 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from flask import Flask, current_app
-from flask.testing import FlaskClient
+from flask import Flask
 
 from credit.checks import service as checks
 from credit.checks.certificates import certificate_pdf
@@ -15,13 +14,8 @@ from credit.rules.service import import_rules
 from credit.subjects.identifiers import IdType
 from credit.subjects.models import Subject
 from service import clock
-from service.accounts.api_tokens import create_token
-from service.accounts.authenticate import SESSION_KEY
-from service.accounts.models import Account
-from service.accounts.service import open_session
 from service.audit.actor import Actor
 from service.database import db, transaction
-from tests.conftest import ApiClient
 from tests.credit.checks.conftest import TABLES, put_subject
 from tests.factories.cases import RecordRow
 from tests.factories.people import known_person
@@ -150,20 +144,6 @@ class Desk(World):
             record: Record = RecordRow(subject_id=subject.id, authority=self.authority)
             db.session.flush()
         return record
-
-    def api(self, who: str) -> ApiClient:
-        _, token = create_token(self._account(who), "test")
-        return ApiClient(current_app.test_client(), token)
-
-    def page(self, who: str) -> FlaskClient:
-        client = current_app.test_client()
-        token = open_session(self._account(who))
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        return client
-
-    def _account(self, who: str) -> Account:
-        return db.session.get_one(Account, self.people[who].id)
 
 
 @pytest.fixture

@@ -1,24 +1,27 @@
 """A company with records, the people around it, and ways to move its cases as they do."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from itertools import count
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from credit.records.authorities import canonical_authority
 from credit.records.models import Record
 from credit.subjects.models import Subject
 from service import clock
 from service.accounts.models import Account
-from service.audit import acting_as
 from service.audit.actor import Actor
 from service.database import db, transaction
 from tests.factories.cases import UNIT, SubjectRow, a_record
+from tests.workflows.people import People
 from workflows.documents.models import CaseDocument
-from workflows.engine.fire import Firing, fire
+from workflows.effects.models import CaseEffect, EffectState
+from workflows.engine.fire import Firing, fire, fire_as_system
 from workflows.engine.models import CaseFile
+from workflows.engine.reading import records_of
 from workflows.repair.application import Application
 from workflows.repair.case_papers import checklist_of
 from workflows.repair.checklist import FINAL, TEMPORARY, missing
@@ -28,7 +31,7 @@ _numbers = count(1)
 RULING = {"court": "杭州市中级人民法院", "ruling": "（2026）浙01破1号"}
 
 
-class World:
+class World(People):
     """The company, its records, and everybody who acts on its cases."""
 
     def __init__(self) -> None:
@@ -66,9 +69,6 @@ class World:
             db.session.flush()
         return record
 
-    def acting(self, who: str) -> AbstractContextManager[None]:
-        return acting_as(self.people[who])
-
     def open(self, *records: Record, who: str = "enterprise", **wanted: object) -> CaseFile:
         with self.acting(who):
             return open_repair(Application(tuple(one.id for one in records), **wanted))
@@ -100,8 +100,6 @@ class World:
             self.hand_in(case, need.kind, need.record_id)
 
     def records_of(self, case: CaseFile) -> list[Record]:
-        from workflows.engine.reading import records_of
-
         return list(records_of(db.session(), case))
 
     def do(self, case: CaseFile, who: str, action: str, reason: str = "", **fields) -> CaseFile:
@@ -137,11 +135,14 @@ def world(app: Flask) -> World:
     return World()
 
 
+@pytest.fixture
+def at(world: World) -> Callable[[str], FlaskClient]:
+    """Signs one of the world's people in to the pages."""
+    return world.page
+
+
 def confirm_effects(case: CaseFile) -> CaseFile:
     """Every target has confirmed, and the service closes the case."""
-    from workflows.effects.models import CaseEffect, EffectState
-    from workflows.engine.fire import fire_as_system
-
     with transaction() as session:
         for effect in session.query(CaseEffect).filter_by(case_id=case.id):
             if effect.state != EffectState.superseded:

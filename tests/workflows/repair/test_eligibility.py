@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from credit.records.dated import NotCovered
 from credit.records.dates import Undefined
 from credit.records.models import RecordStatus
 from credit.rules.vocabulary import PenaltyKind, Tier
@@ -168,7 +169,5 @@ def test_a_shielded_record_can_be_repaired_in_the_ordinary_way_but_not_shielded_
 
 
 def test_a_day_before_the_table_is_an_error_that_names_the_range():
-    from credit.records.dated import NotCovered
-
     with pytest.raises(NotCovered, match="2026-04-01"):
         scope_on(date(2026, 3, 31))

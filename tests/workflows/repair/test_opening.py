@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from credit.records.models import Record
 from credit.records.problems import RecordUnknown
-from credit.subjects.models import SubjectMatch
+from credit.subjects.models import Subject, SubjectMatch
 from service import clock
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction
@@ -117,8 +117,6 @@ def test_records_of_a_name_a_human_matched_are_the_companys_own(world: World):
         record = a_record(authority=world.authority)
         session.flush()
         named = record.subject_id
-        from credit.subjects.models import Subject
-
         owner = session.get_one(Subject, named)
         owner.code = owner.id_index = None
         session.add(
@@ -137,8 +135,6 @@ def test_records_of_a_name_a_human_matched_are_the_companys_own(world: World):
 
 def test_a_person_is_sent_to_the_window(world):
     with transaction() as session:
-        from credit.subjects.models import Subject
-
         record = a_record()
         session.flush()
         session.get_one(Subject, record.subject_id).code = None

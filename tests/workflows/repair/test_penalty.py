@@ -10,9 +10,12 @@ from service import clock
 from service.audit import SYSTEM, acting_as
 from service.audit.models import AuditEntry
 from service.database import db
+from service.notices.models import Notice
+from service.problems import InvalidInput
 from tests.workflows.repair.conftest import confirm_effects
 from workflows.effects.models import CaseEffect
 from workflows.engine.clocks import clocks_of
+from workflows.engine.consequences import CONSEQUENCES
 from workflows.engine.fire import fire_as_system
 from workflows.engine.problems import ActionRefused, NotYourTurn
 from workflows.engine.reading import events_of
@@ -112,8 +115,6 @@ def test_who_does_not_supplement_in_time_is_deemed_to_have_withdrawn_and_may_app
 
 
 def test_the_authority_refuses_only_with_a_reason(world):
-    from service.problems import InvalidInput
-
     case = world.verifying(world.record())
     with pytest.raises(InvalidInput):
         world.do(case, "authority", "refuse")
@@ -165,16 +166,12 @@ def test_withdrawing_frees_the_record_for_another_application(world):
 
 
 def test_a_draft_is_discarded_without_a_word_to_anybody(world):
-    from service.notices.models import Notice
-
     case = world.open(world.record())
     assert world.do(case, "enterprise", "discard").state == "withdrawn"
     assert db.session.scalars(select(Notice)).all() == []
 
 
 def test_when_a_consequence_fails_nothing_has_happened(world, monkeypatch):
-    from workflows.engine.consequences import CONSEQUENCES
-
     record = world.record()
     case = world.verifying(record)
     entries = len(db.session.scalars(select(AuditEntry)).all())

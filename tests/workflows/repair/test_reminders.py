@@ -14,6 +14,7 @@ from service.problems import InvalidInput
 from tests.factories.cases import SubjectRow, a_record
 from tests.workflows.repair.conftest import World
 from workflows.engine.models import ReapplicationBan
+from workflows.repair import reminders
 from workflows.repair.reminders import remind, serve_notice
 from workflows.repair.service import open_revocation
 
@@ -125,8 +126,6 @@ def test_only_the_own_enterprise_is_told(world):
 
 
 def test_more_than_one_tick_can_tell_are_told_by_the_next(world, monkeypatch):
-    from workflows.repair import reminders
-
     monkeypatch.setattr(reminders, "REMINDED_AT_ONCE_MAX", 2)
     for _ in range(3):
         world.record()

@@ -26,6 +26,7 @@ from credit.figures.shell import init_figures
 from credit.issuing import models as issuing_models
 from credit.issuing import pages as issuing_pages
 from credit.issuing.cli import certificates
+from credit.issuing.shell import init_issuing
 from credit.measures import api as measures_api
 from credit.measures import jobs as measure_jobs
 from credit.measures import models as measure_models
@@ -111,7 +112,7 @@ PART = Part(
         init_guide,
         reports_pages.init_reports,
         init_operations,
-        issuing_pages.init_issuing,
+        init_issuing,
         init_figures,
         init_rights,
         init_retention,

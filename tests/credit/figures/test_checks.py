@@ -1,4 +1,4 @@
-"""Reviews are counted by the day they were made, and the list behind a number has as many rows."""
+"""Checks are counted by the day they were made, and the list behind a number has as many rows."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ __all__ = ["rules"]
 pytestmark = pytest.mark.usefixtures("rules")
 
 
-def test_reviews_by_purpose_and_result_and_their_list(signed_in, api):
+def test_checks_by_purpose_and_result_and_their_list(signed_in, api):
     clerk, today = signed_in("clerk"), clock.today()
     bad = make_resident_id(1)
     put_record(put_subject("王强", bad), kind="administrative_detention")
@@ -26,7 +26,7 @@ def test_reviews_by_purpose_and_result_and_their_list(signed_in, api):
         made(clerk, "李娜", make_resident_id(3), purpose="residence_registration"),
         made(clerk, "王强", bad),
     ]
-    corrections.recheck(numbers[0], channel="page")  # a correction is no review of its own
+    corrections.recheck(numbers[0], channel="page")  # a correction is no check of its own
     answer = api("reviewer").get(f"/statistics?from={today}&to={today}").json
     chapter = next(one for one in answer["chapters"] if one["code"] == "reviews")
     (figure,) = chapter["figures"]

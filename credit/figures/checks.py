@@ -1,4 +1,4 @@
-"""Reviews made in a period, by purpose and by result."""
+"""Checks made in a period, by purpose and by result."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,10 +20,11 @@ from service.statistics.telling import compared, divided
 
 UNIT = msg("件")
 CODE = "reviews"
+"""As the API has called it from the start; the word of the house is check."""
 
 
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
-    """How many reviews were made; the service's own corrections of one are none of their own."""
+    """How many checks were made; the service's own corrections of one are none of their own."""
     span = asked.texts(Check.number, least_number)
     rows = db.session.execute(
         select(span.stretch, Check.purpose, Check.outcome, func.count())
@@ -64,7 +65,7 @@ def _listed(asked: Period, **narrowed: str) -> Source:
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:
-    """The reviews in words."""
+    """The checks in words."""
     found = now.figure(CODE)
     if not found.value:
         yield msg("本期没有办理信用核查")

@@ -61,7 +61,7 @@ class SetUp:
 
 
 def standing(account_id: int, session_token: str) -> Standing:
-    """How it stands."""
+    """What an account has of a second factor, and what this session was offered."""
     offer = _offer(account_id, session_token)
     return Standing(
         second_factor.since(account_id),

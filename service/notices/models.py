@@ -1,6 +1,7 @@
 """Tables of messages: what an account is told, and what was sent out of the house."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base
 from service.private.types import Sealed
+
+
+class DeliveryState(StrEnum):
+    """How far a message has come on its way out."""
+
+    pending = "pending"
+    sent = "sent"
+    failed = "failed"
+    skipped = "skipped"
+    """The channel is not set up, or the person has taken the address back."""
 
 
 class Notice(Base):
@@ -66,7 +77,7 @@ class NoticeDelivery(Base):
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
     channel: Mapped[str]
     state: Mapped[str]
-    """pending, sent, failed, or skipped where the channel is not set up."""
+    """A `DeliveryState`."""
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     """Code of the last failure; never an address."""

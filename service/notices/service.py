@@ -11,7 +11,7 @@ from service.api.paging import PAGE_ROWS_DEFAULT, page_of
 from service.database import db, table_of, transaction
 from service.messages import Message
 from service.notices.limits import UNREAD_SHOWN_MAX
-from service.notices.models import Notice, NoticeAddress, NoticeDelivery
+from service.notices.models import DeliveryState, Notice, NoticeAddress, NoticeDelivery
 from service.outbox import enqueue
 from service.packed import pack
 
@@ -72,7 +72,7 @@ def _send_out(notices: dict[int, int]) -> None:
             id=uuid4(),
             notice_id=notices[account_id],
             channel=channel,
-            state="pending",
+            state=DeliveryState.pending.value,
             attempts=0,
             created_at=clock.now(),
         )

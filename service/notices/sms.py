@@ -20,7 +20,7 @@ _AGAIN = {408, 429}
 
 
 class SmsChannel:
-    """Hands messages to the gateway. One with neither line breaks nor links of its own."""
+    """Hands the subject of a message to the gateway: one line, without the link."""
 
     def __init__(self, url: str, key: bytes) -> None:
         self._url = url

@@ -36,7 +36,7 @@ ACTIONS = {
     "records.decide_tier": msg("人工认定档次"),
     "records.import_ended": msg("导入结束"),
     "records.import_started": msg("发起导入"),
-    "records.refused_read": msg("下载未收的行"),
+    "records.refused_read": msg("下载未导入的行"),
     "reports.issued": msg("出具信用报告"),
     "rules.import": msg("导入规则表"),
     "rules.touched_read": msg("下载规则涉及的核查"),

@@ -16,7 +16,7 @@ OUTCOMES = MappingProxyType(
         Outcome.updated: msg("更新"),
         Outcome.unchanged: msg("未变"),
         Outcome.flagged: msg("存疑"),
-        Outcome.refused: msg("未收"),
+        Outcome.refused: msg("未导入"),
     }
 )
 STATUSES = MappingProxyType(

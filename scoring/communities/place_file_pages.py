@@ -28,7 +28,7 @@ OUTCOMES: dict[Outcome, Message] = {
     Outcome.accepted: msg("新增"),
     Outcome.updated: msg("更新"),
     Outcome.unchanged: msg("未变"),
-    Outcome.refused: msg("未收"),
+    Outcome.refused: msg("未导入"),
 }
 EXAMPLE = (
     ("网格", "1", "第一网格", "", "1", "", ""),

@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Message] = {
     "evidence": msg("登记时写的经过"),
     "evidence_file": msg("照片或文件"),
     "grounds": msg("异议理由"),
-    "refused_rows": msg("表格中未收的行"),
+    "refused_rows": msg("表格中未导入的行"),
     "export": msg("全部信息"),
 }
 """Fields as the query log names them."""

@@ -98,7 +98,7 @@ def init_entries(app: Flask) -> None:
             "points.event_planned": msg("安排活动"),
             "points.import_ended": msg("积分导入结束"),
             "points.import_started": msg("开始导入积分"),
-            "points.refused_read": msg("下载积分导入未收的行"),
+            "points.refused_read": msg("下载积分导入未导入的行"),
         },
         objects={"points_event": msg("社区活动"), "points_import": msg("积分导入")},
         terms={
@@ -111,7 +111,7 @@ def init_entries(app: Flask) -> None:
     name_jobs(
         {
             JOB: msg("导入积分"),
-            "points.forget_refused": msg("清除过期的未收行"),
+            "points.forget_refused": msg("清除过期的未导入行"),
         }
     )
 

@@ -142,7 +142,7 @@ def test_the_pages_of_imports(app, account, visit, axe_clean, tmp_path):
         axe_clean(page)
         run_import(page.url.rpartition("/")[2])
         page.reload()
-        expect(page.get_by_role("link", name="下载未收的行")).to_be_visible()
+        expect(page.get_by_role("link", name="下载未导入的行")).to_be_visible()
         axe_clean(page)
         fits(page)
         keep(page, "import")

@@ -21,7 +21,7 @@ OUTCOMES = {
     Outcome.accepted: msg("已记分"),
     Outcome.waiting: msg("待审核"),
     Outcome.unchanged: msg("已有，未变"),
-    Outcome.refused: msg("未收"),
+    Outcome.refused: msg("未导入"),
 }
 
 

@@ -60,7 +60,7 @@ def test_the_result_shows_counts_and_the_rows_to_correct(signed_in):
     html = page(clerk.get(f"/record-imports/{import_id}"))
     assert "各行的结果" in html
     assert "CF_WSH" in html
-    assert "下载未收的行" in html
+    assert "下载未导入的行" in html
     flagged = page(clerk.get(f"/record-imports/{import_id}?outcome=flagged"))
     assert "CF_SY" in flagged
     with clerk.get(f"/record-imports/{import_id}/refused.csv") as download:

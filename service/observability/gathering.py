@@ -7,6 +7,7 @@ ended processes are added up into one and removed; otherwise there would be a fi
 import fcntl
 import os
 import re
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,12 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from service.observability.meters import FOLDER
+from service.observability.meters import FOLDER, not_counted
 
 _FILE = re.compile(r"(counter|histogram|gauge_[a-z]+)_(\d+)\.db")
 _ADDED_UP = ("counter", "histogram")
+TORN = (RuntimeError, ValueError, struct.error)
+"""What the client library raises at a file that is not whole."""
 ENDED = "0"
 """Stands where a process id would: no process has it."""
 
@@ -36,15 +39,23 @@ def own_metrics() -> bytes:
 
 
 def fold_ended(pid: int) -> None:
-    """Add up what a process that has ended had counted, and remove its files."""
-    if FOLDER is not None:
+    """Add up what a process that has ended had counted, and remove its files.
+
+    Counting breaks no work: where the folder cannot be written they wait for the next scrape.
+    """
+    if FOLDER is None:
+        return
+    try:
         with _alone(FOLDER):
             _fold(FOLDER, {pid})
+    except OSError as error:
+        not_counted(error)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """No other process adds up or reads meanwhile; nothing is counted twice or missed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it may have been swept away
     with (folder / "fold.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -72,13 +83,19 @@ def _fold(folder: Path, pids: set[int]) -> None:
             continue
         if match[1] in _ADDED_UP:
             _add_up(path, folder / f"{match[1]}_{ENDED}.db")
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def _add_up(path: Path, into: Path) -> None:
+    """Add a file's counts to those of all ended; one torn by a kill is left out."""
+    try:
+        counts = list(MmapedDict.read_all_values_from_file(str(path)))  # type: ignore[no-untyped-call]
+    except (FileNotFoundError, *TORN) as error:
+        not_counted(error)
+        return
     total = MmapedDict(str(into))  # type: ignore[no-untyped-call]
     try:
-        for key, value, _, _ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]
+        for key, value, _, _ in counts:
             known, _ = total.read_value(key)  # type: ignore[no-untyped-call]
             total.write_value(key, known + value, 0.0)  # type: ignore[no-untyped-call]
     finally:

@@ -52,18 +52,19 @@ def _forgiving(kind: Any, folder: Path) -> Any:
             try:
                 super().inc(amount)
             except Exception as error:  # noqa: BLE001 - whatever it is, the work goes on
-                _not_counted(error)
+                not_counted(error)
 
         def set(self, value: float, timestamp: float | None = None) -> None:
             try:
                 super().set(value, timestamp)
             except Exception as error:  # noqa: BLE001 - as above
-                _not_counted(error)
+                not_counted(error)
 
     return Forgiving
 
 
-def _not_counted(error: Exception) -> None:
+def not_counted(error: Exception) -> None:
+    """Say that something could not be counted; the work it tells of goes on."""
     structlog.get_logger("metrics").warning("metrics.not_counted", error=type(error).__name__)
 
 

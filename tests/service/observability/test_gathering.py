@@ -7,7 +7,7 @@ from pathlib import Path
 ENDED = 3
 CODE = f"""
 import os, shutil, sys
-from service.observability.gathering import own_metrics
+from service.observability.gathering import fold_ended, own_metrics
 from service.observability.meters import FOLDER, IN_PROGRESS, REQUESTS, SECONDS
 
 def count():
@@ -26,7 +26,13 @@ print(own_metrics().decode())
 print(own_metrics().decode())
 print(*sorted(path.name for path in FOLDER.glob("*.db")))
 sys.stdout.flush()
+torn = FOLDER / "counter_999999999.db"
+torn.write_bytes((1 << 30).to_bytes(4, "little") + bytes(60))
+fold_ended(999999999)
+torn.write_bytes((1 << 30).to_bytes(4, "little") + bytes(60))
+print("after a torn file:", b"credit_requests_total{{" in own_metrics(), torn.exists(), flush=True)
 shutil.rmtree(FOLDER)  # whoever sweeps it away stops no work
+fold_ended(1)
 REQUESTS.labels("other", "GET", "200").inc()
 if os.fork() == 0:
     REQUESTS.labels("page", "GET", "200").inc()
@@ -57,4 +63,5 @@ def test_sums_go_on_over_ended_processes_and_nothing_piles_up(tmp_path: Path):
     ended = [name for name in files if name.endswith("_0.db")]
     assert ended == ["counter_0.db", "histogram_0.db"]
     assert len(files) <= len(ended) + 3
+    assert "after a torn file: True False" in told
     assert told.endswith("went on\n")

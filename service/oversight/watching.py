@@ -87,7 +87,13 @@ def watch(now: datetime | None = None) -> int:
     """Look through every day not closed yet, up to today; returns how many alarms are new."""
     now = now or clock.now()
     today = clock.at_office(now).date()
-    return sum(_look_at(day, now) for day in _days(today))
+    fresh = 0
+    for day in _days(today):
+        made = _look_at(day, now)
+        if made is None:
+            break  # were a later day closed, this one would never be looked at again
+        fresh += made
+    return fresh
 
 
 def _days(today: date) -> Iterator[date]:
@@ -99,11 +105,12 @@ def _days(today: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _look_at(day: date, now: datetime) -> int:
+def _look_at(day: date, now: datetime) -> int | None:
+    """How many alarms of a day are new; None while another process is at it."""
     with transaction() as session:
         # Two looks at once would wait for each other row by row; the second has nothing to do.
         if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext(MADE)))):
-            return 0
+            return None
         fresh = 0
         for rule in alarm_rules(day):
             for row in session.execute(_STATEMENTS[rule.kind], _values(rule, day, now)):

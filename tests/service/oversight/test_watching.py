@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from service import clock
@@ -13,12 +13,12 @@ from service.database import db, transaction
 from service.identities.service import Seen, verify
 from service.notices.models import Notice
 from service.oversight.dated import alarm_rules, sample_rule
-from service.oversight.limits import WRITTEN_WITHIN
+from service.oversight.limits import DAYS_BACK_MAX, WRITTEN_WITHIN
 from service.oversight.models import AlarmKind, LookupAlarm, LookupWatch, Verdict
 from service.oversight.problems import OwnLookups, SettledAlready
 from service.oversight.reading import picture
 from service.oversight.settling import settle
-from service.oversight.watching import watch
+from service.oversight.watching import MADE, watch
 from service.private import blind_index
 from tests.factories.identifiers import make_resident_id
 
@@ -118,6 +118,25 @@ def test_a_look_up_whose_transaction_ends_after_its_day_is_noticed(app, staff):
     assert db.session.scalar(select(func.max(LookupWatch.day))) == (
         clock.today() - timedelta(days=1)
     )
+
+
+def test_a_day_that_another_process_is_at_is_not_passed_over(app):
+    other = db.engine.connect()
+    other.execute(select(func.pg_advisory_xact_lock(func.hashtext(MADE))))
+
+    def give_up(_conn, _cursor, statement, *_rest) -> None:
+        if "pg_try_advisory" in statement:
+            other.rollback()
+
+    event.listen(db.engine, "after_cursor_execute", give_up)
+    try:
+        watch(moment(0))
+    finally:
+        event.remove(db.engine, "after_cursor_execute", give_up)
+        other.close()
+    assert db.session.scalars(select(LookupWatch.day)).all() == []
+    watch(moment(0))
+    assert len(db.session.scalars(select(LookupWatch.day)).all()) == DAYS_BACK_MAX
 
 
 def test_an_open_alarm_follows_the_day_and_a_settled_one_stays(app, staff, account):

@@ -73,11 +73,6 @@ class Row:
         """How the cell in this column (from 0) was stored."""
         return self.kinds.get(column, Kind.TEXT)
 
-    def is_number(self, column: int) -> bool:
-        """Whether the cell was stored as a number: an identity number in it is not exact."""
-        kind = self.kinds.get(column)
-        return kind is not None and Kind.NUMBER in kind
-
     def is_formula(self, column: int) -> bool:
         """Whether the cell was computed by the sending program."""
         kind = self.kinds.get(column)

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 import factory
 
+from credit.records.feeds import Draft, Feed, FeedReader, Refused
 from tests.factories.identifiers import make_uscc
 
 AUTHORITY = "杭州市西湖区应急管理局"
@@ -101,3 +103,8 @@ def csv_of(rows: Iterable[Mapping[str, Any]], *, encoding: str = "utf-8-sig") ->
 def read_csv(content: bytes) -> list[dict[str, str]]:
     """The rows of a downloaded CSV file."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def read_row(feed: Feed, cells: Mapping[str, str], number: int, *, today: date) -> Draft | Refused:
+    """One row of a file, given as header → cell."""
+    return FeedReader(feed, list(cells), today).read(list(cells.values()), number)

@@ -11,7 +11,7 @@ from credit.records.feeds.loader import (
     load_feed,
     parse_feed,
 )
-from credit.records.feeds.read import FeedReader, read_row
+from credit.records.feeds.read import FeedReader
 
 __all__ = [
     "Draft",
@@ -27,5 +27,4 @@ __all__ = [
     "feed_names",
     "load_feed",
     "parse_feed",
-    "read_row",
 ]

@@ -104,5 +104,5 @@ class Feed:
 
     @property
     def keyed_by_ordinal(self) -> bool:
-        """Whether rows that share a key are told apart by their order (`Draft.numbered`)."""
+        """Whether rows that share a key are told apart by their order."""
         return self.natural_key[-1] == ("ordinal",)

@@ -1,9 +1,7 @@
 """What reading one row gives: a draft of a record with its doubts, or a refusal."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -58,23 +56,6 @@ class Draft:
     flags: tuple[Flag, ...] = ()
     withdrawn: bool = False
     """The authority has revoked the decision: the record must stop counting."""
-
-    def numbered(self, ordinal: int) -> "Draft":
-        """The same draft as the `ordinal`-th (from 1) of those in a file that share its key.
-
-        Only for feeds whose key says `ordinal`; counted in the order of the file.
-        """
-        return replace(self, natural_key=(*self.natural_key[:-1], str(ordinal)))
-
-    def fingerprint(self) -> str:
-        """SHA-256 of what the record says; differs exactly when an update changes something."""
-        said = {
-            "subject": [self.subject.name, self.subject.kind],
-            "withdrawn": self.withdrawn,
-            "fields": {name: plain(value) for name, value in sorted(self.fields.items())},
-        }
-        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Reading rows of a feed: pure, one plan per file, every row ends as a draft or a refusal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from credit.records.authorities import canonical_authority
 from credit.records.faults import Fault
@@ -183,20 +182,6 @@ class FeedReader:
                 row.refuse(alternatives[0], "key-missing", message, _FILL_IN)
                 return None
         return tuple(parts)
-
-
-def read_row(
-    feed: Feed, cells: Mapping[str, str], row_number: int, *, today: date, ordinal: int = 1
-) -> Draft | Refused:
-    """One row given as header → cell. For whole files make a `FeedReader` and use its `read`."""
-    return _reader(feed.name, feed, tuple(cells), today).read(
-        list(cells.values()), row_number, ordinal
-    )
-
-
-@lru_cache(maxsize=64)
-def _reader(_name: str, feed: Feed, headers: tuple[str, ...], today: date) -> FeedReader:
-    return FeedReader(feed, headers, today)
 
 
 def _part(name: str, row: Row, subject: SubjectDraft, ordinal: int) -> str | None:

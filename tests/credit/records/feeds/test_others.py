@@ -14,9 +14,10 @@ from credit.records.feeds import (
     feed_names,
     load_feed,
     parse_feed,
-    read_row,
 )
+from credit.records.importing.assess import said
 from credit.records.limits import NATURAL_KEY_PART_MAX_CHARS
+from tests.factories.records import read_row
 
 TODAY = date(2026, 11, 23)
 DATA = Path(__file__).parents[3] / "data"
@@ -197,7 +198,7 @@ def test_any_row_ends_as_a_draft_or_a_refusal(name, data):
 def assert_storable(row):
     """What leaves the reader can be stored as text in a database."""
     if isinstance(row, Draft):
-        row.fingerprint()
+        said(row).encode()
         for value in (row.subject.name, *row.natural_key, *row.fields.values()):
             assert not isinstance(value, str) or "\x00" not in value
             str(value).encode()

@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
-from credit.records.feeds import SubjectDraft, load_feed, read_row
+from credit.records.feeds import SubjectDraft, load_feed
 from credit.records.feeds.drafts import Draft
 from credit.records.importing.assess import is_juvenile, said, values_of
 from credit.rules.vocabulary import Tier
 from credit.subjects.identifiers import IdType, SubjectKind
-from tests.factories.records import PenaltyRow
+from tests.factories.records import PenaltyRow, read_row
 
 TODAY = date(2026, 11, 23)
 PERSON = SubjectDraft("甲", SubjectKind.NATURAL_PERSON, IdType.RESIDENT_ID, "330106200802290011")

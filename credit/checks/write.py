@@ -22,6 +22,7 @@ from service.private import mask_name, mask_number
 FIELDS_READ = ("on_file", "records", "outcome")
 """What a check returns of the subject's data, as the query log names it."""
 RESULT = ("number", "outcome", "on_file", "hold_reasons", "points", "snapshot")
+"""Columns that are the answer of a check."""
 
 _CHECK = table_of(Check)
 _INSERT = insert(_CHECK).returning(_CHECK.c.id)
@@ -107,10 +108,10 @@ def snapshot_of(decision: Decision) -> dict[str, Any] | None:
 
 
 def result_hash(values: dict[str, Any]) -> bytes:
-    """Digest of what was answered, for the query log: of the columns in `RESULT`."""
-    told = {key: values[key] for key in ("number", "outcome", "on_file", "hold_reasons")}
+    """Digest of what was answered, for the query log: SHA-256 over the columns in `RESULT`."""
+    told = {name: values[name] for name in RESULT}
     told["points"] = f"{values['points']:.2f}"  # alike before and after it was stored
-    return hashlib.sha256(canonical_json(told | {"snapshot": values["snapshot"]}).encode()).digest()
+    return hashlib.sha256(canonical_json(told).encode()).digest()
 
 
 def look_at(

@@ -117,24 +117,7 @@ def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
         held = hold(session, entry.member_id)
         demand_other(held, current_actor())
         _demand_reversible(session, entry)
-        uses = left_of_award(session, entry.id)
-        undone = post(
-            session,
-            held,
-            uses,
-            household_id=entry.household_id,
-            kind=Kind.reversal,
-            dimension=entry.dimension,
-            item_code=entry.item_code,
-            catalogue_id=entry.catalogue_id,
-            quantity=entry.quantity,
-            honour=-entry.honour,
-            spendable=-sum(use.points for use in uses),
-            done_on=entry.done_on,
-            of_entry_id=entry.id,
-            reason=told,
-            source=source,
-        )
+        undone = _taken_back(session, held, entry, told, source)
         audit.record(
             "points.reversed",
             "points_entry",
@@ -144,6 +127,28 @@ def reverse(entry_id: UUID, reason: str, source: Source = Source.page) -> Entry:
         if held.state == MemberState.erased:
             _clear(session, held, undone)
     return undone
+
+
+def _taken_back(session: Session, held: Held, entry: Entry, reason: str, source: Source) -> Entry:
+    """The reversal of an award, with what it takes of its lots."""
+    uses = left_of_award(session, entry.id)
+    return post(
+        session,
+        held,
+        uses,
+        household_id=entry.household_id,
+        kind=Kind.reversal,
+        dimension=entry.dimension,
+        item_code=entry.item_code,
+        catalogue_id=entry.catalogue_id,
+        quantity=entry.quantity,
+        honour=-entry.honour,
+        spendable=-sum(use.points for use in uses),
+        done_on=entry.done_on,
+        of_entry_id=entry.id,
+        reason=reason,
+        source=source,
+    )
 
 
 def _clear(session: Session, held: Held, undone: Entry) -> None:

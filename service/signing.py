@@ -25,6 +25,14 @@ KEY_ID_DIGITS = 16
 RETIRED_KEYS = "public-keys"
 
 
+class UnreadableKey(ValueError):  # noqa: N818 - named for what it finds
+    """A file among the retired keys is no public key of ours; nothing is verified until it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is no Ed25519 public key in PEM form: replace or remove it.")
+        self.path = path
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
     return settings
@@ -83,7 +91,17 @@ def load_public_key(pem: str) -> Ed25519PublicKey:
 
 
 def trusted_keys() -> dict[str, Ed25519PublicKey]:
-    """All keys whose signatures count, by key id: today's and the retired ones."""
+    """All keys whose signatures count, by key id: today's and the retired ones.
+
+    Raises `UnreadableKey`.
+    """
     folder: Path = _settings().var_dir / RETIRED_KEYS
-    keys = [load_public_key(path.read_text("ascii")) for path in sorted(folder.glob("*.pem"))]
+    keys = [_retired(path) for path in sorted(folder.glob("*.pem"))]
     return {key_id(key): key for key in [*keys, public_key()]}
+
+
+def _retired(path: Path) -> Ed25519PublicKey:
+    try:
+        return load_public_key(path.read_text("ascii"))
+    except (OSError, ValueError) as error:
+        raise UnreadableKey(path) from error

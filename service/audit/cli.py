@@ -59,7 +59,10 @@ def verify_command(
     """Find what was altered, removed or inserted behind the service's back."""
     if block is not None and (trail is None or day is not None):
         raise click.UsageError("--block needs --trail and goes without --day")
-    report = verify([trail] if trail else TRAILS, block, day=day.date() if day else None)
+    try:
+        report = verify([trail] if trail else TRAILS, block, day=day.date() if day else None)
+    except signing.UnreadableKey as fault:
+        fail(str(fault))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -37,7 +37,16 @@ def look_at_signing() -> Iterator[Finding]:
             label, Kind.bad, msg("签名与公布的公钥不符"), msg("检查 CREDIT_SIGNING_KEY。")
         )
         return
-    trusted = signing.trusted_keys()
+    try:
+        trusted = signing.trusted_keys()
+    except signing.UnreadableKey as fault:
+        yield Finding(
+            label,
+            Kind.bad,
+            msg("公钥文件 {path} 读不出来，日志和文书都无法核验", path=fault.path),
+            msg("换成 PEM 格式的 Ed25519 公钥，或移走这个文件。"),
+        )
+        return
     used = db.session.scalars(select(AuditBlock.key_id).distinct()).all()
     lost = sorted(set(used) - set(trusted))
     if lost:

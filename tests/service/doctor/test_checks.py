@@ -124,6 +124,12 @@ def test_clocks_that_are_apart_and_disks_that_fill_up(app: Flask, monkeypatch):
 def test_a_key_that_signed_before_must_be_published(app: Flask, monkeypatch):
     assert kinds(papers.look_at_signing()) == [Kind.ok]
     assert kinds(papers.look_at_drawing()) == [Kind.ok]
+    torn = app.config["SETTINGS"].var_dir / papers.signing.RETIRED_KEYS / "torn.pem"
+    torn.parent.mkdir(exist_ok=True)
+    torn.write_text("-----BEGIN")
+    (found,) = papers.look_at_signing()
+    torn.unlink()
+    assert (found.kind, str(torn) in str(found.text)) == (Kind.bad, True)
     monkeypatch.setattr(papers.signing, "trusted_keys", dict)
     from service import audit
     from service.audit import sealing

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 def duration(time: timedelta) -> Message:
     """The two largest units of a span: what is left over beneath them tells nobody anything."""
     if time < MINUTE:
-        return msg("{seconds} 秒", seconds=max(0, round(time.total_seconds())))
+        return msg("{seconds} 秒", seconds=max(0, int(time.total_seconds())))
     if time < HOUR:
         return msg("{minutes} 分钟", minutes=time // MINUTE)
     if time < DAY:

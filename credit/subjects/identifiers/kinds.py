@@ -70,12 +70,3 @@ class Identifier:
     def needs_confirmation(self) -> bool:
         """Whether a person must confirm the number against the document before it is used."""
         return not NEEDS_CONFIRMATION.isdisjoint(self.flags)
-
-    @property
-    def area_code(self) -> str | None:
-        """The six-character GB/T 2260 area in a credit code or resident number, as written."""
-        if self.id_type is IdType.USCC:
-            return self.number[2:8]
-        if self.id_type is IdType.RESIDENT_ID:
-            return self.number[:6]
-        return None

@@ -33,7 +33,6 @@ def test_published_vectors_get_our_verdict(number: str, expected: str) -> None:
 def test_the_sample_of_the_standard_born_in_1880_is_valid() -> None:
     found = parse(RESIDENT, "440524188001010014", today=TODAY)
     assert found.birth_date == date(1880, 1, 1)
-    assert found.area_code == "440524"
     assert found.flags == ()
     assert found.subject_kind is SubjectKind.NATURAL_PERSON
 

@@ -60,8 +60,8 @@ def test_other_lengths_are_refused(length: int) -> None:
     assert reason(USCC, (make_uscc(1) * 2)[:length]) == "wrong_length"
 
 
-def test_the_area_is_readable_and_an_unknown_one_only_flagged() -> None:
-    assert parse(USCC, make_uscc(1), today=TODAY).area_code == "330106"
+def test_an_unknown_area_is_only_flagged() -> None:
+    assert parse(USCC, make_uscc(1), today=TODAY).flags == ()
     odd = parse(USCC, make_uscc(1, area="990106"), today=TODAY)
     assert odd.flags == (Flag.UNKNOWN_AREA,)
     assert not odd.needs_confirmation

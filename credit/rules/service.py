@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Row, bindparam, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from service import audit, clock
 from service.audit import current_actor
 from service.database import db, table_of, transaction
 from service.messages import msg
+from service.one_look import once_a_look
 from service.problems import FieldError, NotFound
 from service.settings import Settings
 
@@ -126,10 +127,14 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
     if district is None:
         settings: Settings = current_app.config["SETTINGS"]
         district = settings.district
-    given = {"purpose": purpose, "district": district}
-    row = choose(db.session.execute(_LATEST, given).all(), purpose, district, as_of)
+    row = choose(_latest(purpose, district), purpose, district, as_of)
     table = ready_table(row.digest, _body_of(row.id))
     return _known_versions().setdefault(row.id, StoredTable(row.id, row.version, table))
+
+
+@once_a_look
+def _latest(purpose: str, district: str) -> Sequence[Row[Any, Any, Any, Any, Any, Any]]:
+    return db.session.execute(_LATEST, {"purpose": purpose, "district": district}).all()
 
 
 def load_version(rule_set_id: int) -> StoredTable:

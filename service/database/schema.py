@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from service.database.base import db
+from service.one_look import once_a_look
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -17,6 +18,7 @@ def needed() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
+@once_a_look
 def present() -> str:
     """The migration the database stands at; empty when it has no schema of ours."""
     if db.session.scalar(text("SELECT to_regclass('alembic_version')")) is None:

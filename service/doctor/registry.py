@@ -15,6 +15,7 @@ from flask import Flask, current_app
 
 from service.database import db
 from service.messages import Message, msg
+from service.one_look import one_look
 
 _EXTENSION = "doctor_checks"
 
@@ -74,12 +75,13 @@ def checks() -> Sequence[Check]:
 
 def examine(*, deep: bool) -> list[Examined]:
     """Run the checks; those that cost time only when `deep`. One that breaks is itself bad."""
-    return [
-        Examined(check.code, finding)
-        for check in checks()
-        if deep or not check.deep
-        for finding in _found(check)
-    ]
+    with one_look():
+        return [
+            Examined(check.code, finding)
+            for check in checks()
+            if deep or not check.deep
+            for finding in _found(check)
+        ]
 
 
 def _found(check: Check) -> list[Finding]:

@@ -12,6 +12,7 @@ from service.doctor.work import PROCESS_NAMES
 from service.durations import duration
 from service.messages import Message, msg
 from service.observability import board
+from service.one_look import one_look
 from service.outbox import standing
 from service.outbox.beats import living
 from service.outbox.retry import retry
@@ -28,19 +29,20 @@ QUEUE_NAMES = {"default": msg("短任务队列"), "batch": msg("批量任务队�
 @allow("operations.view")
 def index() -> str:
     """The state of the house."""
-    return render_template(
-        "operations/board.html",
-        facts=board.facts(),
-        processes=living(),
-        process_names=PROCESS_NAMES,
-        queues=_queues(),
-        running=standing.running_jobs(),
-        failed=standing.failed_jobs(),
-        runs=standing.last_runs(),
-        versions=board.versions(),
-        job_name=board.job_name,
-        duration=duration,
-    )
+    with one_look():
+        return render_template(
+            "operations/board.html",
+            facts=board.facts(),
+            processes=living(),
+            process_names=PROCESS_NAMES,
+            queues=_queues(),
+            running=standing.running_jobs(),
+            failed=standing.failed_jobs(),
+            runs=standing.last_runs(),
+            versions=board.versions(),
+            job_name=board.job_name,
+            duration=duration,
+        )
 
 
 def _queues() -> list[tuple[Message, timedelta]]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from service import clock
 from service.database import Base, db, transaction
 from service.database.schema import needed
+from service.one_look import once_a_look
 
 BEAT_SECONDS = 5.0
 ALIVE = timedelta(seconds=45)
@@ -94,6 +95,7 @@ class Beat:
             session.execute(delete(ProcessBeat).where(ProcessBeat.id == self._id))
 
 
+@once_a_look
 def living() -> list[Living]:
     """Every process heard of within a day, those of one kind together, the freshest first."""
     age = func.clock_timestamp() - ProcessBeat.beat_at

@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import Interval, func, select
 
 from service.database import db, shared_clock
+from service.one_look import once_a_look
 from service.outbox.models import OPEN_STATES, JobState, OutboxJob
 
 LISTED_MAX = 50
@@ -34,6 +35,7 @@ class Standing:
         return max(self.outbox_age, *self.queue_ages.values(), timedelta())
 
 
+@once_a_look
 def standing(queues: tuple[str, ...]) -> Standing:
     """Read it from the outbox; every state and queue is there, also when it is empty."""
     counts = {str(state): 0 for state in JobState if state != JobState.done}

@@ -53,8 +53,8 @@ DRAWN_BY_US = {
 }  # fmt: skip
 """Modules that let a browser show a file: each has been drawn by the service itself."""
 SHOWS = re.compile(r"Content-Disposition\"\]?\s*[=:]\s*\(?\s*f?[\"']inline|inline=True")
-MAY_IGNORE_FIELDS = {"IndexFilter", "LegalBasis"}
-"""Filters of lists, whose address carries the page and the language too; and an answer."""
+MAY_IGNORE_FIELDS = {"LegalBasis"}
+"""An answer: the register may say more of a basis than is told."""
 LINEAR = {
     r"(/[A-Za-z0-9._~-]+)*/?",
     r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",

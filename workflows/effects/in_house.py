@@ -49,5 +49,5 @@ def _amended(record: Record, effect: CaseEffect) -> bool:
     told = record.attributes.get(RESULT)
     if told is None:
         return False
-    asked_on = effect.message["requested_at"][: len("2026-11-27")]
+    asked_on = clock.at_office(effect.requested_at).date().isoformat()
     return bool(told["case"] == effect.message["case"] or told["on"] > asked_on)

@@ -57,7 +57,7 @@ MAY_IGNORE_FIELDS = {"LegalBasis"}
 """An answer: the register may say more of a basis than is told."""
 LINEAR = {
     r"(/[A-Za-z0-9._~-]+)*/?",
-    r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
     r"[a-z0-9]+(?: [a-z0-9]+)+",
 }
 """Repetitions within repetitions whose rounds begin with what no round contains."""

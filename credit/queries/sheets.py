@@ -2,10 +2,8 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
 from credit.checks.batches.preview import open_list
@@ -21,7 +19,7 @@ from credit.queries.present import about
 from credit.queries.rows import read_subject
 from credit.queries.service import asked
 from credit.subjects.identifiers.names import KIND_NAMES
-from service.files.spool import spooled
+from service.files.spool import scratch, spooled
 from service.messages import msg
 from service.problems import FieldError, InvalidInput
 from service.tabular import write_xlsx
@@ -97,8 +95,8 @@ def _taken(buffer: io.StringIO) -> str:
 
 def as_xlsx(results: Iterable[Result]) -> BinaryIO:
     """The answers as a workbook in a file that is gone once it is closed."""
-    with tempfile.TemporaryDirectory(prefix="credit-query-") as folder:
-        target = Path(folder) / "answers.xlsx"
+    with scratch() as folder:
+        target = folder / "answers.xlsx"
         write_xlsx(target, HEADER, (texts_of(one) for one in results))
         return target.open("rb")  # stays readable when its folder is gone
 

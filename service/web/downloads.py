@@ -1,6 +1,5 @@
 """Files as answers: what was handed in is saved and never shown; what is made is gone with it."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
 from service.files.kinds import JPEG, PDF, PNG, kind_of
+from service.files.spool import scratch
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,8 +45,8 @@ def made_file(
 
 def csv_download(filename: str, write: Callable[[Path], object]) -> Response:
     """What `write` puts into a file of its own, as a download that no cache keeps."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "download.csv"
+    with scratch() as folder:
+        target = folder / "download.csv"
         write(target)
         file = target.open("rb")  # stays readable when its folder is gone
     response = Response(

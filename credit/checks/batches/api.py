@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from credit.checks.batches import service
 from credit.checks.batches.finish import result_name
+from credit.checks.batches.limits import FILE_BYTES_MAX
 from credit.checks.batches.present import present, present_report
 from credit.checks.batches.preview import check_file
 from credit.checks.batches.schemas import (
@@ -19,7 +20,6 @@ from credit.checks.batches.schemas import (
 )
 from credit.checks.batches.sending import template_response, workbook_response
 from credit.checks.batches.service import NewBatch
-from credit.checks.batches.spool import spooled
 from credit.checks.models import CheckBatch
 from service import clock
 from service.access import allow
@@ -27,6 +27,7 @@ from service.api.errors import say
 from service.api.idempotency import idempotent
 from service.api.paging import PageArguments, page_of
 from service.api.shell import api_blueprint
+from service.files.spool import spooled
 from service.web.downloads import XLSX_TYPE
 
 blueprint = api_blueprint("check_batches_api", __name__, "批量核查 Batches of checks")
@@ -44,7 +45,7 @@ def create(form: dict[str, Any], files: dict[str, Any]) -> Any:
     upload = files["file"]
     filename = upload.filename or "list"
     if form["preview"]:
-        with spooled(upload.stream) as path:
+        with spooled(upload.stream, max_bytes=FILE_BYTES_MAX) as path:
             report = check_file(path, filename, clock.today())
         return jsonify(BatchPreviewAnswer().dump(present_report(report, say)))
     new = NewBatch(form["purpose"], form["basis_kind"], form["basis_reference"])

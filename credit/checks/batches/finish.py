@@ -10,11 +10,11 @@ from credit.checks.batches.chunks import actor_of
 from credit.checks.batches.limits import FILE_BYTES_MAX, TABLE_LIMITS
 from credit.checks.batches.problems import Miscount
 from credit.checks.batches.results import ADDED, Told, results
-from credit.checks.batches.spool import scratch, spooled_file
 from credit.checks.models import BatchState, Check, CheckBatch
 from credit.rules.vocabulary import Outcome
 from service import audit, clock, files
 from service.database import transaction
+from service.files.spool import scratch, spooled_file
 from service.tabular import append_columns, open_table
 
 RESULT_BYTES_MAX = 4 * FILE_BYTES_MAX

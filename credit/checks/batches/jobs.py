@@ -11,11 +11,11 @@ from credit.checks.batches.models import BatchUpload
 from credit.checks.batches.packing import chunked
 from credit.checks.batches.preview import open_list
 from credit.checks.batches.service import CUT_JOB, RUN_JOB, ask_for_workers, reckoned_on
-from credit.checks.batches.spool import spooled_file
 from credit.checks.models import BatchState, CheckBatch
 from service import audit, clock
 from service.database import transaction
 from service.files import StoredFile
+from service.files.spool import spooled_file
 from service.messages import Message, msg
 from service.outbox import job, periodic
 from service.packed import pack

@@ -6,9 +6,11 @@ from urllib.parse import quote
 
 from flask import Response, stream_with_context
 
-from credit.checks.batches.spool import COPY_BYTES, scratch
 from credit.checks.batches.template_file import FILENAME, write_template
+from service.files.spool import scratch
 from service.web.downloads import XLSX_TYPE
+
+COPY_BYTES = 1024 * 1024
 
 
 def workbook_response(stream: BinaryIO, filename: str) -> Response:

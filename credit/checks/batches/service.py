@@ -19,7 +19,6 @@ from credit.checks.batches.packing import Refusal, chunked
 from credit.checks.batches.preview import OpenList, open_list
 from credit.checks.batches.problems import NotFinished, NotResumable
 from credit.checks.batches.results import refusals
-from credit.checks.batches.spool import scratch, spooled, spooled_file
 from credit.checks.limits import BATCH_ERRORS_SHOWN_MAX
 from credit.checks.models import BasisKind, BatchState, Check, CheckBatch
 from credit.checks.write import FIELDS_READ
@@ -28,6 +27,7 @@ from service import audit, clock, files, outbox, pace
 from service.audit import QueryRead, current_actor
 from service.database import db, transaction
 from service.files import StoredFile
+from service.files.spool import scratch, spooled, spooled_file
 from service.messages import Message, msg
 from service.packed import unpack
 from service.problems import NotFound
@@ -50,7 +50,7 @@ def start(new: NewBatch, stream: BinaryIO, filename: str) -> CheckBatch:
     Raises `UnreadableFile` or `UnusableFile` when the file as a whole is of no use,
     `FileTooLarge` or `NoTableCovers`; nothing is stored or started then.
     """
-    with spooled(stream) as path, transaction() as session:
+    with spooled(stream, max_bytes=FILE_BYTES_MAX) as path, transaction() as session:
         opened = open_list(path, filename)
         with path.open("rb") as content:
             stored = files.store(content, filename, max_bytes=FILE_BYTES_MAX)

@@ -4,9 +4,9 @@ import zipfile
 from pathlib import Path
 
 from credit.checks.batches.columns import LABELS
-from credit.checks.batches.spool import scratch
 from credit.checks.limits import BATCH_ROWS_MAX
 from credit.subjects.identifiers import TYPE_NAMES
+from service.files.spool import scratch
 from service.tabular import write_xlsx
 
 FILENAME = "批量核查名单模板.xlsx"

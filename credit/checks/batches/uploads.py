@@ -10,13 +10,13 @@ from credit.checks.batches.limits import FILE_BYTES_MAX
 from credit.checks.batches.models import BatchUpload
 from credit.checks.batches.preview import FileReport, check_file, open_list
 from credit.checks.batches.service import NewBatch
-from credit.checks.batches.spool import spooled, spooled_file
 from credit.checks.models import BasisKind, CheckBatch
 from credit.rules.service import table_for
 from service import clock, files
 from service.audit import current_actor
 from service.database import db, transaction
 from service.files import StoredFile
+from service.files.spool import spooled, spooled_file
 from service.messages import msg
 from service.problems import NotFound
 
@@ -24,7 +24,7 @@ from service.problems import NotFound
 def keep(new: NewBatch, stream: BinaryIO, filename: str) -> BatchUpload:
     """Store a list for a look. Raises what `service.start` raises; nothing is kept then."""
     table_for(new.purpose, clock.today())
-    with spooled(stream) as path, transaction() as session:
+    with spooled(stream, max_bytes=FILE_BYTES_MAX) as path, transaction() as session:
         open_list(path, filename)
         with path.open("rb") as content:
             stored = files.store(content, filename, max_bytes=FILE_BYTES_MAX)

@@ -6,7 +6,6 @@ from pathlib import Path
 from flask import Response
 
 from credit.checks.batches.sending import workbook_response
-from credit.checks.batches.spool import scratch
 from credit.checks.present import Say
 from credit.checks.preview import wording
 from credit.checks.preview.compare import Direction
@@ -15,6 +14,7 @@ from credit.checks.preview.present import causes, points_text
 from credit.checks.preview.service import Shown, every_change
 from credit.checks.wording import OUTCOMES
 from credit.rules.vocabulary import Outcome
+from service.files.spool import scratch
 from service.messages import msg
 from service.tabular import write_xlsx
 

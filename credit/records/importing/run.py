@@ -10,7 +10,7 @@ from credit.records.importing.again import imports_of_same_file
 from credit.records.importing.block import write_block
 from credit.records.importing.books import Books
 from credit.records.importing.entries import Preparer
-from credit.records.importing.limits import BLOCK_ROWS, IMPORT_FILE_BYTES_MAX
+from credit.records.importing.limits import BLOCK_ROWS
 from credit.records.importing.ordinals import ORDINAL_HEADER
 from credit.records.importing.packing import pack
 from credit.records.importing.problems import ColumnsMissing, ImportUnknown
@@ -20,8 +20,7 @@ from credit.records.models import ImportState, RecordImport
 from service import audit, clock
 from service.collecting import collecting_between_blocks
 from service.database import db, transaction
-from service.files import open_stored
-from service.files.spool import spooled
+from service.files.spool import spooled_file
 from service.messages import msg
 from service.problems import Problem
 from service.tabular import Table, open_table
@@ -65,7 +64,7 @@ class _Run:
 
     def do(self) -> None:
         try:
-            with spooled(open_stored(self._file_id), max_bytes=IMPORT_FILE_BYTES_MAX) as path:
+            with spooled_file(self._file_id) as path:
                 self._read(path)
         except Problem as problem:
             self._close(ImportState.failed, failure_of(problem))

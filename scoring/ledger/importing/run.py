@@ -9,7 +9,7 @@ from scoring.ledger.importing.block import Source, write_block
 from scoring.ledger.importing.book import Book
 from scoring.ledger.importing.columns import faults_of, find_columns
 from scoring.ledger.importing.forgetting import forget_sheet
-from scoring.ledger.importing.limits import BLOCK_ROWS, FILE_BYTES_MAX
+from scoring.ledger.importing.limits import BLOCK_ROWS
 from scoring.ledger.importing.problems import ColumnsMissing
 from scoring.ledger.importing.rows import RowReader
 from scoring.ledger.importing.write import Stamp
@@ -19,8 +19,7 @@ from service.access import Role
 from service.audit import Actor, acting_as
 from service.collecting import collecting_between_blocks
 from service.database import db, transaction
-from service.files import open_stored
-from service.files.spool import spooled
+from service.files.spool import spooled_file
 from service.messages import Message, msg
 from service.problems import Problem
 from service.tabular import Table, open_table
@@ -39,7 +38,7 @@ def run_import(import_id: UUID, *, block_rows: int = BLOCK_ROWS) -> None:
         row.started_at = row.started_at or clock.now()
     with acting_as(Actor(row.made_by_id, row.made_by, Role.community)):
         try:
-            with spooled(open_stored(row.file_id), max_bytes=FILE_BYTES_MAX) as path:
+            with spooled_file(row.file_id) as path:
                 _read(row, path, block_rows)
         except Problem as problem:
             close(row, books.FAILED, problem.detail)

@@ -99,7 +99,8 @@ def test_nobody_but_the_server_itself_is_a_superuser(server: Bare):
     with server.connect() as connection:
         assert set(connection.execute(ROLES).fetchall()) == MADE
     hba = (server.data_dir / "pg_hba.conf").read_text(encoding="utf-8")
-    assert hba.endswith("host replication replicator all scram-sha-256\n")
+    opened = [line.split() for line in hba.splitlines()]
+    assert {(line[0], line[-1]) for line in opened} == {("local", "peer"), ("hostssl", "cert")}
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)

@@ -20,6 +20,7 @@ import pytest
 from cryptography import x509
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy import NullPool, create_engine, text
 
 from service.redis_client import connect_to
 from service.settings import Settings
@@ -156,11 +157,9 @@ def settings_of(office: Office, settings: Settings) -> Settings:
 
 @NEEDED
 def test_the_service_signs_in_by_its_certificate_and_without_any_password(office, settings):
-    from sqlalchemy import create_engine, text
-
     ours = settings_of(office, settings)
     assert "password" not in ours.database_url + ours.redis_url
-    with create_engine(ours.database_url).connect() as connection:
+    with create_engine(ours.database_url, poolclass=NullPool).connect() as connection:
         assert connection.scalar(text("SELECT session_user")) == "credit_window_service"
         ssl = text("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
         assert connection.execute(ssl).one() == (True, "TLSv1.3")

@@ -9,7 +9,9 @@ import threading
 import pytest
 from granian.server.mp import MPServer
 
-MODULE = "service.supervise.early_end"
+from service.settings import REPOSITORY
+
+MODULE = REPOSITORY / "service" / "supervise" / "early_end.py"
 
 
 def starting(told: str) -> None:
@@ -19,7 +21,7 @@ def starting(told: str) -> None:
     signal.signal(signal.SIGTERM, server.signal_handler_interrupt)
     if told == "before":
         os.kill(os.getpid(), signal.SIGTERM)
-    runpy.run_module(MODULE)
+    runpy.run_path(str(MODULE))
     if told == "after":
         os.kill(os.getpid(), signal.SIGTERM)
 

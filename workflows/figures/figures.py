@@ -221,10 +221,12 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
     versions: dict[tuple[str, str], int] = defaultdict(int)
     for case_type, kind, state, received, ended, paused, version, count in rows:
-        took = calendar.between(received, max(received, ended), read_pauses(paused or ()))
-        days[case_type, kind] += [took] * count
-        ends[case_type, kind][state] += count
-        versions[case_type, kind] = max(versions[case_type, kind], version)
+        left_out = read_pauses(paused) if paused else ()
+        took = calendar.between(received, max(received, ended), left_out)
+        clock = case_type, kind
+        days[clock] += [took] * count
+        ends[clock][state] += count
+        versions[clock] = max(versions[clock], version)
     for (case_type, kind), counts in sorted(ends.items()):
         version = versions[case_type, kind]
         yield Step(

@@ -210,7 +210,7 @@ class Calendar:
 
 
 def _day_of_year(day: date) -> int:
-    return day.timetuple().tm_yday
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 def _inside(day: date, periods: Sequence[Period]) -> bool:

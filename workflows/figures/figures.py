@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Row, Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.database import db
@@ -186,11 +187,12 @@ def _load(today: date) -> Iterable[Load]:
     return [Load(*row) for row in rows]
 
 
-def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
+def _ended(asked: Period) -> Iterable[Row[*tuple[Any, ...]]]:
+    """Clocks that ended in the period, those alike counted together."""
     ended_on = office_day(CaseClock.ended_at)
     # Most have none: an empty list is neither sent nor parsed.
     pauses = func.nullif(CaseClock.pauses, literal([], CaseClock.pauses.type))
-    rows = db.session.execute(
+    return db.session.execute(
         select(
             CaseFile.case_type,
             CaseClock.kind,
@@ -216,11 +218,14 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             ended_on,
             pauses,
         )
-    )
+    ).all()
+
+
+def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
     versions: dict[tuple[str, str], int] = defaultdict(int)
-    for case_type, kind, state, received, ended, paused, version, count in rows:
+    for case_type, kind, state, received, ended, paused, version, count in _ended(asked):
         left_out = read_pauses(paused) if paused else ()
         took = calendar.between(received, max(received, ended), left_out)
         clock = case_type, kind

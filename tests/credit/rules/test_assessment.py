@@ -8,6 +8,7 @@ import pytest
 
 from credit.rules.assessment import Assessment, Counterfactual, Line, Step, StepKind, Way, number
 from credit.rules.evaluate import CLEAN_DAYS_MAX, evaluate
+from credit.rules.limits import STEPS_TRIED_MAX
 from credit.rules.reasons import SENTENCES, Reason
 from credit.rules.vocabulary import FactKind, Outcome, Tier
 from credit.rules.window import ONE_DAY
@@ -129,6 +130,16 @@ def test_a_step_names_its_record_by_number_and_from_when_it_can_be_taken(step, t
             Way.STEPS,
             {"steps": (Step(StepKind.REMOVED, 1, "甲"), Step(StepKind.REMOVED, 2, "乙"))},
             "甲移出名单、乙移出名单后可通过。",
+        ),
+        (
+            Way.STEPS,
+            {"steps": (Step(StepKind.REMOVED, 1, "甲"),) * STEPS_TRIED_MAX},
+            "、".join(["甲移出名单"] * STEPS_TRIED_MAX) + "后可通过。",
+        ),
+        (
+            Way.STEPS,
+            {"steps": (Step(StepKind.REMOVED, 1, "甲"),) * (STEPS_TRIED_MAX + 1)},
+            f"{STEPS_TRIED_MAX + 1}条记录全部完成信用修复或者移出名单后可通过。",
         ),
         (Way.QUESTIONS_CLEARED, {}, "待核实的记录全部不成立时，总分为-1.5。"),
         (Way.QUESTIONS_CONFIRMED, {}, "待核实的记录全部成立时，总分为-1.5。"),

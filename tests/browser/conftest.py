@@ -121,6 +121,7 @@ def axe_clean() -> Callable[[Page], None]:
     """Asserts that axe-core finds nothing wrong with the page as it stands."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # after a click half of a page may be there
         page.evaluate(AXE)
         found = page.evaluate(VIOLATIONS)
         told = [
@@ -190,6 +191,7 @@ def keep(page: Page, name: str, *, full: bool = True) -> None:
 
 def fits(page: Page) -> None:
     """Nothing sticks out of the screen at the side; what fits a phone fits the narrowest one."""
+    page.wait_for_load_state()
     size = dict(page.viewport_size)
     widths = [size["width"]] + [NARROWEST_PX] * (size == PHONE)
     for width in widths:

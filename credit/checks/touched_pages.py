@@ -12,10 +12,11 @@ from service.messages import msg
 from service.problems import NotFound
 from service.tabular import write_csv
 from service.web.downloads import csv_download
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("rules_touched", __name__)
 ACTION = "rules.touched"
-_PLACE = "/rules/<int(max=9223372036854775807):rule_set_id>/touched"
+_PLACE = f"/rules/<{ROW_ID}:rule_set_id>/touched"
 
 
 @pages.get(_PLACE)

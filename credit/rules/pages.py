@@ -13,6 +13,7 @@ from service.messages import msg
 from service.problems import Problem
 from service.settings import Settings
 from service.web.forms import Form, read_form
+from service.web.row_ids import ROW_ID
 from service.web.shell import shell_of
 
 pages = Blueprint("rules", __name__)
@@ -34,7 +35,7 @@ def index() -> str:
     return render_template("rules/index.html", series=series, own_district=settings.district)
 
 
-@pages.get("/rules/<int(max=9223372036854775807):rule_set_id>")
+@pages.get(f"/rules/<{ROW_ID}:rule_set_id>")
 @allow("rules.read")
 def show(rule_set_id: int) -> str:
     """One version of one table, in words."""

@@ -1,13 +1,12 @@
 """A board as a workbook: what the page shows, and nothing below it."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from scoring.boards.columns import table
 from scoring.boards.view import View
 from scoring.boards.wording import dimension_name
+from service.files.spool import scratch
 from service.messages import Message, msg
 from service.tabular import write_xlsx
 
@@ -28,8 +27,8 @@ def workbook(view: View, say: Say) -> bytes:
         first=first.isoformat(),
         last=last.isoformat(),
     )
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "board.xlsx"
+    with scratch() as folder:
+        target = folder / "board.xlsx"
         write_xlsx(
             target,
             [say(one["label"]) for one in columns],

@@ -20,6 +20,7 @@ from service import clock
 from service.access import allow, current_account, may
 from service.problems import Problem
 from service.web.downloads import made_file
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("points_catalogue", __name__, url_prefix="/points/<code>/catalogue")
 ACTION = "points.catalogue"
@@ -45,7 +46,7 @@ def show(code: str) -> str:
     return _page(community, row, now=True)
 
 
-@pages.get("/versions/<int(max=9223372036854775807):version>")
+@pages.get(f"/versions/<{ROW_ID}:version>")
 @allow(ACTION)
 def show_version(code: str, version: int) -> str:
     """One version, as it was or will be."""
@@ -53,7 +54,7 @@ def show_version(code: str, version: int) -> str:
     return _page(community, version_of(community.code, version))
 
 
-@pages.get("/versions/<int(max=9223372036854775807):version>.yaml")
+@pages.get(f"/versions/<{ROW_ID}:version>.yaml")
 @allow(ACTION)
 def download(code: str, version: int) -> Response:
     """One version as a file that can be adopted elsewhere."""

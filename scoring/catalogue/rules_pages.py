@@ -1,8 +1,5 @@
 """A table of rules on a page: an account of every row, and the draft it makes."""
 
-import tempfile
-from pathlib import Path
-
 from flask import Blueprint, render_template
 
 from scoring.catalogue import drafting, limits
@@ -17,6 +14,7 @@ from scoring.communities.models import Community
 from scoring.communities.scope import community_here
 from service import clock
 from service.access import allow
+from service.files.spool import scratch
 from service.problems import Problem
 from service.web.forms import Form, read_form
 
@@ -59,8 +57,8 @@ def read(code: str) -> Page:
 def _converted(community: Community, upload: object) -> Conversion:
     today = clock.today()
     name = getattr(upload, "filename", "") or ""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rules"
+    with scratch() as folder:
+        path = folder / "rules"
         upload.save(path)  # type: ignore[attr-defined]  # a FileStorage
         return convert(path, name, community, today, earliest_start(today))
 

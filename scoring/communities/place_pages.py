@@ -26,11 +26,12 @@ from service.database import db
 from service.messages import msg
 from service.problems import NotFound, Problem
 from service.web.forms import Form, read_form
+from service.web.row_ids import ROW_ID
 
 pages = Blueprint("points_places", __name__, url_prefix="/points/<code>/places")
 Page = str | Response | tuple[str, int]
 ACTION = "points.manage"
-_PLACE = "/<int(max=9223372036854775807):place_id>"
+_PLACE = f"/<{ROW_ID}:place_id>"
 
 
 @pages.get("")

@@ -1,8 +1,6 @@
 """A statement as a spreadsheet: the sums it begins and ends with, and every entry between."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from scoring.catalogue.wording import name_of, plain, unit_name
 from scoring.communities.called import called
@@ -10,6 +8,7 @@ from scoring.ledger.explain import KIND_NAMES
 from scoring.ledger.lines import Line, Statement
 from scoring.ledger.models import Kind
 from scoring.statement.words import Rules, words_of
+from service.files.spool import scratch
 from service.messages import Message, msg
 from service.tabular import write_csv, write_xlsx
 from service.web.downloads import CSV_TYPE, XLSX_TYPE
@@ -29,8 +28,8 @@ def sheet_of(
     """The file in one of `TYPES`, in the reader's language."""
     header = [say(name) for name in HEADER]
     rows = _rows(told, rules, dimensions, say)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"statement.{form}"
+    with scratch() as folder:
+        path = folder / f"statement.{form}"
         if form == "csv":
             write_csv(path, header, rows)
         else:

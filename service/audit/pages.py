@@ -18,6 +18,7 @@ from service.messages import Message, msg
 from service.pace import seconds_left
 from service.web.forms import Form, read_form
 from service.web.progress import Progress
+from service.web.row_ids import ROW_ID
 from service.web.shell import HomeCard, shell_of
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
@@ -59,7 +60,7 @@ def ask() -> Page:
     return redirect(url_for("audit.verification", verification_id=row.id))
 
 
-@pages.get("/verifications/<int(max=9223372036854775807):verification_id>")
+@pages.get(f"/verifications/<{ROW_ID}:verification_id>")
 @allow("audit.read")
 def verification(verification_id: int) -> str:
     """One verification: its bar while it runs, then what it found."""
@@ -76,7 +77,7 @@ def verification(verification_id: int) -> str:
     )
 
 
-@pages.get("/verifications/<int(max=9223372036854775807):verification_id>/status")
+@pages.get(f"/verifications/<{ROW_ID}:verification_id>/status")
 @allow("audit.read")
 def status(verification_id: int) -> Response:
     """How far a verification has come, for the bar."""

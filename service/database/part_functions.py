@@ -7,6 +7,8 @@ make, renew and remove nothing but parts of the tables they are made for.
 
 from collections.abc import Iterable, Sequence
 
+from service.database.append_only import removal_sqls
+
 AS_OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
 """Nothing of whoever calls is found in place of the service's own."""
 SIGNATURES = (
@@ -24,6 +26,12 @@ END $$
 """
 """The call of the trigger function that judges what leaves a table; NULL for any other table."""
 
+_TRIGGERS = "\n".join(
+    f"    EXECUTE format($sql${statement}$sql$, part, parts_guard(parent));"
+    for statement in removal_sqls("%1$s", "%2$s")
+)
+"""The name of a part fits its pattern by then, and the guard is ours: both go in as they are."""
+
 MAKE_SQL = f"""
 CREATE OR REPLACE FUNCTION parts_make(parent text, part text, low uuid, high uuid)
 RETURNS void {AS_OWNER} AS $$
@@ -39,12 +47,7 @@ BEGIN
         bounds := 'DEFAULT';
     END IF;
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
-    EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR TRUNCATE ON %I '
-        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', part || '_append_only', part);
-    EXECUTE format('CREATE TRIGGER %I BEFORE DELETE ON %I '
-        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal()', part || '_kept', part);
-    EXECUTE format('CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS gone '
-        'FOR EACH STATEMENT EXECUTE FUNCTION %s', part || '_in_time', part, parts_guard(parent));
+{_TRIGGERS}
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I %s', parent, part, bounds);
 END $$
 """  # noqa: S608 - a constant

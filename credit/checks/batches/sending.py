@@ -8,9 +8,8 @@ from flask import Response, stream_with_context
 
 from credit.checks.batches.template_file import FILENAME, write_template
 from service.files.spool import scratch
+from service.files.store import PIECE_BYTES
 from service.web.downloads import XLSX_TYPE
-
-COPY_BYTES = 1024 * 1024
 
 
 def workbook_response(stream: BinaryIO, filename: str) -> Response:
@@ -35,5 +34,5 @@ def template_response() -> Response:
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     with stream:
-        while piece := stream.read(COPY_BYTES):
+        while piece := stream.read(PIECE_BYTES):
             yield piece

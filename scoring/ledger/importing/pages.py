@@ -1,8 +1,6 @@
 """Pages of imports: choose a sheet of awards, watch it come in, see the rows that were refused."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -19,6 +17,7 @@ from scoring.ledger.importing.refused import issues_of
 from scoring.ledger.importing.schemas import EntryImportPageForm
 from service.access import allow
 from service.app import REQUEST_BYTES_MAX
+from service.files.spool import scratch
 from service.packed import unpack
 from service.problems import Problem
 from service.tabular import write_csv, write_xlsx
@@ -118,8 +117,8 @@ def refused(code: str, import_id: UUID) -> Response:
 
 def _template(code: str, ending: str, kind: str, write: Callable[..., object]) -> Response:
     community_here(code, "points.enter")
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"template.{ending}"
+    with scratch() as folder:
+        target = folder / f"template.{ending}"
         write(target, TEMPLATE, [])
         return made_file(target.read_bytes(), kind, f"points-template.{ending}")
 

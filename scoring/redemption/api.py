@@ -29,9 +29,9 @@ from scoring.redemption.schemas import (
     OrdersAnswer,
     PlacedAnswer,
 )
-from scoring.redemption.scope import code_is_for_caller, keeper, order_here
+from scoring.redemption.scope import code_is_for_caller, order_here
 from service import clock
-from service.access import allow
+from service.access import allow, caller
 from service.api.idempotency import idempotent
 from service.api.shell import api_blueprint
 from service.database import db
@@ -45,7 +45,7 @@ def counting_codes(view: View) -> View:
 
     @wraps(view)
     def counted(*args: Any, **kwargs: Any) -> Any:
-        with attempt(keeper().id):
+        with attempt(caller().id):
             return view(*args, **kwargs)
 
     return counted  # type: ignore[return-value]
@@ -113,7 +113,7 @@ def cancel(number: str) -> Any:
 @blueprint.response(200, CollectedAnswer)
 def collect(data: dict[str, Any], number: str) -> Any:
     """The shop confirms, by the member's code, that the goods were handed out."""
-    order = hand_out(keeper(), data["code"], number)
+    order = hand_out(caller(), data["code"], number)
     return {
         "number": order.number,
         "goods": db.session.get_one(Goods, order.goods_id).code,

@@ -29,13 +29,6 @@ def code_is_for_caller(member: Member) -> bool:
     return account is not None and member.account_id in {None, account.id}
 
 
-def keeper() -> Visitor:
-    """The shopkeeper who asks; the gate lets nobody else come here."""
-    account = current_account()
-    assert account is not None, "the gate lets nobody else in"
-    return account
-
-
 def _reaches(order: Order, account: Visitor, action: str) -> bool:
     scope = scope_of(account, action)
     if scope is Scope.own:

@@ -9,9 +9,8 @@ from scoring.communities.scope import own_membership
 from scoring.redemption.counter import waiting_at
 from scoring.redemption.models import OrderState
 from scoring.redemption.reading import counts_in, goods_of, held_of, sold_out_in, waiting_of
-from scoring.redemption.scope import keeper
 from scoring.redemption.wording import KINDS, PERIODS, STATES, limit_of
-from service.access import Role, current_account
+from service.access import Role, caller, current_account
 from service.audit.naming import name_audit_terms
 from service.messages import msg
 from service.observability.board import name_jobs
@@ -96,7 +95,7 @@ def _sold_out() -> HomeCard | None:
 
 def _at_shop() -> HomeCard:
     text = msg("居民到店后，输入或扫描领取码。")
-    return HomeCard(msg("待领取的兑换单"), waiting_at(keeper()), text, "redemption_shop.index")
+    return HomeCard(msg("待领取的兑换单"), waiting_at(caller()), text, "redemption_shop.index")
 
 
 def _name_terms() -> None:

@@ -10,8 +10,8 @@ from scoring.redemption.pages import Page
 from scoring.redemption.reading import handed_out_by
 from scoring.redemption.receipts import receipt_of
 from scoring.redemption.schemas import CodeForm
-from scoring.redemption.scope import keeper, order_here
-from service.access import allow
+from scoring.redemption.scope import order_here
+from service.access import allow, caller
 from service.messages import msg
 from service.problems import Problem
 from service.web.forms import Form, read_form
@@ -35,8 +35,8 @@ def look_up() -> Page:
     if data is None:
         return _code_page(form), 422
     try:
-        with attempt(keeper().id):
-            order = find(keeper(), data["code"])
+        with attempt(caller().id):
+            order = find(caller(), data["code"])
     except Problem as problem:
         return _code_page(form.refused(problem)), problem.status
     return _confirm_page(order, data["code"])
@@ -50,8 +50,8 @@ def confirm() -> Page | Response:
     if data is None:
         return _code_page(form), 422
     try:
-        with attempt(keeper().id):
-            order = hand_out(keeper(), data["code"], data["number"])
+        with attempt(caller().id):
+            order = hand_out(caller(), data["code"], data["number"])
     except Problem as problem:
         return _code_page(form.refused(problem)), problem.status
     told = msg("已确认：{goods} × {quantity}。", goods=order.goods_name, quantity=order.quantity)
@@ -71,9 +71,9 @@ def _code_page(form: Form) -> str:
     return render_template(
         "redemption/shop.html",
         form=form,
-        shop=keeper().unit,
-        waiting=waiting_at(keeper()),
-        lines=handed_out_by(keeper()),
+        shop=caller().unit,
+        waiting=waiting_at(caller()),
+        lines=handed_out_by(caller()),
     )
 
 

@@ -46,6 +46,14 @@ class Standing(StrEnum):
     """Made for somebody who asked; what the service checks anew by itself is left out."""
 
 
+class Maker(StrEnum):
+    """Who made a check."""
+
+    ME = "me"
+    ME_SINGLY = "me_singly"
+    """The caller, one by one and in no batch."""
+
+
 class ListFilter(Schema):
     """The filters of the list of checks; every one is a closed list."""
 
@@ -53,6 +61,7 @@ class ListFilter(Schema):
     purpose = fields.Enum(Purpose, by_value=True, load_default=None)
     standing = fields.Enum(Standing, by_value=True, load_default=None)
     period = fields.Enum(Period, by_value=True, load_default=None)
+    made_by = fields.Enum(Maker, by_value=True, load_default=None)
     from_ = fields.Date(load_default=None, data_key="from", metadata={"description": "起始日"})
     to = fields.Date(load_default=None, metadata={"description": "截止日，含当日"})
     cursor = fields.String(load_default=None, validate=validate.Length(max=NUMBER_CHARS_MAX))

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import defer
 from sqlalchemy.sql import ColumnElement
 
-from credit.checks.form_schemas import Period, Standing
+from credit.checks.form_schemas import Maker, Period, Standing
 from credit.checks.models import Check
 from credit.checks.numbers import PREFIX
 from credit.checks.write import RESULT, look_at, result_hash
@@ -21,6 +21,7 @@ from credit.subjects.identifiers import (
     recognise,
 )
 from service import audit, clock
+from service.access import caller
 from service.api.paging import PAGE_ROWS_DEFAULT, decode_cursor, encode_cursor, page_of
 from service.database import db, transaction
 from service.private import blind_index
@@ -57,6 +58,7 @@ def list_checks(
     purpose: Purpose | None = None,
     standing: Standing | None = None,
     period: Period | None = None,
+    made_by: Maker | None = None,
     from_: date | None = None,
     to: date | None = None,
     cursor: str | None = None,
@@ -71,6 +73,8 @@ def list_checks(
         statement = statement.where(WAITING)
     if standing is Standing.FIRST:
         statement = statement.where(FIRST)
+    if made_by is not None:
+        statement = statement.where(*_made_by(caller().id, singly=made_by is Maker.ME_SINGLY))
     if period is Period.TODAY:
         from_ = to = clock.today()
     if from_ is not None or to is not None:
@@ -106,14 +110,17 @@ def count_waiting(account_id: int) -> int:
 
 def count_made_today(account_id: int) -> int:
     """How many single checks this account made today, up to `COUNT_MAX`."""
-    return _count(
-        _made_on(clock.today()), Check.created_by_id == account_id, Check.batch_id.is_(None)
-    )
+    return _count(_made_on(clock.today()), *_made_by(account_id, singly=True))
 
 
 def count_own_waiting(account_id: int) -> int:
     """How many checks of this account await a reviewer, up to `COUNT_MAX`."""
-    return _count(WAITING, Check.created_by_id == account_id)
+    return _count(WAITING, *_made_by(account_id))
+
+
+def _made_by(account_id: int, *, singly: bool = False) -> tuple[ColumnElement[bool], ...]:
+    mine = Check.created_by_id == account_id
+    return (mine, Check.batch_id.is_(None)) if singly else (mine,)
 
 
 def _count(*conditions: ColumnElement[bool]) -> int:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from credit.checks import listing
-from credit.checks.form_schemas import Period, Standing
+from credit.checks.form_schemas import Maker, Period, Standing
 from credit.checks.numbers import PREFIX
 from credit.checks.rules_standing import look_at_rules
 from credit.counter import my_id
@@ -21,7 +21,7 @@ def _waiting_for_review() -> HomeCard:
 
 def _made_today() -> HomeCard:
     count = listing.count_made_today(my_id())
-    params = {"period": str(Period.TODAY)}
+    params = {"period": str(Period.TODAY), "made_by": str(Maker.ME_SINGLY)}
     return HomeCard(msg("今日核查"), count, msg("我今天办理的单件核查"), "checks.index", params)
 
 
@@ -29,7 +29,7 @@ def _own_waiting() -> HomeCard | None:
     count = listing.count_own_waiting(my_id())
     if not count:
         return None
-    params = {"standing": str(Standing.WAITING)}
+    params = {"standing": str(Standing.WAITING), "made_by": str(Maker.ME)}
     text = msg("我经办的，正等复核员确认")
     return HomeCard(msg("复核中"), count, text, "checks.index", params)
 

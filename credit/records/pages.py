@@ -92,7 +92,8 @@ def show_import(import_id: UUID) -> str:
     if not row.refused and row.flagged:
         outcome = Outcome.flagged
     after = request.args.get("after", 0, type=int)
-    issues = issues_of(row.id, outcome, after_row=_bounded(after), limit=ISSUE_ROWS_SHOWN)
+    found = issues_of(row.id, outcome, after_row=_bounded(after), limit=ISSUE_ROWS_SHOWN + 1)
+    issues = found[:ISSUE_ROWS_SHOWN]
     counts = counts_of(row)
     return render_template(
         "records/import.html",
@@ -105,7 +106,7 @@ def show_import(import_id: UUID) -> str:
         outcome=outcome,
         outcomes=OUTCOMES,
         issues=[present_issue(issue, say) for issue in issues],
-        more=issues[-1].row if len(issues) == ISSUE_ROWS_SHOWN else None,
+        more=issues[-1].row if len(found) > len(issues) else None,
     )
 
 

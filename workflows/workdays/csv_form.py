@@ -1,10 +1,9 @@
 """The calendar as a table: one line a day, as an office keeps it in a spreadsheet."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from credit.rules.vocabulary import Evidence
+from service.files.spool import scratch
 from service.messages import msg
 from service.problems import FieldError
 from service.tabular import Limits, Row, UnreadableFile, match_columns, open_table
@@ -24,8 +23,8 @@ WORK = frozenset({"上班", "班", "调休上班", "work"})
 
 def read_csv(content: bytes, faults: list[FieldError]) -> Notice | None:
     """The notice in a CSV (or XLSX) file; what is wrong goes into `faults`."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "calendar.csv"
+    with scratch() as folder:
+        path = folder / "calendar.csv"
         path.write_bytes(content)
         try:
             table = open_table(path, path.name, Limits(rows_max=DAYS_MAX))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from credit.checks.models import Check
 from service import clock
@@ -210,6 +210,7 @@ def test_the_list_is_masked_and_filtered_by_closed_lists(signed_in, person):
     assert first in clerk.get("/checks?period=today&purpose=school_admission&outcome=passed").text
     assert first not in clerk.get("/checks?purpose=enterprise_review").text
     assert clerk.get("/checks?outcome=wonderful").status_code == 422
+    assert clerk.get("/checks?made_by=somebody").status_code == 422
     assert clerk.get("/checks?cursor=%21%21").status_code == 422
 
 
@@ -277,3 +278,27 @@ def test_the_home_page_says_what_waits(signed_in, person):
     assert "1 复核中" in home
     assert "1 今日核查" in home
     assert "1 待我复核" in text_of(signed_in("reviewer").get("/"))
+
+
+def test_a_card_leads_to_the_checks_it_counts(signed_in, person):
+    subject, number = person()
+    put_record(subject)
+    clerk, colleague = signed_in("clerk"), signed_in("clerk")
+    mine = [made(clerk, "张伟", number, form_key=key) for key in "abc"]
+    made(colleague, "张伟", number)
+    with db.engine.begin() as connection:  # one of them came out of a batch
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            text("UPDATE credit_check SET batch_id = gen_random_uuid() WHERE number = :number"),
+            {"number": mine[2]},
+        )
+    home = clerk.get("/").text
+    for title, listed in (("复核中", mine), ("今日核查", mine[:2])):
+        card = re.search(
+            rf'href="(/checks\?[^"]+)">\s*<span class="card-count">(\d+)</span>\s*'
+            rf'<span class="card-title">{title}',
+            home,
+        )
+        address, count = unescape(card[1]), int(card[2])
+        found = set(re.findall(r"XH\d{8}-\w+-\w", clerk.get(address).text))
+        assert (found, count) == (set(listed), len(listed))

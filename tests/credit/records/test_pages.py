@@ -68,6 +68,17 @@ def test_the_result_shows_counts_and_the_rows_to_correct(signed_in):
     assert "rows.csv" in page(clerk.get("/record-imports"))
 
 
+def test_faulty_rows_are_paged_and_no_page_is_empty(signed_in, monkeypatch):
+    monkeypatch.setattr("credit.records.pages.ISSUE_ROWS_SHOWN", 2)
+    clerk = signed_in("clerk")
+    for rows, pages in ((2, 1), (3, 2)):
+        address = f"/record-imports/{bring_in([PenaltyRow(CF_WSH='') for _ in range(rows)])}"
+        first = page(clerk.get(address))
+        assert ('rel="next"' in first) is (pages == 2)
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert page(clerk.get(following[1].replace("&amp;", "&"))).count("CF_WSH") == 1
+
+
 def test_a_trial_run_is_marked_as_one(signed_in):
     import_id = bring_in([PenaltyRow()], dry_run=True)
     assert "这是试导入" in page(signed_in("clerk").get(f"/record-imports/{import_id}"))

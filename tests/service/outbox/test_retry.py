@@ -1,10 +1,14 @@
 """A failed job is given another set of attempts by a person, and that is audited."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
 
 from service.audit.models import AuditEntry
 from service.database import db, transaction
@@ -51,6 +55,40 @@ def test_a_job_whose_twin_waits_already_is_not_retried(app: Flask):
     a_job(JobState.pending, "same")
     with pytest.raises(Conflict, match="已在排队"):
         retry(failed)
+
+
+def test_a_twin_asked_for_at_this_very_moment_is_an_answer_in_words(app: Flask):
+    failed, begun = a_job(JobState.failed, "same"), Event()
+
+    def schedule() -> None:
+        with app.app_context(), transaction() as session:
+            enqueue("outbox.forget_done", open_key="same")
+            begun.set()
+            wait_until_somebody_waits(session)
+
+    with ThreadPoolExecutor(1) as scheduler:
+        done = scheduler.submit(schedule)
+        assert begun.wait(10)
+        with pytest.raises(Conflict, match="已在排队"):
+            retry(failed)
+        done.result()
+    db.session.rollback()
+    assert db.session.get_one(OutboxJob, failed).state == JobState.failed
+    assert not db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "job.retried")
+    ).all()
+
+
+def wait_until_somebody_waits(session: Session) -> None:
+    """Until another transaction waits for the end of this one."""
+    blocked = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    for _ in range(200):
+        if session.scalar(blocked):
+            return
+        sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 def test_a_job_this_version_does_not_know_is_not_retried(app: Flask):

@@ -1,11 +1,14 @@
 """A calendar file in any of its forms, and everything that may be wrong with one."""
 
 import json
+import tempfile
+from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from service.tabular import write_xlsx
 from tests.workflows.workdays.files import (
@@ -22,6 +25,13 @@ from workflows.workdays.reading import read_file, read_notice
 
 NOVEMBER = {"from": "2026-11-30", "to": "2026-11-30"}
 HEADER = "日期,安排,名称,来源"
+
+
+@pytest.fixture(autouse=True)
+def within(built_app: Flask) -> Iterator[None]:
+    """Within the application, whose own folder a table is unpacked in."""
+    with built_app.app_context():
+        yield
 
 
 def faults(content: bytes, filename: str = "2027.yaml", source: str = "") -> dict[str, str]:
@@ -61,6 +71,11 @@ def test_a_table_says_the_same_in_any_encoding(encoding):
     again = read_notice(as_csv(notice).encode(encoding), "放假.csv")
     assert again.digest == notice.digest
     assert again.source == notice.source
+
+
+def test_a_table_is_not_put_where_others_of_the_machine_put_their_files(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    assert read_notice(as_csv(a_notice()).encode(), "放假.csv").digest == a_notice().digest
 
 
 def test_a_workbook_says_the_same(tmp_path):

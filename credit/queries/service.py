@@ -22,7 +22,7 @@ from service.audit import QueryRead, current_actor
 from service.audit.bulk import Read, record_query_block
 from service.audit.service import ANSWERED, DENIED
 from service.database import transaction
-from service.messages import msg
+from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput
 
 
@@ -88,18 +88,27 @@ def ask_one(call: Call, one: Asked) -> Answered:
     Call it outside of any other transaction, else the refusal would be rolled back.
     """
     with transaction() as session:
-        result = answer_block(session, call, [one])[0]
-        assert not isinstance(result, Faulty)
+        result = answer_one(session, call, one)
         record_single(session, call, result)
     if isinstance(result, Denied):
         raise denied(call, result.reason)
     return result
 
 
-def denied(call: Call, reason: Denial) -> QueryDenied:
-    """The refusal as the caller is told of it."""
+def answer_one(session: Session, call: Call, one: Asked) -> Answered | Denied:
+    """What is to be told about one subject; nothing is written."""
+    [result] = answer_block(session, call, [one])
+    assert not isinstance(result, Faulty), "a fault was put in by whoever reads the rows"
+    return result
+
+
+def denied(call: Call, reason: Denial, told: Message | None = None) -> QueryDenied:
+    """The refusal as the caller is told of it, in other words where there is more to say."""
     return QueryDenied(
-        SENTENCES[reason], reason=str(reason), number=call.number, remedy=REMEDIES[reason]
+        told or SENTENCES[reason],
+        reason=str(reason),
+        number=call.number,
+        remedy=REMEDIES[reason],
     )
 
 

@@ -13,11 +13,13 @@ from credit.queries.models import CreditQuery, QueryAuthorisation
 from credit.queries.sheets import as_csv
 from credit.queries.streaming import streamed
 from service import clock
-from service.audit.models import QueryLogEntry
+from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db
+from service.files.models import StoredFile
 from service.tabular import open_table, write_xlsx
 from tests.credit.checks.conftest import put_record
 from tests.credit.queries.conftest import UNIT
+from tests.factories.identifiers import make_resident_id
 
 GROUND = {"purpose": "enterprise_review", "basis_kind": "sharing", "basis_reference": "文号1"}
 TOLD = "杭西市监罚"
@@ -115,6 +117,38 @@ def test_the_window_asks_for_the_paper_first(signed_in, on_file, client):
         for call in db.session.scalars(select(CreditQuery).order_by(CreditQuery.id))
     ]
     assert grounds == ["法定代表人到场（居民身份证）", grant.number, grant.number, grant.number]
+
+
+def test_a_refused_walk_in_leaves_no_authorisation_behind(signed_in, person):
+    put_record(person("张伟")[0])
+    _, number = person("李芳")
+    page = signed_in("clerk", unit="窗口")
+
+    def ask(name: str, number: str, content: bytes = b"%PDF-1.7 signed") -> str:
+        visit = {
+            "name": name, "id_number": number, "paper": "resident_id", "id_shown": "true",
+            "brings": "new", "bearer": "王五", "file": (io.BytesIO(content), "授权书.pdf"),
+        }  # fmt: skip
+        return page.post("/queries/window", data=visit).text
+
+    def left() -> list[int]:
+        recorded = select(AuditEntry).where(AuditEntry.action == "queries.authorised")
+        tables = (select(QueryAuthorisation), select(StoredFile), recorded, select(CreditQuery))
+        return [len(db.session.scalars(one).all()) for one in tables]
+
+    child = make_resident_id(3, clock.today() - timedelta(days=3000))
+    for name, of, why in (("张伟", number, "不是同一人"), ("王小", child, "未成年人")):
+        refused = ask(name, of)
+        assert (why in refused, "带来的授权书没有登记" in refused) == (True, True)
+    assert left() == [0, 0, 0, 2]
+    for call in db.session.scalars(select(CreditQuery)):
+        assert (call.basis_reference, call.denied) == ("受托人带来的授权书（未登记）", 1)
+    assert "请重新扫描" in ask("李芳", number, b"MZ..")
+    assert left() == [0, 0, 0, 2], "nobody is looked up on a paper that cannot be read"
+    assert "查询期内无相关信息" in ask("李芳", number)
+    assert left() == [1, 1, 1, 3]
+    logged = db.session.scalars(select(QueryLogEntry.outcome).order_by(QueryLogEntry.id)).all()
+    assert logged == ["denied", "denied", "answered"]
 
 
 def test_a_page_loaded_again_shows_its_answer_to_who_asked_and_is_no_second_query(

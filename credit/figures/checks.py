@@ -10,11 +10,11 @@ from credit.checks.listing import FIRST, least_number
 from credit.checks.models import Check
 from credit.checks.wording import OUTCOMES, PURPOSES
 from credit.rules.vocabulary import Outcome, Purpose
-from service.database import db
 from service.messages import Message, listed, msg
 from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.one_pass import Spans, Statement, in_one_pass
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 
@@ -25,13 +25,17 @@ CODE = "reviews"
 
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """How many checks were made; the service's own corrections of one are none of their own."""
-    span = asked.texts(Check.number, least_number)
-    rows = db.session.execute(
+    return asked.each(_chapter, _counted(asked))
+
+
+@in_one_pass
+def _counted(spans: Spans) -> Statement:
+    span = spans.texts(Check.number, least_number)
+    return (
         select(span.stretch, Check.purpose, Check.outcome, func.count())
         .where(span.within, FIRST)
         .group_by(span.stretch, Check.purpose, Check.outcome)
     )
-    return asked.each(_chapter, asked.split(rows))
 
 
 def _chapter(asked: Period, rows: Iterable[Any]) -> Chapter:

@@ -9,11 +9,11 @@ from credit.measures.happening import Happened, happened_in
 from credit.measures.models import Measure, MeasureApplication
 from credit.measures.vocabulary import MeasureKind
 from credit.measures.wording import HAPPENED, KINDS
-from service.database import db
 from service.messages import Message, msg
 from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.one_pass import Spans, Statement, in_one_pass
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 
@@ -23,13 +23,17 @@ CODE = "measures"
 
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """Each step of an application is counted on the day it happened."""
-    steps = union_all(*(_counted(what, asked) for what in Happened))
-    return asked.each(_chapter, asked.split(db.session.execute(steps)))
+    return asked.each(_chapter, _counted(asked))
 
 
-def _counted(what: Happened, asked: Beside) -> Select[int, str, str, int]:
+@in_one_pass
+def _counted(spans: Spans) -> Statement:
+    return union_all(*(_step(what, spans) for what in Happened))
+
+
+def _step(what: Happened, spans: Spans) -> Select[int, str, str, int]:
     moment, happened = happened_in(what, None)
-    span = asked.moments(moment)
+    span = spans.moments(moment)
     return (
         select(span.stretch, literal(what.value), Measure.kind, func.count())
         .select_from(MeasureApplication)

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from credit.queries.models import CreditQuery
 from credit.queries.wording import BASES, CHANNELS
-from service.database import db
 from service.messages import Message, msg
 from service.statistics.beside import Beside
 from service.statistics.counting import listing
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Slice, Source
+from service.statistics.one_pass import Spans, Statement, in_one_pass
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 
@@ -22,8 +22,13 @@ CODE, REFUSED = "queries", "queries_denied"
 
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """One answer about one subject is one query, however many were asked for in a call."""
-    span = asked.moments(CreditQuery.at)
-    rows = db.session.execute(
+    return asked.each(_chapter, _counted(asked))
+
+
+@in_one_pass
+def _counted(spans: Spans) -> Statement:
+    span = spans.moments(CreditQuery.at)
+    return (
         select(
             span.stretch,
             CreditQuery.basis_kind,
@@ -34,7 +39,6 @@ def read(asked: Beside) -> tuple[Chapter, Chapter]:
         .where(span.within)
         .group_by(span.stretch, CreditQuery.basis_kind, CreditQuery.channel)
     )
-    return asked.each(_chapter, asked.split(rows))
 
 
 def _chapter(asked: Period, rows: Iterable[Any]) -> Chapter:

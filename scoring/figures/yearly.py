@@ -1,11 +1,13 @@
 """Participation of a period: who joined, what was earned by dimension, what was exchanged."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, exists, func, select
+from sqlalchemy import BigInteger, Date, Select, bindparam, cast, func, literal, select, true
+from sqlalchemy.sql.elements import BindParameter
 
 from scoring.boards.dimensions import dimensions_of
 from scoring.catalogue.service import all_in_force
@@ -17,6 +19,7 @@ from service.messages import Message, msg, named
 from service.statistics.beside import Beside
 from service.statistics.counting import tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
+from service.statistics.one_pass import Spans, Statement, in_one_pass
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 
@@ -27,28 +30,35 @@ JOINED, ENTRIES, ORDERS, TOOK_PART = "members_joined", "points_entries", "redemp
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """All communities together; an award counts by the day from which it stands in the ledger."""
     return asked.each(
-        _chapter,
-        asked.split(db.session.execute(_joinings(asked))),
-        asked.split(db.session.execute(_awards(asked))),
-        asked.split(db.session.execute(_exchanges(asked))),
+        partial(_chapter, _dimension_names(asked.now.last)),
+        _joinings(asked),
+        _awards(asked),
+        _exchanges(asked),
+        _took_part(asked),
     )
 
 
 def _chapter(
-    asked: Period, joined: Iterable[Any], awards: Iterable[Any], exchanged: Iterable[Any]
+    names: Mapping[str, Message],
+    _: Period,
+    joined: Iterable[Any],
+    awards: Iterable[Any],
+    exchanged: Iterable[Any],
+    took_part: tuple[int, int],
 ) -> Chapter:
-    months, _ = tally(exchanged, 1)
+    months, _states = tally(exchanged, 1)
     orders = Figure(ORDERS, msg("积分兑换"), msg("次"), months)
     return Chapter(
         CODE,
         msg("社区积分（自愿参加）"),
-        (_joined(joined), _entries(asked, awards), orders),
-        (_took_part(asked),),
+        (_joined(joined), _entries(names, awards), orders),
+        (Rate(TOOK_PART, msg("有得分的居民占比"), *took_part),),
     )
 
 
-def _joinings(asked: Beside) -> Select[Any]:
-    span = asked.days(Member.joined_on)
+@in_one_pass
+def _joinings(spans: Spans) -> Statement:
+    span = spans.days(Member.joined_on)
     counted = (
         select(span.stretch.label("stretch"), Member.community_code, func.count().label("many"))
         .where(span.within, joined())
@@ -60,27 +70,66 @@ def _joinings(asked: Beside) -> Select[Any]:
     )
 
 
-def _awards(asked: Beside) -> Select[Any]:
+@in_one_pass
+def _awards(spans: Spans) -> Statement:
     """Counted by day first: so the index answers alone, and of days there are few."""
-    within = asked.days(Entry.posted_on).within
+    within = spans.days(Entry.posted_on).within
     by_day = (
         select(Entry.posted_on, Entry.dimension, func.count().label("many"))
         .where(within, Entry.kind == Kind.award)
         .group_by(Entry.posted_on, Entry.dimension)
         .subquery()
     )
-    stretch = asked.days(by_day.c.posted_on).stretch
+    stretch = spans.days(by_day.c.posted_on).stretch
     many = cast(func.sum(by_day.c.many), BigInteger)
     return select(stretch, by_day.c.dimension, many).group_by(stretch, by_day.c.dimension)
 
 
-def _exchanges(asked: Beside) -> Select[int, str, int]:
-    span = asked.moments(Order.ended_at)
+@in_one_pass
+def _exchanges(spans: Spans) -> Statement:
+    span = spans.moments(Order.ended_at)
     return (
         select(span.stretch, Order.state, func.count())
         .where(Order.state == OrderState.collected, span.within)
         .group_by(span.stretch, Order.state)
     )
+
+
+def _members() -> Select[*tuple[Any, ...]]:
+    """Every member is looked at once for both periods."""
+    counts = []
+    for first, after in (("now", "till_now"), ("before", "till_before")):
+        there = Member.joined_on < _day(after)
+        # Asked of each member, the ledger's index answers at the first award; a count of different
+        # members would read every entry of the period. A join, lest the planner read them all.
+        award = (
+            select(literal(1).label("found"))
+            .where(
+                Entry.member_id == Member.id,
+                Entry.posted_on >= _day(first),
+                Entry.posted_on < _day(after),
+                Entry.kind == Kind.award,
+                there,
+            )
+            .limit(1)
+            .lateral()
+        )
+        counts.append((award, func.count(award.c.found), func.count().filter(there)))
+    (now, *counted), (before, *counted_then) = counts
+    return (
+        select(*counted, *counted_then)
+        .select_from(Member)
+        .outerjoin(now, true())
+        .outerjoin(before, true())
+        .where(Member.joined_on < _day("till_now"), Member.state != MemberState.erased, joined())
+    )
+
+
+def _day(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date())
+
+
+_MEMBERS = _members()
 
 
 def _joined(rows: Iterable[Any]) -> Figure:
@@ -94,9 +143,8 @@ def _joined(rows: Iterable[Any]) -> Figure:
     return Figure(JOINED, msg("新参加的居民"), msg("位居民"), months, parts)
 
 
-def _entries(asked: Period, rows: Iterable[Any]) -> Figure:
+def _entries(names: Mapping[str, Message], rows: Iterable[Any]) -> Figure:
     months, dimensions = tally(rows, 1)
-    names = _dimension_names(asked.last)
     slices = tuple(
         Slice(code, names.get(code) or named(code, ""), dimensions[code])
         for code in (*names, *sorted(set(dimensions) - set(names)))
@@ -114,26 +162,11 @@ def _dimension_names(day: date) -> dict[str, Message]:
     return names
 
 
-def _took_part(asked: Period) -> Rate:
-    """Members who earned something, of all who were members at the end."""
-    members = select(func.count()).where(
-        Member.joined_on <= asked.last, Member.state != MemberState.erased, joined()
-    )
-    # Asked of each member, the ledger's index answers at the first award; a count of different
-    # members would read every entry of the period.
-    earned = members.where(
-        exists().where(
-            Entry.member_id == Member.id,
-            Entry.posted_on.between(asked.first, asked.last),
-            Entry.kind == Kind.award,
-        )
-    )
-    return Rate(
-        TOOK_PART,
-        msg("有得分的居民占比"),
-        db.session.scalar(earned) or 0,
-        db.session.scalar(members) or 0,
-    )
+def _took_part(asked: Beside) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Members who earned something, and all who were members at the end; in both periods."""
+    days = dict(zip(("before", "till_before", "now", "till_now"), asked.ends, strict=True))
+    earned, members, earned_then, members_then = db.session.execute(_MEMBERS, days).one()
+    return (earned, members), (earned_then, members_then)
 
 
 def tell(now: Chapter, before: Chapter) -> Iterator[Message]:

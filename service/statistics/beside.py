@@ -6,31 +6,15 @@ two cuts, and a stretch in one of the periods, in both (of more than a year), or
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Text, and_, func, literal, or_
-from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.types import TypeEngine
-
-from service.clock import begins
 from service.statistics.period import Period
 
-Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 T = TypeVar("T")
 ONE_DAY = timedelta(days=1)
 _MONTH = len("2026-03")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A column seen through both periods."""
-
-    stretch: ColumnElement[int]
-    """In which stretch a row lies, to be selected first and grouped by."""
-    within: ColumnElement[bool]
-    """Whether it lies in one of the periods."""
 
 
 @dataclass(frozen=True)
@@ -53,38 +37,39 @@ class Beside:
             edges |= {one.first, one.last + ONE_DAY, *(day for day in months if day > one.first)}
         return tuple(sorted(edges))
 
-    def days(self, column: Column) -> Span:
-        """Of a column of days at the office."""
-        return self._span(column, Date(), lambda day: day)
+    @cached_property
+    def ends(self) -> tuple[date, date, date, date]:
+        """The first day of the year before and the day after it, and the same of the period."""
+        before, now = self.before, self.now
+        return before.first, before.last + ONE_DAY, now.first, now.last + ONE_DAY
 
-    def moments(self, column: Column) -> Span:
-        """Of a column of moments."""
-        return self._span(column, DateTime(timezone=True), begins)
+    @property
+    def adjoining(self) -> bool:
+        """Whether no day lies between the two."""
+        return self.ends[1] >= self.ends[2]
 
-    def texts(self, column: Column, spelt: Callable[[date], str]) -> Span:
-        """Of a column of texts that sort as the days in them do; `spelt` is the least of a day."""
-        return self._span(column, Text(), spelt)
-
-    def _span(
-        self, column: Column, kind: TypeEngine[Any], edge: Callable[[date], date | datetime | str]
-    ) -> Span:
-        cuts = literal([edge(day) for day in self.cuts], ARRAY(kind))
-        ranges = [(self.before.first, self.before.last), (self.now.first, self.now.last)]
-        if self.before.last + ONE_DAY >= self.now.first:
-            ranges = [(self.before.first, self.now.last)]
-        within = or_(*(and_(column >= edge(a), column < edge(b + ONE_DAY)) for a, b in ranges))
-        return Span(func.width_bucket(column, cuts), within)
+    @cached_property
+    def _owners(self) -> list[tuple[str, bool, bool]]:
+        """Of each stretch: its month, and whether it is of the period and of the year before."""
+        return [
+            (
+                day.isoformat()[:_MONTH],
+                self.now.first <= day <= self.now.last,
+                self.before.first <= day <= self.before.last,
+            )
+            for day in self.cuts[:-1]
+        ]
 
     def split(self, rows: Iterable[Any]) -> tuple[list[Any], list[Any]]:
         """Rows `(stretch, …)` as `("2026-03", …)` of the period, and of the year before."""
         now: list[Any] = []
         before: list[Any] = []
         for stretch, *values in rows:
-            day = self.cuts[stretch - 1]
-            row = (day.isoformat()[:_MONTH], *values)
-            if self.now.first <= day <= self.now.last:
+            month, of_now, of_before = self._owners[stretch - 1]
+            row = (month, *values)
+            if of_now:
                 now.append(row)
-            if self.before.first <= day <= self.before.last:
+            if of_before:
                 before.append(row)
         return now, before
 

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from service.one_look import one_look
 from service.statistics.beside import Beside
 from service.statistics.figures import Provider, Report, Told
 from service.statistics.period import Period
@@ -21,7 +22,8 @@ def register_figures(app: Flask, provider: Provider) -> None:
 def report(asked: Period) -> Report:
     """Every chapter of a period, each beside the same days of the year before."""
     told, beside = [], Beside(asked)
-    for provider in current_app.extensions.get(EXTENSION, ()):
-        now, before = provider.read(beside)
-        told.append(Told(now, before, tuple(provider.tell(now, before))))
+    with one_look():
+        for provider in current_app.extensions.get(EXTENSION, ()):
+            now, before = provider.read(beside)
+            told.append(Told(now, before, tuple(provider.tell(now, before))))
     return Report(asked, tuple(told))

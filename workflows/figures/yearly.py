@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select
 
 from credit.records.models import Record
 from credit.records.wording import TIERS
 from credit.rules.vocabulary import Tier
-from service.database import db
 from service.messages import Message, msg
 from service.statistics.beside import Beside
 from service.statistics.counting import listing, tally
 from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rate, Slice
+from service.statistics.one_pass import Spans, Statement, in_one_pass
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 from workflows.engine.definition import Definition
@@ -21,7 +21,7 @@ from workflows.engine.happened import SUBMITTED
 from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.naming import name_of
 from workflows.engine.registry import actions_to, all_definitions
-from workflows.figures.chapters import cases_listed, terms_kept
+from workflows.figures.chapters import cases_listed, handed_in, terms_kept
 
 CODE, APPLIED, REPAIRED, ON_TIME = "repairs", "repair_applications", "repaired_records", "on_time"
 REPAIR = "repair"
@@ -37,8 +37,8 @@ def read(asked: Beside) -> tuple[Chapter, Chapter]:
     codes = [one.code for one in types]
     return asked.each(
         partial(_chapter, types),
-        asked.split(db.session.execute(_applications(asked, codes))),
-        asked.split(db.session.execute(_decisions(asked, codes))),
+        handed_in(asked, codes),
+        _decisions(asked, actions=list(actions_to(["granted"])), types=codes),
         terms_kept(asked, codes),
     )
 
@@ -59,18 +59,10 @@ def _chapter(
     )
 
 
-def _applications(asked: Beside, codes: Sequence[str]) -> Select[int, str, int]:
-    span = asked.moments(CaseFile.submitted_at)
-    return (
-        select(span.stretch, CaseFile.case_type, func.count())
-        .where(span.within, CaseFile.case_type.in_(codes))
-        .group_by(span.stretch, CaseFile.case_type)
-    )
-
-
-def _decisions(asked: Beside, codes: Sequence[str]) -> Select[int, str, str | None, int]:
+@in_one_pass
+def _decisions(spans: Spans) -> Statement:
     """Records by the day of the decision; a repair revoked later was granted all the same."""
-    span = asked.moments(CaseEvent.at)
+    span = spans.moments(CaseEvent.at)
     return (
         select(span.stretch, CaseFile.case_type, Record.tier, func.count())
         .select_from(CaseEvent)
@@ -79,15 +71,15 @@ def _decisions(asked: Beside, codes: Sequence[str]) -> Select[int, str, str | No
         .outerjoin(Record, Record.id == CaseItem.record_id)  # it may have left after its time
         .where(
             span.within,
-            CaseEvent.action.in_(actions_to(["granted"])),
-            CaseFile.case_type.in_(codes),
+            CaseEvent.action == any_(bindparam("actions", type_=ARRAY(Text))),
+            CaseFile.case_type == any_(bindparam("types", type_=ARRAY(Text))),
         )
         .group_by(span.stretch, CaseFile.case_type, Record.tier)
     )
 
 
 def _applied(asked: Period, types: Sequence[Definition], rows: Iterable[Any]) -> Figure:
-    months, kinds = tally(rows, 1)
+    months, kinds, _ = tally(rows, 2)
     slices = tuple(
         Slice(one.code, name_of(one), kinds[one.code], cases_listed(asked, SUBMITTED, one.code))
         for one in types

@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
-
-from service.database import db
 from service.messages import Message, msg
 from service.statistics.beside import Beside
 from service.statistics.counting import tally
@@ -13,10 +10,9 @@ from service.statistics.figures import Breakdown, Chapter, Figure, Provider, Rat
 from service.statistics.period import Period
 from service.statistics.telling import compared, divided
 from workflows.engine.happened import SUBMITTED
-from workflows.engine.models import CaseFile
 from workflows.engine.naming import name_of
 from workflows.engine.registry import definition
-from workflows.figures.chapters import cases_listed, terms_kept
+from workflows.figures.chapters import cases_listed, handed_in, terms_kept
 from workflows.objection.service import CASE_TYPES
 from workflows.repair.wording import OUTCOMES
 
@@ -31,13 +27,7 @@ _TERMS = ("acceptance", "handling", "review", "sync")
 
 def read(asked: Beside) -> tuple[Chapter, Chapter]:
     """Objections received, by type and by what came of them, and how many terms were kept."""
-    span = asked.moments(CaseFile.submitted_at)
-    rows = db.session.execute(
-        select(span.stretch, CaseFile.case_type, CaseFile.outcome, func.count())
-        .where(span.within, CaseFile.case_type.in_(_TYPES))
-        .group_by(span.stretch, CaseFile.case_type, CaseFile.outcome)
-    )
-    return asked.each(_chapter, asked.split(rows), terms_kept(asked, _TYPES, _TERMS))
+    return asked.each(_chapter, handed_in(asked, _TYPES), terms_kept(asked, _TYPES, _TERMS))
 
 
 def _chapter(asked: Period, received: Iterable[Any], kept: tuple[int, int]) -> Chapter:

@@ -19,7 +19,14 @@ DELIVER = "notices.deliver"
 """The job that sends one delivery."""
 _TABLE = table_of(Notice)
 # Made once: building a statement for every message costs more than sending it.
-_INSERT = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id, _TABLE.c.account_id)
+_CHANNELS = (
+    select(func.array_agg(NoticeAddress.channel))
+    .where(NoticeAddress.account_id == _TABLE.c.account_id)
+    .correlate(_TABLE)
+    .scalar_subquery()
+)
+_INSERT = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id, _CHANNELS)
+"""Tells for each message written where else its account wishes to be told; None is nowhere."""
 
 
 def tell(
@@ -38,47 +45,37 @@ def tell(
     """
     if not account_ids:
         return 0
-    now = clock.now()
+    said = {
+        "kind": kind,
+        "subject": pack(subject),
+        "body": pack(body),
+        "link": link,
+        "once_key": once_key,
+        "created_at": clock.now(),
+    }
     with transaction() as session:
         told = session.execute(
-            _INSERT,
-            [
-                {
-                    "account_id": account_id,
-                    "kind": kind,
-                    "subject": pack(subject),
-                    "body": pack(body),
-                    "link": link,
-                    "once_key": once_key,
-                    "created_at": now,
-                }
-                for account_id in sorted(set(account_ids))
-            ],
+            _INSERT, [{"account_id": one, **said} for one in sorted(set(account_ids))]
         ).all()
-        if told:
-            _send_out({account_id: notice_id for notice_id, account_id in told})
+        for notice_id, channels in told:
+            for channel in channels or ():
+                _send_out(notice_id, channel)
     return len(told)
 
 
-def _send_out(notices: dict[int, int]) -> None:
-    """Plan a delivery for each address of the accounts told."""
-    addresses = db.session.execute(
-        select(NoticeAddress.account_id, NoticeAddress.channel).where(
-            NoticeAddress.account_id.in_(notices)
-        )
-    ).all()
-    for account_id, channel in addresses:
-        delivery = NoticeDelivery(
-            id=uuid4(),
-            notice_id=notices[account_id],
-            channel=channel,
-            state=DeliveryState.pending.value,
-            attempts=0,
-            created_at=clock.now(),
-        )
-        db.session.add(delivery)
-        db.session.flush()
-        enqueue(DELIVER, delivery_id=str(delivery.id))
+def _send_out(notice_id: int, channel: str) -> None:
+    """Plan the delivery of a message by a channel."""
+    delivery = NoticeDelivery(
+        id=uuid4(),
+        notice_id=notice_id,
+        channel=channel,
+        state=DeliveryState.pending.value,
+        attempts=0,
+        created_at=clock.now(),
+    )
+    db.session.add(delivery)
+    db.session.flush()
+    enqueue(DELIVER, delivery_id=str(delivery.id))
 
 
 def inbox(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from service.database import db, transaction
 from service.files import open_stored
@@ -14,6 +14,12 @@ from workflows.documents.problems import DocumentUnknown
 from workflows.engine.models import CaseFile
 from workflows.engine.reading import get_case
 from workflows.reads import log_read
+
+_HANDED_IN = (
+    select(CaseDocument)
+    .where(CaseDocument.case_id == bindparam("case"), CaseDocument.withdrawn_at.is_(None))
+    .order_by(CaseDocument.uploaded_at, CaseDocument.id)
+)
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,7 @@ class Download:
 
 def documents_of(case_id: int) -> list[CaseDocument]:
     """What was handed in with a case and not taken back, the first on top."""
-    return list(
-        db.session.scalars(
-            select(CaseDocument)
-            .where(CaseDocument.case_id == case_id, CaseDocument.withdrawn_at.is_(None))
-            .order_by(CaseDocument.uploaded_at, CaseDocument.id)
-        )
-    )
+    return list(db.session.scalars(_HANDED_IN, {"case": case_id}))
 
 
 def list_documents(number: str) -> tuple[CaseFile, Sequence[CaseDocument]]:

@@ -5,36 +5,37 @@ which a clock stops or goes on is not counted, as the day of an event never is (
 Art. 201); every change leaves a row of history.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service import clock as office
-from service.database import db, table_of
+from service.database import db
+from workflows.engine import rows
 from workflows.engine.deadlines import alarm_of, read_pauses, reckon
 from workflows.engine.definition import ClockRule, Definition
-from workflows.engine.models import CaseClock, CaseFile, ClockChange, ClockState
+from workflows.engine.models import CaseClock, CaseFile, ClockState
 from workflows.workdays.calendar import Calendar, Counted, Period
 from workflows.workdays.hours import received_on
 from workflows.workdays.service import calendar_at, current_calendar
 
 LIVE = (ClockState.running, ClockState.paused)
-_LIVE_OF = (
+_CLOCKS_OF = (
     select(CaseClock)
-    .where(CaseClock.case_id == bindparam("case"), CaseClock.state.in_(LIVE))
+    .where(CaseClock.case_id == bindparam("case"))
     .order_by(CaseClock.id)
-    # The ticking clock may have recomputed it since this session last looked.
+    # Clocks are turned past the unit of work, which may hold some as they were.
     .execution_options(populate_existing=True)
 )
 
 
 class Held:
-    """The live clocks of one case whose row the caller has locked: read once, written once.
+    """A case whose row the caller has locked, with its live clocks: read once, written once.
 
     All that moves a clock holds the case's lock, so what was read stays true until the commit.
     """
@@ -42,8 +43,14 @@ class Held:
     def __init__(self, session: Session, case: CaseFile, at: datetime) -> None:
         self._session, self._case, self._at = session, case, at
         self._today = office.at_office(at).date()
-        self._clocks = _live(session, case.id)
+        self._clocks = rows.live_clocks(session, case.id)
+        self._started: list[CaseClock] = []
         self._changes: list[tuple[CaseClock, dict[str, Any]]] = []
+        self._of_case: dict[str, Any] = {}
+
+    def settle(self, values: Mapping[str, Any]) -> None:
+        """Note columns of the case itself, to be written with the rest."""
+        self._of_case.update(values)
 
     def start(self, rule: ClockRule) -> CaseClock:
         """Start a clock; the working day after the one of receipt is day one."""
@@ -66,8 +73,8 @@ class Held:
             started_at=self._at,
             ended_at=None,
         )
-        self._session.add(made)
         self._clocks.append(made)
+        self._started.append(made)
         self._changed(made, "started", before=None)
         return made
 
@@ -115,21 +122,28 @@ class Held:
     def refresh(self, today: date) -> None:
         """Bring the case's earliest due day and its alarm up to date with its running clocks."""
         running = [one for one in self._clocks if one.state == ClockState.running]
-        self._case.due_on = min((one.due_on for one in running), default=None)
-        self._case.alarm = alarm_of([(one.due_on, one.amber_on) for one in running], today)
+        self.settle(
+            {
+                "due_on": min((one.due_on for one in running), default=None),
+                "alarm": alarm_of([(one.due_on, one.amber_on) for one in running], today).value,
+            }
+        )
 
     def write(self) -> None:
         """Send what was changed, with its history, to the database."""
-        self._session.flush()
-        rows = [{"clock_id": one.id, **change} for one, change in self._changes]
-        self._changes = []
-        if rows:
-            self._session.execute(insert(table_of(ClockChange)), rows)
+        for one in self._started:
+            rows.start_clock(self._session, one)
+        turned = {one.id: one for one, _ in self._changes if one not in self._started}
+        rows.turn_clocks(self._session, turned.values())
+        if self._of_case:
+            rows.move_case(self._session, self._case, self._of_case)
+        changes = [{"clock_id": one.id, **change} for one, change in self._changes]
+        rows.note_changes(self._session, changes)
+        self._started, self._changes, self._of_case = [], [], {}
 
     @cached_property
     def _calendar(self) -> Calendar:
-        with self._session.no_autoflush:
-            return current_calendar()
+        return current_calendar()
 
     def _live_ones(self) -> list[CaseClock]:
         return [one for one in self._clocks if one.state in LIVE]
@@ -174,11 +188,7 @@ def held(session: Session, case: CaseFile, at: datetime) -> Iterator[Held]:
 
 def clocks_of(case_id: int) -> list[CaseClock]:
     """All clocks of a case, the oldest first."""
-    return list(
-        db.session.scalars(
-            select(CaseClock).where(CaseClock.case_id == case_id).order_by(CaseClock.id)
-        )
-    )
+    return list(db.session.scalars(_CLOCKS_OF, {"case": case_id}))
 
 
 def workings(clock: CaseClock, calendar: Calendar) -> Counted:
@@ -199,7 +209,3 @@ def pauses_of(clock: CaseClock, until: date) -> tuple[Period, ...]:
     if clock.paused_on is None:
         return past
     return (*past, (clock.paused_on, max(until, clock.paused_on)))
-
-
-def _live(session: Session, case_id: int) -> list[CaseClock]:
-    return list(session.scalars(_LIVE_OF, {"case": case_id}))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service import audit, clock
@@ -18,7 +18,7 @@ from service.audit import SYSTEM, acting_as
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import Problem
-from workflows.engine import consequences, hooks
+from workflows.engine import consequences, hooks, rows
 from workflows.engine.clocks import Held, held
 from workflows.engine.context import Move
 from workflows.engine.definition import State
@@ -26,14 +26,14 @@ from workflows.engine.guards import ask
 from workflows.engine.hands import refusals_of_hands
 from workflows.engine.inputs import read_inputs
 from workflows.engine.lookup import rule_for, where
-from workflows.engine.models import CaseEvent, CaseFile, CaseItem
+from workflows.engine.models import CaseEvent, CaseFile
 from workflows.engine.numbers import tidy_number
 from workflows.engine.parties import Caller, current_caller, parties_of
 from workflows.engine.problems import ActionRefused, EventKeyReused
 from workflows.engine.reading import records_of, unknown
 from workflows.engine.refusals import as_members
 from workflows.engine.registry import definition
-from workflows.engine.scope import visible
+from workflows.engine.scope import by_number
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,8 @@ def fire_many(numbers: Sequence[str], firing: Firing) -> list[BulkAnswer]:
 
 
 def _locked(session: Session, number: str, caller: Caller) -> CaseFile:
-    tidy = tidy_number(number)
     case: CaseFile | None = session.scalar(
-        visible(select(CaseFile).where(CaseFile.number == tidy), caller)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        by_number(caller, lock=True), {"number": tidy_number(number)}
     )
     if case is None:
         raise unknown(number)
@@ -167,11 +164,14 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
 def _apply(move: Move, firing: Firing) -> None:
     case, rule, states = move.case, move.rule, move.definition.states
     before, after = states[case.state], states[rule.leads_to(case.state)]
+    was_open = case.open
     # Read before anything is changed and written after all is: every row is sent once.
     with held(move.session, case, move.at) as clocks:
-        _set_state(move, before, after)
-        move.session.add(_event(move, before, after, firing))
+        clocks.settle(_moved(move, before, after))
         _turn_clocks(move, before, after, clocks)
+    if was_open and not case.open:
+        rows.close_items(move.session, case)
+    rows.tell_event(move.session, _event(move, before, after, firing))
     hooks.letters(move)
     consequences.follow(move)
     hooks.messages(move)
@@ -183,54 +183,51 @@ def _apply(move: Move, firing: Firing) -> None:
     )
 
 
-def _set_state(move: Move, before: State, after: State) -> None:
+def _moved(move: Move, before: State, after: State) -> dict[str, Any]:
+    """The columns of the case as they are after the action."""
     case, rule = move.case, move.rule
-    was_open = case.open
-    case.state, case.owner = after.code, after.owner
-    case.open = not (after.final or after.settled)
-    case.version += 1
-    case.updated_at = move.at
+    values: dict[str, Any] = {
+        "state": after.code,
+        "owner": after.owner,
+        "open": not (after.final or after.settled),
+        "version": case.version + 1,
+        "updated_at": move.at,
+    }
     if move.fields:
-        case.fields = {**case.fields, **move.fields}
+        values["fields"] = {**case.fields, **move.fields}
     handed_in = before.code == move.definition.initial and before != after and not after.final
     if handed_in and case.submitted_at is None:
-        case.submitted_at = move.at
+        values["submitted_at"] = move.at
     if rule.outcome is not None:
-        case.outcome = rule.outcome
-        case.decided_at = move.at
-    if was_open and not case.open:
-        case.closed_at = move.at
-        with move.session.no_autoflush:
-            move.session.execute(
-                update(CaseItem)
-                .where(CaseItem.case_id == case.id, CaseItem.open)
-                .values(open=False)
-            )
+        values |= {"outcome": rule.outcome, "decided_at": move.at}
+    if case.open and not values["open"]:
+        values["closed_at"] = move.at
+    return values
 
 
-def _event(move: Move, before: State, after: State, firing: Firing) -> CaseEvent:
+def _event(move: Move, before: State, after: State, firing: Firing) -> dict[str, Any]:
     actor = move.actor
-    return CaseEvent(
-        case_id=move.case.id,
-        version=move.case.version,
-        action=move.rule.code,
-        from_state=before.code,
-        to_state=after.code,
-        party=move.party,
-        actor_id=actor.id or None,
-        actor_name=actor.name,
-        actor_role=str(actor.role),
-        actor_unit=actor.unit,
-        reason=move.reason or None,
-        fields=dict(move.fields),
-        idempotency_key=firing.key,
-        request_digest=firing.digest if firing.key is not None else None,
-        at=move.at,
-    )
+    return {
+        "case_id": move.case.id,
+        "version": move.case.version,
+        "action": move.rule.code,
+        "from_state": before.code,
+        "to_state": after.code,
+        "party": move.party,
+        "actor_id": actor.id or None,
+        "actor_name": actor.name,
+        "actor_role": str(actor.role),
+        "actor_unit": actor.unit,
+        "reason": move.reason or None,
+        "fields": dict(move.fields),
+        "idempotency_key": firing.key,
+        "request_digest": firing.digest if firing.key is not None else None,
+        "at": move.at,
+    }
 
 
 def _turn_clocks(move: Move, before: State, after: State, clocks: Held) -> None:
-    case, rule, found = move.case, move.rule, move.definition
+    rule, found = move.rule, move.definition
     if before.waits_for_applicant and not after.waits_for_applicant:
         clocks.resume()
     clocks.end(rule.stops)
@@ -240,6 +237,6 @@ def _turn_clocks(move: Move, before: State, after: State, clocks: Held) -> None:
         move.started.append(clocks.start(found.clocks[kind]))
     if after.waits_for_applicant and not before.waits_for_applicant:
         clocks.pause(found)
-    if not case.open:
+    if after.final or after.settled:
         clocks.drop_all()
     clocks.refresh(move.today)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from service.clock import at_office
 from service.messages import msg
@@ -11,6 +11,10 @@ from workflows.engine.context import Move
 from workflows.engine.models import CaseEvent
 from workflows.engine.naming import name_of
 from workflows.engine.refusals import Refusal
+
+_OF = (CaseEvent.case_id == bindparam("case"), CaseEvent.action == bindparam("action"))
+_LAST_HANDS = select(CaseEvent.actor_id).where(*_OF).order_by(CaseEvent.version.desc()).limit(1)
+_LAST_TIME = select(func.max(CaseEvent.at)).where(*_OF)
 
 
 def refusals_of_hands(move: Move) -> Iterator[Refusal]:
@@ -23,12 +27,7 @@ def refusals_of_hands(move: Move) -> Iterator[Refusal]:
 
 
 def _same_hands(move: Move, before: str) -> Iterator[Refusal]:
-    earlier = move.session.scalar(
-        select(CaseEvent.actor_id)
-        .where(CaseEvent.case_id == move.case.id, CaseEvent.action == before)
-        .order_by(CaseEvent.version.desc())
-        .limit(1)
-    )
+    earlier = move.session.scalar(_LAST_HANDS, {"case": move.case.id, "action": before})
     if earlier is not None and earlier == move.actor.id:
         yield Refusal(
             "same-hands",
@@ -43,11 +42,7 @@ def _same_hands(move: Move, before: str) -> Iterator[Refusal]:
 
 def _not_again(move: Move) -> Iterator[Refusal]:
     rule = move.rule
-    last = move.session.scalar(
-        select(func.max(CaseEvent.at)).where(
-            CaseEvent.case_id == move.case.id, CaseEvent.action == rule.code
-        )
-    )
+    last = move.session.scalar(_LAST_TIME, {"case": move.case.id, "action": rule.code})
     if last is None:
         return
     if rule.once:

@@ -18,7 +18,7 @@ from workflows.engine.models import CaseEvent, CaseFile, CaseItem
 from workflows.engine.numbers import tidy_number
 from workflows.engine.parties import Caller, current_caller, turn_of
 from workflows.engine.problems import CaseUnknown
-from workflows.engine.scope import visible
+from workflows.engine.scope import by_number, visible
 
 MINE = "mine"
 """The view of a list that shows whose turn it is."""
@@ -47,9 +47,8 @@ class Wanted:
 
 def get_case(number: str) -> CaseFile:
     """A case by its number as people type it. Raises `CaseUnknown`, also for somebody else's."""
-    tidy = tidy_number(number)
-    statement = visible(select(CaseFile).where(CaseFile.number == tidy), current_caller())
-    case: CaseFile | None = db.session.scalar(statement)
+    statement = by_number(current_caller())
+    case: CaseFile | None = db.session.scalar(statement, {"number": tidy_number(number)})
     if case is None:
         raise unknown(number)
     return case

@@ -1,16 +1,31 @@
 """Which cases a caller may know of: the one place that says so, for reading, acting and export."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select
 
 from service.access import Role
 from workflows.engine.models import CaseFile
 from workflows.engine.parties import SYSTEM_ROLE, Caller
 
+CALLERS_CACHED = 512
+"""Callers whose statement is kept; it follows from who they are and from nothing else."""
 _SEES_ALL = frozenset({Role.auditor, SYSTEM_ROLE})
 _SEES_OFFICE = frozenset({Role.clerk, Role.reviewer})
 _OF_DISPUTES = frozenset({Role.resident, Role.community})
+
+
+@lru_cache(maxsize=CALLERS_CACHED)
+def by_number(caller: Caller, *, lock: bool = False) -> Select[Any]:
+    """The statement that finds a case by its `number`, if the caller may see it.
+
+    With `lock` nobody else changes it until the transaction ends, and it is read as it is now.
+    """
+    statement = visible(select(CaseFile).where(CaseFile.number == bindparam("number")), caller)
+    if not lock:
+        return statement
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def visible(statement: Select[Any], caller: Caller) -> Select[Any]:

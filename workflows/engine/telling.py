@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Text, and_, any_, bindparam, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from service import clock
 from service.access import Role
@@ -27,6 +28,13 @@ _ROLES = {
     Party.office: Role.reviewer,
 }
 
+# Roles go out as one array: the statement is the same however many they are.
+_STANDING = select(Account.id, Account.role, Account.unit).where(
+    Account.disabled_at.is_(None),
+    Account.role == any_(bindparam("roles", type_=ARRAY(Text))),
+    or_(Account.role != Role.enterprise, Account.subject_code == bindparam("code")),
+)
+
 
 def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
     """The accounts that stand for some parties of a case, disabled ones left out."""
@@ -39,13 +47,7 @@ def accounts_of(case: CaseFile, parties: Iterable[Party]) -> list[int]:
     own = _own_account(case) if Party.applicant in wanted else []
     if not roles:
         return own
-    rows = db.session.execute(
-        select(Account.id, Account.role, Account.unit).where(
-            Account.disabled_at.is_(None),
-            Account.role.in_(roles),
-            or_(Account.role != Role.enterprise, Account.subject_code == case.subject_code),
-        )
-    )
+    rows = db.session.execute(_STANDING, {"roles": sorted(roles), "code": case.subject_code})
     today, found = clock.today(), {role: list[int]() for role in roles}
     for row in rows:
         # A unit stands for the authority however it is spelled.

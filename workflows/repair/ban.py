@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from service import audit
@@ -19,17 +19,20 @@ GROUND = "ground"
 
 def ban_of(session: Session, subject_id: int, today: date) -> ReapplicationBan | None:
     """The ban in force on a day that lasts longest, if there is any."""
-    return session.scalars(
-        select(ReapplicationBan)
-        .where(ReapplicationBan.subject_id == subject_id, *in_force(today))
-        .order_by(ReapplicationBan.until.desc())
-        .limit(1)
-    ).first()
+    return session.scalars(_LONGEST, {"subject": subject_id, "today": today}).first()
 
 
-def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(today: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """What holds of a ban that is in force on a day; its last day belongs to it."""
     return ReapplicationBan.until >= today, ReapplicationBan.lifted_at.is_(None)
+
+
+_LONGEST = (
+    select(ReapplicationBan)
+    .where(ReapplicationBan.subject_id == bindparam("subject"), *in_force(bindparam("today")))
+    .order_by(ReapplicationBan.until.desc())
+    .limit(1)
+)
 
 
 def ban_refusal(ban: ReapplicationBan) -> Refusal:

@@ -193,7 +193,7 @@ def test_a_case_that_moves_at_that_very_moment_keeps_the_days_of_its_move(app):
             session.refresh(case, with_for_update=True)
             live.pause(definition("probe"))
             live.refresh(date(2026, 11, 27))
-            case.version += 1
+            live.settle({"version": case.version + 1})
             live.write()
             waiting = pool.submit(refresh)
             wait_for_a_lock()

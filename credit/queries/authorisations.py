@@ -21,7 +21,8 @@ from service.api.paging import page_of
 from service.audit import current_actor
 from service.database import db, transaction
 from service.files.kinds import kind_of
-from service.files.store import store_scanned
+from service.files.models import StoredFile
+from service.files.store import open_stored, store_scanned
 from service.messages import msg
 from service.private import blind_index, mask_name, mask_number
 from service.problems import FieldError, InvalidInput
@@ -143,9 +144,26 @@ def _visible() -> Select[QueryAuthorisation]:
     return rows.where(QueryAuthorisation.granted_to_unit == unit, literal(unit != ""))
 
 
-def no_scan(number: str) -> AuthorisationUnknown:
-    """The refusal for an authorisation whose signed original lies at the window."""
-    return AuthorisationUnknown(msg("授权 {number} 没有扫描件，原件存于窗口。", number=number))
+def scan_of(row: QueryAuthorisation) -> BinaryIO:
+    """The scan of the signed paper. Raises `AuthorisationUnknown` where there is none any more."""
+    if row.file_id is None:
+        raise AuthorisationUnknown(
+            msg("授权 {number} 没有扫描件，原件存于窗口。", number=row.number)
+        )
+    if row.erased_on is not None:
+        raise AuthorisationUnknown(
+            msg(
+                "授权 {number} 的扫描件已到保存期限，于 {day} 清除。",
+                number=row.number,
+                day=row.erased_on,
+            )
+        )
+    return open_stored(row.file_id)
+
+
+def scan_digest(row: QueryAuthorisation) -> str | None:
+    """SHA-256 of the scan in hex, by which a copy kept elsewhere is known to be it."""
+    return db.session.get_one(StoredFile, row.file_id).sha256.hex() if row.file_id else None
 
 
 def _unknown(number: str) -> AuthorisationUnknown:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, event, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service import clock
 from service.database import Base
 from service.database.append_only import ddl
 from service.private.types import Sealed
@@ -107,15 +108,28 @@ FREEZE_DELETE_SQL = (
 )
 
 
+ENDED_SQL = "LEAST(valid_until, (withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date)"
+"""The last day on which a query could rest on an authorisation."""
+
+
 class QueryAuthorisation(Base):
-    """A subject's consent that a unit asks about it, for named purposes and a limited time."""
+    """A subject's consent that a unit asks about it, for named purposes and a limited time.
+
+    Name and scan leave once they prove nothing any more; masks, digest and what was allowed stay.
+    """
 
     __tablename__ = "query_authorisation"
     __table_args__ = (
         Index("uq_query_authorisation_number", "number", unique=True),
         Index("ix_query_authorisation_subject_index", "subject_index"),
         Index("ix_query_authorisation_unit", "granted_to_unit", "id"),
+        Index(
+            "ix_query_authorisation_kept",
+            text(ENDED_SQL),
+            postgresql_where=text("erased_on IS NULL"),
+        ),
         CheckConstraint("valid_until >= valid_from", name="ends_after_it_begins"),
+        CheckConstraint("(erased_on IS NULL) = (name_sealed IS NOT NULL)", name="erased_whole"),
         CheckConstraint("cardinality(purposes) > 0", name="has_a_purpose"),
     )
 
@@ -125,7 +139,8 @@ class QueryAuthorisation(Base):
     subject_kind: Mapped[str]
     id_type: Mapped[str]
     id_mask: Mapped[str]
-    name_sealed: Mapped[str] = mapped_column(Sealed)
+    name_sealed: Mapped[str | None] = mapped_column(Sealed)
+    """None once its time has come."""
     name_mask: Mapped[str]
     granted_to_unit: Mapped[str]
     """Whom the subject lets ask."""
@@ -138,7 +153,9 @@ class QueryAuthorisation(Base):
     valid_until: Mapped[date]
     """Last day on which it may be used."""
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
-    """The scan; None where the window saw and kept the signed original."""
+    """The scan; None where the window saw and kept the signed original.
+
+    Its digest stays when its content has left."""
     recorded_by: Mapped[str]
     recorded_by_id: Mapped[int | None]
     recorded_unit: Mapped[str]
@@ -146,10 +163,20 @@ class QueryAuthorisation(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
     withdrawn_reason: Mapped[str | None]
+    erased_on: Mapped[date | None]
+    """The day on which name and scan left, their time having come."""
+
+    @property
+    def ended(self) -> date:
+        """The last day on which a query could rest on it; `ENDED_SQL` asks the database."""
+        if self.withdrawn_at is None:
+            return self.valid_until
+        return min(self.valid_until, clock.at_office(self.withdrawn_at).date())
 
 
-WITHDRAWAL = "'withdrawn_at', 'withdrawn_by', 'withdrawn_reason', 'name_sealed'"
-"""What may change: the withdrawal, once; the name may be sealed anew with another key."""
+WITHDRAWAL = "'withdrawn_at', 'withdrawn_by', 'withdrawn_reason', 'name_sealed', 'erased_on'"
+"""What may change: the withdrawal, once; the name may be sealed anew with another key, and
+leaves in its time (`ERASE_SQL`)."""
 KEEP_SQL = f"""
 CREATE OR REPLACE FUNCTION refuse_authorisation_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -174,8 +201,34 @@ KEEP_DELETE_SQL = (
     "CREATE TRIGGER query_authorisation_kept BEFORE DELETE OR TRUNCATE ON query_authorisation "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_authorisation_change()"
 )
+YEARS_PROVED_FLOOR = 3
+"""Years for which the database itself lets nobody take out what proves that queries were allowed:
+records of data given to others are kept so long (Network Data Security Regulations Art. 12)."""
+ERASE_SQL = f"""
+CREATE OR REPLACE FUNCTION refuse_early_unproving() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.erased_on IS NOT NULL
+        AND (NEW.erased_on IS DISTINCT FROM OLD.erased_on OR NEW.name_sealed IS NOT NULL)
+    THEN
+        RAISE EXCEPTION 'whom an authorisation named does not come back: % refused', TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.erased_on IS NULL AND NEW.erased_on IS NOT NULL
+        AND LEAST(OLD.valid_until, (OLD.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date)
+            >= (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '{YEARS_PROVED_FLOOR} years'
+    THEN
+        RAISE EXCEPTION 'a proof is kept for {YEARS_PROVED_FLOOR} years: % refused', TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+ERASE_TRIGGER_SQL = (
+    "CREATE TRIGGER query_authorisation_proved BEFORE UPDATE OF name_sealed, erased_on "
+    "ON query_authorisation FOR EACH ROW EXECUTE FUNCTION refuse_early_unproving()"
+)
 QUERY_SQL = (FREEZE_SQL, FREEZE_UPDATE_SQL, FREEZE_DELETE_SQL)
-AUTHORISATION_SQL = (KEEP_SQL, KEEP_UPDATE_SQL, KEEP_DELETE_SQL)
+AUTHORISATION_SQL = (KEEP_SQL, KEEP_UPDATE_SQL, KEEP_DELETE_SQL, ERASE_SQL, ERASE_TRIGGER_SQL)
 for _sql in QUERY_SQL:
     event.listen(CreditQuery.__table__, "after_create", ddl(_sql))
 for _sql in AUTHORISATION_SQL:

@@ -161,7 +161,7 @@ def present_authorisation(row: QueryAuthorisation) -> dict[str, Any]:
     """An authorisation, its subject masked."""
     plain = (
         "number", "granted_to_unit", "purposes", "categories", "valid_from", "valid_until",
-        "recorded_by", "recorded_at", "withdrawn_at",
+        "recorded_by", "recorded_at", "withdrawn_at", "erased_on",
     )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in plain},

@@ -350,10 +350,17 @@ class AuthorisationAnswer(Schema):
     categories = fields.List(fields.String(), required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True)
-    scanned = fields.Boolean(required=True)
+    scanned = fields.Boolean(
+        required=True, metadata={"description": "登记时有扫描件；到保存期限清除后仍为 true"}
+    )
     recorded_by = fields.String(required=True)
     recorded_at = fields.AwareDateTime(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    erased_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "扫描件和姓名按保存期限清除的日期；未清除为 null"},
+    )
 
 
 class AuthorisationsAnswer(Schema):

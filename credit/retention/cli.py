@@ -32,7 +32,7 @@ def _lines(done: Tally) -> list[str]:
         f"{done.day}{trial}",
         f"records past their last day {done.past} = leaving {done.leaving}{held}",
         *(f"  {kind} {count}" for kind, count in done.by_kind.items()),
-        f"subjects {done.subjects}, checks {done.checks}",
+        f"subjects {done.subjects}, checks {done.checks}, authorisations {done.authorisations}",
         f"imports {done.imports}, batches {done.batches}",
     ]
     lines += [

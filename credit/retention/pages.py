@@ -52,4 +52,5 @@ def show() -> str:
         trails=TRAIL_NAMES,
         named=term_on(Kept.checked_identity, today),
         files=term_on(Kept.import_file, today),
+        proofs=term_on(Kept.authorisation, today),
     )

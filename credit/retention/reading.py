@@ -41,9 +41,9 @@ def going(day: date, cursor: str | None) -> tuple[Sequence[Going], str | None]:
     return rows[:LIST_ROWS], following
 
 
-def latest_runs() -> Sequence[RetentionRun]:
+def latest_runs(most: int = RUNS_SHOWN) -> Sequence[RetentionRun]:
     """The newest runs first."""
-    newest = select(RetentionRun).order_by(RetentionRun.id.desc()).limit(RUNS_SHOWN)
+    newest = select(RetentionRun).order_by(RetentionRun.id.desc()).limit(most)
     return db.session.scalars(newest).all()
 
 

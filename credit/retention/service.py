@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 
 from credit.records.models import Record
-from credit.retention import fading
+from credit.retention import fading, proofs
 from credit.retention.due import hold_of, is_past
 from credit.retention.erasing import erase_some
 from credit.retention.models import RetentionRun
@@ -37,6 +37,7 @@ def foretell(day: date | None = None) -> Tally:
         checks=fading.count_checked(day),
         imports=fading.count_imports(day),
         batches=fading.count_batches(day),
+        authorisations=proofs.count_authorised(day),
         trails={name: Trail(one.blocks, one.entries) for name, one in trails.items()},
     )
 
@@ -59,7 +60,7 @@ def run(now: datetime | None = None) -> Tally:
             break
     _, held = _past(day)
     checks, imports = fading.forget_checked(day), fading.forget_imports(day)
-    batches = fading.forget_batches(day)
+    batches, authorisations = fading.forget_batches(day), proofs.forget_authorised(day)
     trails = {name: Trail(one.blocks, one.entries) for name, one in retiring.retire(now).items()}
     done = Tally(
         day=day,
@@ -72,6 +73,7 @@ def run(now: datetime | None = None) -> Tally:
         checks=checks,
         imports=imports,
         batches=batches,
+        authorisations=authorisations,
         trails=trails,
     )
     _note(done, began)

@@ -35,6 +35,8 @@ class Tally:
     """Imports whose file and cells go by their own term."""
     batches: int
     """Batches whose list and result go."""
+    authorisations: int
+    """Authorisations whose name and scan go."""
     trails: Mapping[str, Trail] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -45,4 +47,5 @@ class Tally:
     def total(self) -> int:
         """Things that went, of every sort."""
         blocks = sum(trail.blocks for trail in self.trails.values())
-        return self.leaving + self.subjects + self.checks + self.imports + self.batches + blocks
+        files = self.imports + self.batches
+        return self.leaving + self.subjects + self.checks + files + self.authorisations + blocks

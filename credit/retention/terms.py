@@ -1,7 +1,7 @@
 """The dated table of how long what surrounds the records is kept. Pure but for reading it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ class Kept(StrEnum):
 
     checked_identity = "checked_identity"
     import_file = "import_file"
+    authorisation = "authorisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,9 @@ def made_before(code: Kept, day: date) -> datetime:
     """What was made before this moment has been kept long enough on a day."""
     back = add_months(day.replace(day=min(day.day, DAY_MAX)), -term_on(code, day).months)
     return begins(back)
+
+
+def last_day(code: Kept, made: date, day: date) -> date:
+    """The last day on which what was made on `made` is kept, by the row in force on `day`."""
+    last = add_months(made, term_on(code, day).months)
+    return last if made.day < DAY_MAX else add_months(last.replace(day=1), 1) - timedelta(days=1)

@@ -7,6 +7,7 @@ from credit.queries.authorisations import withdraw as withdraw_authorisation
 from credit.queries.models import QueryAuthorisation
 from credit.queries.purposes import names
 from credit.queries.wording import CATEGORY_NAMES
+from credit.retention.terms import Kept, last_day
 from service import clock
 from service.database import db
 from service.messages import Message, listed, msg
@@ -41,10 +42,21 @@ def _item(row: QueryAuthorisation, known: Mapping[str, Message]) -> Item:
             Line("valid_until", msg("至"), row.valid_until),
             Line("recorded_by", msg("登记"), f"{row.recorded_unit} {row.recorded_by}".strip()),
             Line("withdrawn_at", msg("撤回时间"), row.withdrawn_at),
+            Line("name_and_scan", msg("姓名和扫描件"), _proof(row)),
         ],
         since=row.recorded_at,
         ways=[Way(msg("撤回授权"), "rights.list_consents")] if _stands(row) else (),
     )
+
+
+def _proof(row: QueryAuthorisation) -> Message:
+    """How long what proves it is kept, or that it has left; the rest says that it was given."""
+    if row.erased_on is not None:
+        return msg("已到保存期限，于 {day} 清除", day=row.erased_on)
+    last = last_day(Kept.authorisation, row.ended, clock.today())
+    if row.file_id is None:
+        return msg("姓名保存到 {day}，之后清除；原件在窗口", day=last)
+    return msg("保存到 {day}，之后清除", day=last)
 
 
 def given_authorisations(me: Me) -> Sequence[Given]:

@@ -18,9 +18,12 @@ class AuthorisationAnswer(TypedDict):
     valid_from: str
     valid_until: str
     scanned: bool
+    """登记时有扫描件；到保存期限清除后仍为 true"""
     recorded_by: str
     recorded_at: str
     withdrawn_at: str | None
+    erased_on: str | None
+    """扫描件和姓名按保存期限清除的日期；未清除为 null"""
 
 
 @final

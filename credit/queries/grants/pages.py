@@ -20,7 +20,6 @@ from credit.queries.wording import CATEGORY_NAMES
 from service import clock
 from service.access import Scope, allow, current_account, may, scope_of
 from service.api.paging import PAGE_ROWS_DEFAULT
-from service.files import open_stored
 from service.problems import Problem
 from service.web.downloads import uploaded_file
 from service.web.forms import Form, read_form
@@ -96,9 +95,7 @@ def withdraw(number: str) -> Page:
 def scan(number: str) -> Response:
     """The scan of the signed paper."""
     row = authorisations.get_authorisation(number)
-    if row.file_id is None:
-        raise authorisations.no_scan(row.number)
-    with open_stored(row.file_id) as stream:
+    with authorisations.scan_of(row) as stream:
         content = stream.read()
     return uploaded_file(content, row.number)
 
@@ -109,6 +106,7 @@ def _show_page(number: str, form: Form) -> str:
         "queries/grant.html",
         row=row,
         standing=standing(row, clock.today()),
+        digest=authorisations.scan_digest(row) if row.erased_on else None,
         form=form,
         purposes=names(),
         categories=CATEGORY_NAMES,

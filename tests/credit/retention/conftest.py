@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from credit.records.models import Record
 from credit.subjects.identifiers import IdType
 from service import clock
 from service.database import db
+from service.private.types import Sealed, SealedBytes
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
@@ -48,3 +49,18 @@ def by_hand(statement: str, **values: object) -> None:
 
 def days_ago(days: int) -> date:
     return clock.today() - timedelta(days=days)
+
+
+def told_anywhere(words: list[str]) -> list[str]:
+    """Tables that hold one of the words, in the clear or under seal."""
+    found = []
+    for table in db.metadata.sorted_tables:
+        rows = db.session.execute(text(f"SELECT t::text FROM {table.name} t")).scalars()
+        sealed = [c for c in table.columns if isinstance(c.type, Sealed | SealedBytes)]
+        told = list(rows)
+        for row in db.session.execute(select(*sealed)) if sealed else ():
+            told += [one.decode(errors="replace") if isinstance(one, bytes) else (one or "")
+                     for one in row]  # fmt: skip
+        if any(word in one for one in told for word in words):
+            found.append(table.name)
+    return found

@@ -22,10 +22,9 @@ from credit.subjects.identifiers import IdType
 from credit.subjects.models import Subject
 from service import clock
 from service.database import db, transaction
-from service.private.types import Sealed, SealedBytes
 from tests.credit.checks.conftest import rules  # noqa: F401 - a fixture
 from tests.credit.records.importing.conftest import Importer
-from tests.credit.retention.conftest import by_hand, days_ago, past
+from tests.credit.retention.conftest import by_hand, days_ago, past, told_anywhere
 from tests.factories.cases import RecordRow
 from tests.factories.identifiers import make_resident_id
 from tests.factories.records import PenaltyRow
@@ -41,21 +40,6 @@ def person_row(**values: str) -> dict[str, str]:
             "CF_WSH": "杭西综执罚决字〔2020〕00001号",
             "CF_JDRQ": days_ago(6 * 366).isoformat()}  # fmt: skip
     return PenaltyRow(**(told | values))
-
-
-def told_anywhere(words: list[str]) -> list[str]:
-    """Tables that hold one of the words, in the clear or under seal."""
-    found = []
-    for table in db.metadata.sorted_tables:
-        rows = db.session.execute(text(f"SELECT t::text FROM {table.name} t")).scalars()
-        sealed = [c for c in table.columns if isinstance(c.type, Sealed | SealedBytes)]
-        told = list(rows)
-        for row in db.session.execute(select(*sealed)) if sealed else ():
-            told += [one.decode(errors="replace") if isinstance(one, bytes) else (one or "")
-                     for one in row]  # fmt: skip
-        if any(word in one for one in told for word in words):
-            found.append(table.name)
-    return found
 
 
 def a_check() -> Check:

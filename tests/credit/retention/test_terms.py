@@ -6,7 +6,7 @@ import pytest
 
 from credit.records.dated import NotCovered
 from credit.retention import terms as table
-from credit.retention.terms import DAY_MAX, Kept, made_before, term_on
+from credit.retention.terms import DAY_MAX, Kept, last_day, made_before, term_on
 from credit.rules.vocabulary import Evidence
 from service.clock import OFFICE_ZONE
 from service.months import add_months
@@ -46,3 +46,12 @@ def test_nothing_goes_before_its_months_are_over():
         made = made_before(Kept.checked_identity, day).date() - timedelta(days=1)
         assert add_months(made, 60) < day
     assert DAY_MAX == 28
+
+
+def test_the_last_day_told_is_the_last_one_before_it_goes():
+    for step in range(3 * 366):
+        made = date(2026, 12, 1) + timedelta(days=step)
+        last = last_day(Kept.authorisation, made, made)
+        assert last >= add_months(made, 60)
+        for day, gone in ((last, False), (last + timedelta(days=1), True)):
+            assert (made < made_before(Kept.authorisation, day).date()) is gone, made

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
@@ -21,8 +21,8 @@ _TABLE = table_of(Notice)
 # Made once: building a statement for every message costs more than sending it.
 _CHANNELS = (
     select(func.array_agg(NoticeAddress.channel))
-    .where(NoticeAddress.account_id == _TABLE.c.account_id)
-    .correlate(_TABLE)
+    # The row just written, by its name: in RETURNING the table itself would be joined anew.
+    .where(NoticeAddress.account_id == literal_column("notice.account_id"))
     .scalar_subquery()
 )
 _INSERT = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id, _CHANNELS)

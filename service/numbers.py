@@ -32,9 +32,15 @@ class Numbers:
 
     def new(self, day: date) -> str:
         """A fresh number for a thing made on that day."""
-        body = os.urandom(RANDOM_CHARS).translate(_FROM_BYTE).decode("ascii")
-        stamp = _stamp(day)
-        return f"{self.prefix}{stamp}-{body}-{_check_character(stamp + body)}"
+        return self.many(day, 1)[0]
+
+    def many(self, day: date, count: int) -> list[str]:
+        """So many fresh numbers for things made on that day, their chance drawn in one piece."""
+        stamp, total = _begun(day)
+        drawn = os.urandom(RANDOM_CHARS * count).translate(_FROM_BYTE).decode("ascii")
+        starts = range(0, len(drawn), RANDOM_CHARS)
+        bodies = [drawn[start : start + RANDOM_CHARS] for start in starts]
+        return [f"{self.prefix}{stamp}-{body}-{_closed(total, body)}" for body in bodies]
 
     def tidy(self, text: str) -> str | None:
         """A number as people type it in its proper form, or None when it cannot be one."""
@@ -46,25 +52,31 @@ class Numbers:
         if not day.isdigit() or any(char not in ALPHABET for char in body + check):
             return None
         return (
-            f"{self.prefix}{day}-{body}-{check}" if _check_character(day + body) == check else None
+            f"{self.prefix}{day}-{body}-{check}" if _closed(_sum_of(day), body) == check else None
         )
 
 
 @lru_cache(maxsize=8)
-def _stamp(day: date) -> str:
-    return f"{day:%Y%m%d}"
+def _begun(day: date) -> tuple[str, int]:
+    """The date as it stands in numbers, and what it comes to in the check character."""
+    stamp = f"{day:%Y%m%d}"
+    return stamp, _sum_of(stamp)
 
 
-def _check_character(text: str) -> str:
-    """The check character of date and random characters.
+def _sum_of(stamp: str) -> int:
+    total = 0
+    for char in stamp:
+        total = _TIMES_X[total] ^ int(char)
+    return total
+
+
+def _closed(total: int, body: str) -> str:
+    """The check character of a date that comes to `total` and of random characters.
 
     Each place is weighed by another power of x in GF(32), so that one wrong character
     always shows, and so do any two characters that changed places within the date or
     within the rest.
     """
-    total = 0
-    for char in text[:_DAY_CHARS]:
-        total = _TIMES_X[total] ^ int(char)
-    for char in text[_DAY_CHARS:]:
+    for char in body:
         total = _TIMES_X[total] ^ _OF_BODY[char]
     return ALPHABET[_TIMES_X[total]]

@@ -8,5 +8,7 @@ PREFIX = "XH"
 _NUMBERS = Numbers(PREFIX)
 new_number = _NUMBERS.new
 """A fresh number for a check made on that day."""
+new_numbers = _NUMBERS.many
+"""So many of them at once."""
 tidy_number = _NUMBERS.tidy
 """A number as people type it in its proper form, or None when it cannot be one."""

@@ -6,7 +6,8 @@ the block share is brought into canonical form once; only what differs is filled
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -18,10 +19,11 @@ from service.audit.ids import microseconds
 from service.audit.service import QueryRead
 from service.audit.trails import QUERY
 from service.database import db
+from service.database.copied import copied_text
 
 ROWS_PER_WRITE = 200
+_RANDOM_BYTES = 10
 _PLACES = ("id", "subject", "kind", "result", "ref")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Read(NamedTuple):
@@ -43,20 +45,15 @@ def record_query_block(
     """
     driver: Any = db.session().connection().connection.driver_connection
     statement = f"COPY {QUERY.table} ({', '.join(QUERY.columns)}) FROM STDIN"
-    count = 0
+    entries = list(reads)
+    lines = _lines(shared, entries, actor or current_actor())
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        block: list[str] = []
-        for line in _lines(shared, reads, actor or current_actor()):
-            block.append(line)
-            count += 1
-            if len(block) == ROWS_PER_WRITE:
-                copy.write("".join(block))
-                block.clear()
-        copy.write("".join(block))
-    return count
+        while block := "".join(islice(lines, ROWS_PER_WRITE)):
+            copy.write(block)
+    return len(entries)
 
 
-def _lines(shared: QueryRead, reads: Iterable[Read], who: Actor) -> Iterator[str]:
+def _lines(shared: QueryRead, reads: Sequence[Read], who: Actor) -> Iterator[str]:
     at = clock.now()
     since_epoch = microseconds(at)
     begin, *middle, end = _content_pieces(shared, who, since_epoch)
@@ -65,10 +62,10 @@ def _lines(shared: QueryRead, reads: Iterable[Read], who: Actor) -> Iterator[str
     key: bytes = current_app.config["SETTINGS"].audit_key
     stamp = f"{(since_epoch // 1000) & (1 << 48) - 1:012x}"
     stamp = f"{stamp[:8]}-{stamp[8:]}-7"
-    for subject_index, kind, result_hash, ref in reads:
+    ids = _entry_ids(stamp, len(reads))
+    for entry_id, (subject_index, kind, result_hash, ref) in zip(ids, reads, strict=True):
         if not (kind.isidentifier() and ref.replace("-", "").isalnum() and ref.isascii()):
             raise ValueError("a kind or reference of a block is not a plain word")
-        entry_id = _entry_id(stamp)
         subject, result = subject_index.hex(), result_hash.hex()
         made = (
             f"{begin}{entry_id}{to_subject}{subject}{to_kind}{kind}"
@@ -81,11 +78,16 @@ def _lines(shared: QueryRead, reads: Iterable[Read], who: Actor) -> Iterator[str
         )
 
 
-def _entry_id(stamp: str) -> str:
-    """A UUIDv7 as text; `stamp` is its first two groups and the version."""
-    tail = os.urandom(10).hex()
-    variant = "89ab"[int(tail[3], 16) & 3]
-    return f"{stamp}{tail[:3]}-{variant}{tail[4:7]}-{tail[7:19]}"
+def _entry_ids(stamp: str, count: int) -> Iterator[str]:
+    """So many UUIDv7s as text, their chance drawn in one piece.
+
+    `stamp` is the first two groups and the version.
+    """
+    drawn, digits = os.urandom(_RANDOM_BYTES * count).hex(), 2 * _RANDOM_BYTES
+    for start in range(0, len(drawn), digits):
+        tail = drawn[start : start + digits]
+        variant = "89ab"[int(tail[3], 16) & 3]
+        yield f"{stamp}{tail[:3]}-{variant}{tail[4:7]}-{tail[7:19]}"
 
 
 def _content_pieces(shared: QueryRead, who: Actor, since_epoch: int) -> list[str]:
@@ -117,9 +119,6 @@ def _line_pieces(shared: QueryRead, who: Actor, at: str) -> tuple[str, str, str,
         str(shared.basis_kind), stable(shared.basis_reference), stable(shared.purpose),
     )  # fmt: skip
     names = json.dumps([str(name) for name in shared.fields])
-    channel = f"{_text(str(shared.channel))}\t{_text(shared.outcome)}"
-    return "\t".join(map(_text, head)), _text(names), channel, _text(current_request_id())
-
-
-def _text(text: str) -> str:
-    return text.translate(_ESCAPES)
+    channel = f"{copied_text(str(shared.channel))}\t{copied_text(shared.outcome)}"
+    request_id = copied_text(current_request_id())
+    return "\t".join(map(copied_text, head)), copied_text(names), channel, request_id

@@ -5,12 +5,12 @@ description, UTF-8, no blanks, object keys sorted. JSONB keeps values, not spell
 details are brought to a form first that comes back from the database unchanged.
 """
 
-import hmac
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from service.audit.limits import ENTRY_BYTES_MAX
+from service.keyed import keyed_digest
 
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
@@ -35,7 +35,7 @@ def content(trail: str, values: Sequence[Any]) -> bytes:
 
 def mark(key: bytes, made: bytes) -> bytes:
     """The 32-byte HMAC-SHA256 that shows an entry was written by the service."""
-    return hmac.digest(key, made, "sha256")
+    return keyed_digest(key, made)
 
 
 def leaf_content(made: bytes, xid: str, mac: bytes) -> bytes:

@@ -1,12 +1,11 @@
 """Sealing of private text (AES-256-GCM) and the keyed index to find it again (HMAC-SHA256)."""
 
-import hashlib
-import hmac
 import os
 import struct
 
 from flask import current_app
 
+from service.keyed import keyed_digest
 from service.private.keyring import NONCE_BYTES, keyring
 
 _HEADER = struct.Struct(">BI")
@@ -57,4 +56,4 @@ def blind_index(kind: str, text: str) -> bytes:
     `kind` keeps the same text of two kinds (a passport, a permit) apart.
     """
     key: bytes = current_app.config["SETTINGS"].index_key
-    return hmac.digest(key, f"{kind}\x00{text}".encode(), hashlib.sha256)
+    return keyed_digest(key, f"{kind}\x00{text}".encode())

@@ -51,3 +51,14 @@ def test_what_cannot_be_a_number_is_none(text):
 
 def test_a_number_of_another_kind_is_none():
     assert Numbers("XF").tidy(new_number(DAY)) is None
+
+
+def test_numbers_of_a_block_are_numbers_as_any_other():
+    numbers = NUMBERS.many(DAY, 300)
+    assert len(set(numbers)) == 300
+    assert [tidy_number(one) for one in numbers] == numbers
+    assert NUMBERS.many(DAY, 0) == []
+
+
+def test_numbers_handed_out_before_stay_what_they_are():
+    assert tidy_number("xh20261123 bmdevu7aas 2") == "XH20261123-BMDEVU7AAS-2"

@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from credit.checks.batches.copying import copy_checks
-from credit.checks.batches.packing import Refusal, pack, refusals_only, unpack
+from credit.checks.batches.answers import answerer
+from credit.checks.batches.copying import Checked, copy_checks
+from credit.checks.batches.packing import NO_ROWS, Refusal, pack, refusals_only, unpack
 from credit.checks.batches.reading import Accepted, Refused
-from credit.checks.decide import decide
 from credit.checks.lookup import Applicant, find
 from credit.checks.models import BasisKind, BatchChunk, BatchState, CheckBatch
-from credit.checks.write import FIELDS_READ, Request, check_values, result_hash
+from credit.checks.numbers import new_numbers
+from credit.checks.write import FIELDS_READ, Request
 from credit.rules.service import load_version
 from credit.rules.table import RuleTable
 from credit.rules.vocabulary import Outcome
@@ -88,7 +89,8 @@ def do_next_chunk(batch_id: UUID) -> bool:
         frame = frame_of(session.get_one(CheckBatch, batch_id))
         good, refused = unpack(chunk.rows)
         counts = check_rows(session, frame, good)
-        _settle(session, frame, chunk.number, refusals_only(chunk.rows), counts, refused)
+        kept = refusals_only(chunk.rows) if refused else NO_ROWS
+        _settle(session, frame, chunk.number, kept, counts, refused)
     return True
 
 
@@ -96,25 +98,20 @@ def check_rows(session: Session, frame: Frame, rows: list[Accepted]) -> Counter[
     """Check these applicants and write their checks and query-log entries; counts by outcome."""
     if not rows:
         return Counter()
-    index = indexer()
+    index, request = indexer(), frame.request
     applicants = [
         Applicant(one.identifier, one.name, index(one.identifier.id_type, one.identifier.number))
         for one in rows
     ]
-    request, table, batch_id = frame.request, frame.table, frame.batch_id
-    values = [
-        check_values(
-            request,
-            one,
-            decide(one, found, table, request.as_of),
-            found.subject_id,
-            batch=(batch_id, row.row),
-        )
-        for one, found, row in zip(applicants, find(applicants), rows, strict=True)
+    answer = answerer(frame.table, request.as_of)
+    numbers = new_numbers(request.day, len(rows))
+    checks = [
+        Checked(number, one, found.subject_id, answer(one, found), row.row)
+        for number, one, found, row in zip(numbers, applicants, find(applicants), rows, strict=True)
     ]
-    copy_checks(session, values)
-    record_query_block(_shared_read(request), map(_read_of, values), actor=request.actor)
-    return Counter(one["outcome"] for one in values)
+    copy_checks(session, request, frame.batch_id, checks)
+    record_query_block(_shared_read(request), map(_read_of, checks), actor=request.actor)
+    return Counter(one.answer.outcome for one in checks)
 
 
 def _shared_read(request: Request) -> QueryRead:
@@ -130,9 +127,10 @@ def _shared_read(request: Request) -> QueryRead:
     )
 
 
-def _read_of(values: dict[str, Any]) -> Read:
+def _read_of(check: Checked) -> Read:
     """What is particular to the entry of one check."""
-    return Read(values["id_index"], values["subject_kind"], result_hash(values), values["number"])
+    number, who, _, answer, _ = check
+    return Read(who.id_index, who.identifier.subject_kind, answer.digest(number), number)
 
 
 def _settle(

@@ -61,6 +61,10 @@ def _dump(good: list[Any], refused: list[Any]) -> str:
     return json.dumps({"good": good, "refused": refused}, ensure_ascii=False, separators=(",", ":"))
 
 
+NO_ROWS = _dump([], [])
+"""A chunk once done in which nothing was refused."""
+
+
 def _accepted(row: Accepted) -> list[Any]:
     one = row.identifier
     return [row.row, row.name, one.id_type, one.number, one.subject_kind, one.flags]

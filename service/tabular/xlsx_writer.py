@@ -69,7 +69,8 @@ class SheetWriter:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._block: list[str] = []
-        self._letters: list[str] = []
+        self._begins: list[str] = []
+        """How the cells of each column begin, up to the number of the row."""
         self.last_row = 0
 
     def write(self, cells: Sequence[str], *, number: int = 0, header: bool = False) -> None:
@@ -82,18 +83,18 @@ class SheetWriter:
             message = f"row {number} cannot follow row {self.last_row} of a sheet"
             raise ValueError(message)
         self.last_row = number
-        while len(self._letters) < len(cells):
-            self._letters.append(column_letters(len(self._letters)))
+        while len(self._begins) < len(cells):
+            self._begins.append(f'<c r="{column_letters(len(self._begins))}')
         joined = "".join(cells)
         if len(joined) > CELL_CHARS_MAX:
             cells = [_cut(text) for text in cells]
-        if _SPECIAL.search(joined):
+        if not _is_plain(joined):
             cells = [_escaped(text) for text in cells]
         style = _HEADER_STYLE if header else _TEXT_STYLE
+        middle = f'{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
         written = [
-            f'<c r="{letters}{number}" s="{style}" t="inlineStr">'
-            f'<is><t xml:space="preserve">{text}</t></is></c>'
-            for letters, text in zip(self._letters, cells, strict=False)
+            f"{begin}{middle}{text}</t></is></c>"
+            for begin, text in zip(self._begins, cells, strict=False)
             if text
         ]
         self._block.append(f'<row r="{number}">{"".join(written)}</row>')
@@ -185,6 +186,14 @@ def _sheet_start(widths: Sequence[float], header_row: int) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= CELL_CHARS_MAX else text[: CELL_CHARS_MAX - 1] + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in the text needs an escape; nearly all is told without the slow search."""
+    marked = "&" in text or "<" in text or ">" in text or "_x" in text
+    if text.isprintable() and not marked:
+        return True
+    return not _SPECIAL.search(text)
 
 
 def _escaped(text: str) -> str:

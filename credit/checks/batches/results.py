@@ -8,6 +8,7 @@ a reviewer, without points and without reasons. Once reviewed, the workbook is m
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from heapq import merge
 from operator import itemgetter
 from typing import Any
@@ -29,6 +30,7 @@ ADDED = ("结果", "是否在册", "分值", "理由", "核查编号", "处理�
 WAITING = "待人工复核"
 REFUSED = "未受理"
 ROWS_PER_READ = 2000
+POINTS_KEPT = 256
 IDENTITY_HOLDS = (Hold.NAME_MISMATCH, Hold.FLAGGED_CODE)
 """Doubts the window can clear with the papers at hand; they tell nothing of any record."""
 
@@ -43,13 +45,14 @@ _COLUMNS = (
     _C.outcome,
     _C.on_file,
     _C.points,
-    _C.hold_reasons,
+    case((_C.outcome == Outcome.PASSED, null()), else_=_C.hold_reasons).label("hold_reasons"),
     _C.reviewed_at,
     _C.superseded_by_id,
     _C.snapshot.is_not(None).label("has_facts"),
     case((_CONFIRMED, _C.snapshot), else_=null()).label("confirmed"),
 )
-"""`confirmed`: the facts of a confirmed negative result, None also where it rests on none."""
+"""`hold_reasons`: None for what passed and has none, so that for most rows no JSON is read.
+`confirmed`: the facts of a confirmed negative result, None also where it rests on none."""
 
 
 @dataclass
@@ -103,8 +106,8 @@ def texts_of(row: Any) -> Texts:
         row = db.session.execute(select(*_COLUMNS).where(_C.id == row.superseded_by_id)).one()
     on_file = "是" if row.on_file else "否"
     if row.outcome == Outcome.PASSED:
-        reason = headline(row.outcome, on_file=row.on_file, has_facts=row.has_facts)
-        return ("通过", on_file, _points(row.points), str(reason), row.number, "")
+        reason = _passed(on_file=row.on_file, has_facts=row.has_facts)
+        return ("通过", on_file, _points(row.points), reason, row.number, "")
     if row.outcome != Outcome.NEGATIVE or row.reviewed_at is None:
         return (WAITING, on_file, "", "", row.number, _waiting_for(row.hold_reasons))
     reasons, ways = _why(row.confirmed["assessment"]) if row.confirmed else ("", "")
@@ -135,5 +138,12 @@ def _reason(line: Line) -> str:
                    article=line.article, effect=effect))  # fmt: skip
 
 
+@cache
+def _passed(*, on_file: bool, has_facts: bool) -> str:
+    return str(headline(Outcome.PASSED, on_file=on_file, has_facts=has_facts))
+
+
+# Most rows of a batch have the points its table begins with.
+@lru_cache(maxsize=POINTS_KEPT)
 def _points(points: Decimal) -> str:
     return str(number(points))

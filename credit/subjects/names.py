@@ -1,5 +1,6 @@
 """How names are kept and compared: equal after widths, spaces and brackets are made alike."""
 
+import re
 import unicodedata
 
 _UNSEEN = "Cf"
@@ -9,6 +10,10 @@ _UNWRITABLE = frozenset({"Cc", "Cs", "Cn"})
 
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\u200c\u200d\ufeff·・•.．"))
 _ALIKE = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
+
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff]*")
+"""Ideographs, of which most names are made: nothing about them is spelled in two ways."""
 
 
 def as_shown(text: str) -> str:
@@ -26,6 +31,8 @@ def is_writable(text: str) -> bool:
 
 def name_key(name: str) -> str:
     """The form of a name under which it is compared; never shown to people."""
+    if _PLAIN.fullmatch(name):
+        return name
     return unicodedata.normalize("NFKC", name).translate(_ALIKE).translate(_DROPPED).casefold()
 
 

@@ -43,9 +43,7 @@ def parse(id_type: IdType, text: str, *, today: date, field: str = "number") -> 
     wrong_check_digit or lost_digits.
     """
     try:
-        number = bounded(text)
-        _refuse_other_document(id_type, number)
-        return read_as(id_type, number, today)
+        return _read(id_type, bounded(text), today)
     except InvalidIdentifier as refusal:
         raise named(refusal, field) from None
 
@@ -73,6 +71,27 @@ def read_as(id_type: IdType, number: str, today: date) -> Identifier:
     if (dated := _DATED.get(id_type)) is not None:
         return dated(number, today)
     return _UNDATED[id_type](number)
+
+
+def _read(id_type: IdType, number: str, today: date) -> Identifier:
+    try:
+        found = read_as(id_type, number, today)
+    except InvalidIdentifier:
+        _refuse_other_document(id_type, number)  # says more than what this type finds wrong
+        raise
+    if not _can_be_no_other(found):
+        _refuse_other_document(id_type, number)
+    return found
+
+
+def _can_be_no_other(found: Identifier) -> bool:
+    """Whether what was looked at already shows that the number is of no other document.
+
+    Nearly every number is told by this, so that its check digits are not reckoned twice.
+    """
+    if found.id_type is IdType.USCC:
+        return not found.flags and personal.LAYOUT.fullmatch(found.number) is None
+    return found.id_type in _DATED
 
 
 def _refuse_other_document(id_type: IdType, number: str) -> None:

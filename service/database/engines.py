@@ -30,6 +30,7 @@ def engine_settings(settings: Settings) -> dict[str, Any]:
             "pool_size": 8,
             "max_overflow": 8,
             "pool_timeout": POOL_SECONDS_MAX,
+            "pool_use_lifo": True,  # the one used last has its statements prepared
             "pool_pre_ping": several_hosts(settings.database_url),
             "connect_args": {
                 "connect_timeout": CONNECT_SECONDS_MAX,

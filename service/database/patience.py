@@ -7,13 +7,13 @@ that one hanging statement never takes a thread of the web server for good.
 
 from typing import Any, TypeVar
 
-import psycopg
 from flask import has_request_context
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import _WaitTimeout  # what `wait` raises when its time is over
 from sqlalchemy import Engine, event
 
+from service.database.prepared import PreparedConnection
 from service.database_address import for_libpq
 
 REQUEST_SECONDS_MAX = 60.0
@@ -49,7 +49,7 @@ def expect_short_answers() -> None:
     _short = True
 
 
-class PatientConnection(psycopg.Connection[Row]):
+class PatientConnection(PreparedConnection[Row]):
     """A connection that is closed when an answer does not come in time."""
 
     def wait(

@@ -76,6 +76,7 @@ def replica_options(settings: Settings) -> dict[str, dict[str, Any]]:
             "pool_size": 8,
             "max_overflow": 8,
             "pool_timeout": CONNECT_SECONDS_MAX,
+            "pool_use_lifo": True,
             "pool_pre_ping": True,
             "connect_args": {
                 "connect_timeout": CONNECT_SECONDS_MAX,

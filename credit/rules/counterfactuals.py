@@ -1,17 +1,22 @@
-"""What would change a result that is not clean: the same evaluation, one thing changed."""
+"""What would change a result that is not clean: the same evaluation, one thing changed.
+
+How it is tried at little cost: `trials.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from credit.rules.assessment import Counterfactual, Step, StepKind, Way
 from credit.rules.drafts import Drafting
 from credit.rules.facts import Fact
-from credit.rules.judge import Judgement, judge
+from credit.rules.judge import Judgement
 from credit.rules.limits import STEPS_TRIED_MAX
 from credit.rules.reasons import QUESTIONS
-from credit.rules.table import RuleTable
 from credit.rules.tally import Tally
+from credit.rules.ties import circles
+from credit.rules.trials import Trials
 from credit.rules.vocabulary import LISTS, Outcome
 from credit.rules.window import ONE_DAY
 
@@ -20,18 +25,19 @@ Remedy = tuple[Fact, Step]
 
 
 def find_counterfactuals(
-    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+    drafting: Drafting, facts: Sequence[Fact], as_of: date, found: Judgement
 ) -> tuple[Counterfactual, ...]:
     """Every change that would lead to a pass: waiting, repair, removal, an answered question."""
+    apart = circles(drafting, facts, as_of)
     return (
-        *_by_time(table, facts, as_of, found),
-        *_by_steps(Drafting(table), facts, as_of, found),
+        *_by_time(drafting, apart, as_of, found),
+        *_by_steps(Trials(drafting, apart, as_of), _remedies(facts, as_of, found)),
         *_by_answers(found),
     )
 
 
 def _by_time(
-    table: RuleTable, facts: Sequence[Fact], as_of: date, found: Judgement
+    drafting: Drafting, apart: Sequence[Sequence[Fact]], as_of: date, found: Judgement
 ) -> tuple[Counterfactual, ...]:
     """The first day from which the result is a pass and stays one, as far as facts tell.
 
@@ -39,17 +45,17 @@ def _by_time(
     those days are tried, from the last one back to the first that does not pass.
     """
     best: Counterfactual | None = None
+    last = drafting.table.valid_to
     for day in sorted(_turning_days(found, as_of), reverse=True):
-        then = judge(table, facts, day)
-        if then.outcome is not Outcome.PASSED:
+        total = Trials(drafting, apart, day).total_if_passed()
+        if total is None:
             break
-        beyond = table.valid_to is not None and day > table.valid_to
         best = Counterfactual(
             way=Way.TIME,
-            outcome=then.outcome,
-            total=then.tally.total,
+            outcome=Outcome.PASSED,
+            total=total,
             on=day,
-            beyond_table=beyond,
+            beyond_table=last is not None and day > last,
         )
     return () if best is None else (best,)
 
@@ -67,39 +73,34 @@ def _turning_days(found: Judgement, as_of: date) -> set[date]:
     return {day for day in days if day > as_of}
 
 
-def _by_steps(
-    drafting: Drafting, facts: Sequence[Fact], as_of: date, found: Judgement
-) -> tuple[Counterfactual, ...]:
+def _by_steps(trials: Trials, remedies: Sequence[Remedy]) -> tuple[Counterfactual, ...]:
     """Each single step that is enough; when none is, the fewest steps that together are."""
-    remedies = _remedies(facts, as_of, found)
     enough = []
     searched = remedies if len(remedies) <= STEPS_TRIED_MAX else []
     for remedy in searched:
-        then = _judged(drafting, _changed(facts, [remedy]), as_of)
-        if then.outcome is Outcome.PASSED:
-            enough.append(_after([remedy], then))
+        total = _total_after(trials, [remedy])
+        if total is not None:
+            enough.append(_after([remedy], total))
     if enough or not remedies:
         return tuple(enough)
-    return _by_all_steps(drafting, facts, as_of, remedies)
+    return _by_all_steps(trials, remedies)
 
 
-def _by_all_steps(
-    drafting: Drafting, facts: Sequence[Fact], as_of: date, remedies: list[Remedy]
-) -> tuple[Counterfactual, ...]:
-    then = _judged(drafting, _changed(facts, remedies), as_of)
-    if then.outcome is not Outcome.PASSED:
+def _by_all_steps(trials: Trials, remedies: Sequence[Remedy]) -> tuple[Counterfactual, ...]:
+    total = _total_after(trials, remedies)
+    if total is None:
         return ()
     needed = list(remedies)
     for remedy in remedies if len(remedies) <= STEPS_TRIED_MAX else []:
         fewer = [one for one in needed if one is not remedy]
-        without = _judged(drafting, _changed(facts, fewer), as_of)
-        if without.outcome is Outcome.PASSED:
-            needed, then = fewer, without
-    return (_after(needed, then),)
+        without = _total_after(trials, fewer)
+        if without is not None:
+            needed, total = fewer, without
+    return (_after(needed, total),)
 
 
-def _judged(drafting: Drafting, facts: Sequence[Fact], as_of: date) -> Judgement:
-    return judge(drafting.table, facts, as_of, drafting)
+def _total_after(trials: Trials, remedies: Sequence[Remedy]) -> Decimal | None:
+    return trials.total_if_passed(fact for fact, _ in remedies)
 
 
 def _remedies(facts: Sequence[Fact], as_of: date, found: Judgement) -> list[Remedy]:
@@ -124,16 +125,11 @@ def _remedies(facts: Sequence[Fact], as_of: date, found: Judgement) -> list[Reme
     return remedies
 
 
-def _changed(facts: Sequence[Fact], remedies: Sequence[Remedy]) -> list[Fact]:
-    new = {fact.record_id: fact for fact, _ in remedies}
-    return [new.get(fact.record_id, fact) for fact in facts]
-
-
-def _after(remedies: Sequence[Remedy], then: Judgement) -> Counterfactual:
+def _after(remedies: Sequence[Remedy], total: Decimal) -> Counterfactual:
     return Counterfactual(
         way=Way.STEPS,
-        outcome=then.outcome,
-        total=then.tally.total,
+        outcome=Outcome.PASSED,
+        total=total,
         steps=tuple(step for _, step in remedies),
     )
 

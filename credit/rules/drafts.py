@@ -162,38 +162,42 @@ def effect_on(item: Item, fact: Fact) -> tuple[Effect, Match]:
 def _double_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     """Multiply the points of each repeat; a draft's own window stays as it was."""
     made = []
-    for number, draft in enumerate(drafts):
+    repeated = [draft for draft in drafts if _may_be_repeated(draft)]
+    for draft in drafts:
         repeat = draft.item.repeat if draft.item else None
-        if repeat and any(_repeats(draft, earlier, repeat.of) for earlier in drafts[:number]):
+        if repeat and any(_repeats(draft, earlier, repeat.of) for earlier in repeated):
             points = draft.effect.points * repeat.factor
             draft = replace(draft, effect=replace(draft.effect, points=points), doubled=True)  # noqa: PLW2901 - the changed draft takes its place
         made.append(draft)
     return made
 
 
-def _repeats(later: Draft, earlier: Draft, of: RepeatOf) -> bool:
-    """True when `later` was decided while the earlier, of another act, was valid.
+def _may_be_repeated(draft: Draft) -> bool:
+    """True for what may make a later fact weigh more, though it may have run out since.
 
-    The earlier one may have run out since; but nothing that is excluded, in question or
-    not final can make another fact weigh more.
+    Nothing that is excluded, in question or not final can.
     """
-    decided = later.fact.decided_on
-    if earlier.span is None or earlier.fact.decided_on >= decided or _same_act(later, earlier):
-        return False
     run_out = (None, Reason.OUTSIDE_LOOK_BACK, Reason.REMOVED, Reason.NOT_PUBLISHED)
-    if (
-        earlier.in_question
-        or earlier.reason not in run_out
-        or earlier.span.reason_on(decided) is not None
-    ):
-        return False
+    return draft.span is not None and not draft.in_question and draft.reason in run_out
+
+
+def _repeats(later: Draft, earlier: Draft, of: RepeatOf) -> bool:
+    """True when `later` was decided while the earlier, of another act, was valid."""
     match of:
         case RepeatOf.ITEM:
-            return earlier.place == later.place
+            alike = earlier.place == later.place
         case RepeatOf.KIND:
-            return earlier.fact.kind == later.fact.kind
+            alike = earlier.fact.kind == later.fact.kind
         case RepeatOf.PENALTY_KIND:  # pragma: no branch - there is no other
-            return bool(earlier.fact.penalty_kinds & later.fact.penalty_kinds)
+            alike = not earlier.fact.penalty_kinds.isdisjoint(later.fact.penalty_kinds)
+    decided, valid = later.fact.decided_on, earlier.span
+    return (
+        alike
+        and earlier.fact.decided_on < decided
+        and not _same_act(later.fact, earlier.fact)
+        and valid is not None
+        and valid.reason_on(decided) is None
+    )
 
 
 def act_keys(fact: Fact) -> tuple[object, ...]:
@@ -201,5 +205,8 @@ def act_keys(fact: Fact) -> tuple[object, ...]:
     return (fact.record_id,) if fact.act_id is None else (fact.record_id, ("act", fact.act_id))
 
 
-def _same_act(one: Draft, other: Draft) -> bool:
-    return not set(act_keys(one.fact)).isdisjoint(act_keys(other.fact))
+def _same_act(one: Fact, other: Fact) -> bool:
+    """True when they have an act key in common."""
+    if one.record_id == other.record_id:
+        return True
+    return one.act_id is not None and one.act_id == other.act_id

@@ -9,6 +9,7 @@ from datetime import date
 
 from credit.rules.assessment import ENGINE_VERSION, Assessment
 from credit.rules.counterfactuals import find_counterfactuals
+from credit.rules.drafts import Drafting
 from credit.rules.facts import Fact
 from credit.rules.judge import Judgement, judge
 from credit.rules.selection import require_cover
@@ -47,7 +48,8 @@ def _without_facts(table: RuleTable, as_of: date) -> Assessment:
 
 
 def _assessment(table: RuleTable, facts: tuple[Fact, ...], as_of: date) -> Assessment:
-    found: Judgement = judge(table, facts, as_of)
+    drafting = Drafting(table)
+    found: Judgement = judge(table, facts, as_of, drafting)
     clean = found.outcome is Outcome.PASSED
     return Assessment(
         engine=ENGINE_VERSION,
@@ -69,5 +71,5 @@ def _assessment(table: RuleTable, facts: tuple[Fact, ...], as_of: date) -> Asses
         provisional=table.provisional,
         held_by=found.held_by,
         lines=found.tally.lines,
-        counterfactuals=() if clean else find_counterfactuals(table, facts, as_of, found),
+        counterfactuals=() if clean else find_counterfactuals(drafting, facts, as_of, found),
     )

@@ -1,4 +1,4 @@
-"""The outcome under a table on a day; counterfactuals are found by calling this again."""
+"""The outcome under a table on a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def judge(
 ) -> Judgement:
     """The outcome; the table is applied to whatever day is given.
 
-    `drafting` of the same table keeps what is the same from one judgement to the next.
+    `drafting` of the same table keeps what facts come to for whoever goes on with them.
     """
     drafting = drafting or Drafting(table)
     drafts = make_drafts(drafting, facts, as_of)
@@ -41,9 +41,9 @@ def judge(
     alone = [
         record
         for record in questions
-        if tally(table, make_drafts(drafting, facts, as_of, (record,))).result != found.result
+        if tally(table, make_drafts(drafting, facts, as_of, (record,))).weighed != found.weighed
     ]
-    if not alone and confirmed.result == found.result:
+    if not alone and confirmed.weighed == found.weighed:
         return Judgement(_outcome(found), found, drafts)
     return Judgement(Outcome.HELD, found, drafts, tuple(alone or questions), confirmed)
 

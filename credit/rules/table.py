@@ -127,6 +127,11 @@ class RuleTable:
         }
 
     @cached_property
+    def repeats(self) -> frozenset[RepeatOf]:
+        """All that makes a fact the repeat of another under some item."""
+        return frozenset(item.repeat.of for item in self.items if item.repeat)
+
+    @cached_property
     def groups_of(self) -> Mapping[str, frozenset[str]]:
         """By item code, all items (itself included) of which one act counts under one alone."""
         return {

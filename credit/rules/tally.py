@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from credit.rules.assessment import Line
 from credit.rules.drafts import Draft, act_keys
@@ -14,45 +15,75 @@ from credit.rules.vocabulary import NegativeWhen
 
 
 @dataclass(frozen=True)
-class Tally:
-    """What counted, and what it comes to."""
+class Result:
+    """What points, vetoes and freezes come to under a table."""
 
     added: Decimal
     deducted: Decimal
     total: Decimal
     veto: bool
     freeze: bool
-    frozen_until: date | None
     negative: bool
-    lines: tuple[Line, ...] = ()
 
     @property
-    def result(self) -> tuple[bool, Decimal, bool, bool]:
+    def weighed(self) -> tuple[bool, Decimal, bool, bool]:
         """What an open question must not change unseen."""
         return (self.negative, self.total, self.veto, self.freeze)
 
 
+@dataclass(frozen=True)
+class Tally(Result):
+    """What counted line by line, and what it comes to."""
+
+    frozen_until: date | None
+    lines: tuple[Line, ...] = ()
+
+
+class Share(NamedTuple):
+    """One draft after overlaps and caps."""
+
+    draft: Draft
+    points: Decimal
+    reason: Reason | None
+    counted: bool
+
+
 def tally(table: RuleTable, drafts: Sequence[Draft]) -> Tally:
     """Add up the drafts that count."""
-    lines = _cap(table, _highest_only(table, drafts)) if drafts else ()
-    taken = -sum((line.points for line in lines if line.points < 0), ZERO)
-    given = sum((line.points for line in lines if line.points > 0), ZERO)
+    shares = _cap(table, highest_only(table, drafts)) if drafts else []
+    counted = [share for share in shares if share.counted]
+    found = result(
+        table,
+        taken=-sum((share.points for share in counted if share.points < 0), ZERO),
+        given=sum((share.points for share in counted if share.points > 0), ZERO),
+        veto=any(share.draft.effect.veto for share in counted),
+        freeze=any(share.draft.effect.freeze for share in counted),
+    )
+    lines = tuple(_line(share) for share in shares)
+    frozen = [line.counts_until for line in lines if line.counted and line.freeze]
+    ends = [day for day in frozen if day is not None]
+    return Tally(
+        **vars(found),
+        frozen_until=max(ends) if ends and len(ends) == len(frozen) else None,
+        lines=lines,
+    )
+
+
+def result(table: RuleTable, *, taken: Decimal, given: Decimal, veto: bool, freeze: bool) -> Result:
+    """What this comes to within the bounds of the whole score."""
     score = table.score
     deducted = taken if score.deduct_max is None else min(taken, score.deduct_max)
     added = given if score.add_max is None else min(given, score.add_max)
-    frozen = [line.counts_until for line in lines if line.counted and line.freeze]
-    ends = [day for day in frozen if day is not None]
-    found = Tally(
-        added=added,
-        deducted=deducted,
-        total=_bounded(score, score.base + added - deducted),
-        veto=any(line.counted and line.veto for line in lines),
-        freeze=bool(frozen),
-        frozen_until=max(ends) if ends and len(ends) == len(frozen) else None,
-        negative=False,
-        lines=tuple(lines),
-    )
-    return replace(found, negative=True) if _negative(table, found) else found
+    total = _bounded(score, score.base + added - deducted)
+    signs = {
+        NegativeWhen.DEDUCTION: deducted > 0,
+        NegativeWhen.BELOW_BASE: total < score.base,
+        NegativeWhen.BELOW_PASS_LINE: score.pass_line is not None and total < score.pass_line,
+        NegativeWhen.VETO: veto,
+        NegativeWhen.FREEZE: freeze,
+    }
+    negative = any(signs[when] for when in table.negative_when)
+    return Result(added, deducted, total, veto, freeze, negative)
 
 
 def _bounded(score: Score, total: Decimal) -> Decimal:
@@ -61,19 +92,7 @@ def _bounded(score: Score, total: Decimal) -> Decimal:
     return total if score.ceiling is None else min(total, score.ceiling)
 
 
-def _negative(table: RuleTable, found: Tally) -> bool:
-    line = table.score.pass_line
-    signs = {
-        NegativeWhen.DEDUCTION: found.deducted > 0,
-        NegativeWhen.BELOW_BASE: found.total < table.score.base,
-        NegativeWhen.BELOW_PASS_LINE: line is not None and found.total < line,
-        NegativeWhen.VETO: found.veto,
-        NegativeWhen.FREEZE: found.freeze,
-    }
-    return any(signs[when] for when in table.negative_when)
-
-
-def _highest_only(table: RuleTable, drafts: Sequence[Draft]) -> list[Draft]:
+def highest_only(table: RuleTable, drafts: Sequence[Draft]) -> list[Draft]:
     """Of one act, within a group of items, leave the heaviest counting draft alone."""
     if not table.highest_only:
         return list(drafts)
@@ -103,27 +122,28 @@ def _heaviest_first(draft: Draft) -> tuple[bool, bool, Decimal, tuple[date, int,
     return (not veto, not freeze, -points, draft.order)
 
 
-def _cap(table: RuleTable, drafts: Sequence[Draft]) -> list[Line]:
-    """The lines, the points of each item cut off at its cap; earlier decisions count first."""
+def _cap(table: RuleTable, drafts: Sequence[Draft]) -> list[Share]:
+    """The points of each item cut off at its cap; earlier decisions count first."""
     left = {item.code: item.cap for item in table.items if item.cap is not None}
-    lines = []
+    shares = []
     for draft in drafts:
-        points, reason = draft.effect.points, draft.reason
+        effect, points, reason = draft.effect, draft.effect.points, draft.reason
         if reason is None and draft.item and draft.item.code in left:
             room = left[draft.item.code]
             size = min(abs(points), room)
             left[draft.item.code] = room - size
             if size < abs(points):
                 points, reason = size.copy_sign(points), Reason.CAPPED
-        lines.append(_line(draft, points, reason))
-    return lines
+        counted = reason is None or (
+            reason is Reason.CAPPED and bool(points or effect.veto or effect.freeze)
+        )
+        shares.append(Share(draft, points if counted else ZERO, reason, counted))
+    return shares
 
 
-def _line(draft: Draft, points: Decimal, reason: Reason | None) -> Line:
+def _line(share: Share) -> Line:
+    draft, points, reason, counted = share
     effect, item = draft.effect, draft.item
-    counted = reason is None or (
-        reason is Reason.CAPPED and bool(points or effect.veto or effect.freeze)
-    )
     return Line(
         record_id=draft.fact.record_id,
         decision_number=draft.fact.decision_number,
@@ -132,7 +152,7 @@ def _line(draft: Draft, points: Decimal, reason: Reason | None) -> Line:
         item_name=item.name if item else "",
         article=item.article if item else "",
         counted=counted,
-        points=points if counted else ZERO,
+        points=points,
         full_points=effect.points,
         doubled=draft.doubled,
         veto=effect.veto,

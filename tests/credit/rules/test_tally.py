@@ -157,9 +157,9 @@ def test_a_tally_of_nothing_is_the_base_and_its_result_is_what_may_not_change_un
     rules = table(score={"base": "5"})
     found = tally(rules, [])
     assert (found.added, found.deducted, found.total, found.lines) == (0, 0, 5, ())
-    assert found.result == (False, Decimal(5), False, False)
+    assert found.weighed == (False, Decimal(5), False, False)
     drafts = make_drafts(Drafting(rules), [fact()], DAY)
-    assert tally(rules, drafts).result == (True, Decimal(-5), False, False)
+    assert tally(rules, drafts).weighed == (True, Decimal(-5), False, False)
 
 
 @pytest.mark.parametrize(

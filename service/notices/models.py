@@ -28,6 +28,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_account_id", "account_id", "id"),
+        Index("ix_notice_unread", "account_id", postgresql_where=text("read_at IS NULL")),
         Index(
             "uq_notice_once",
             "account_id",

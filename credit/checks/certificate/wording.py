@@ -35,6 +35,8 @@ BASES = {
     BasisKind.SHARING: Bilingual("政务信息共享", "Sharing between public organs"),
 }
 
+# A paper is drawn anew from what was signed whenever it is fetched, and is the same to the byte: a
+# word here cannot be changed any more, though pages say 不通过.
 OUTCOMES = {
     Outcome.PASSED: Bilingual("通过", "PASSED"),
     Outcome.NEGATIVE: Bilingual("未通过", "NEGATIVE"),

@@ -1,7 +1,7 @@
 """People are told once, in the transaction of what they are told of."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 
 from service.database import db, transaction
 from service.messages import msg, named
@@ -64,6 +64,36 @@ def test_reading_marks_only_ones_own(account):
     assert mark_read(me.id) == 1
     assert mark_read(me.id) == 0
     assert unread(other.id) == 1
+
+
+def test_unread_messages_are_counted_without_a_look_at_those_that_were_read(account):
+    me = account("clerk")
+    tell([me.id], "x", SUBJECT, BODY)
+    with transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO notice (account_id, kind, subject, body, link, created_at, read_at) "
+                "SELECT account_id, kind, subject, body, link, created_at, now() "
+                "FROM notice, generate_series(1, 2000)"
+            )
+        )
+        session.execute(text("ANALYZE notice"))
+    asked: list[tuple[str, dict[str, object]]] = []
+
+    def note(_connection, _cursor, statement, values, *_) -> None:
+        asked.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert unread(me.id) == 1
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    [(statement, values)] = asked
+    with db.engine.connect() as connection:
+        plan = "\n".join(
+            row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)
+        )
+    assert "ix_notice_unread" in plan, plan
 
 
 def test_each_address_gets_a_delivery_with_its_job(account):

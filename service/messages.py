@@ -18,7 +18,10 @@ class Message:
 
     def render(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, after `translate` has turned the template into the reader's language."""
-        return translate(self.template).format_map(
+        told = translate(self.template)
+        if "{" not in told and "}" not in told:  # most have no place; to look for one takes longer
+            return told
+        return told.format_map(
             {
                 key: value.render(translate) if isinstance(value, Message) else value
                 for key, value in self.params.items()

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import force_locale
 
 from service import clock
 from service.database import db, transaction
@@ -14,7 +13,7 @@ from service.notices.service import DELIVER
 from service.outbox import job
 from service.packed import unpack
 from service.settings import Settings
-from service.web.i18n import CHINESE, ENGLISH, render
+from service.web.i18n import CHINESE, ENGLISH, render, speaking
 
 
 def _give_up(delivery_id: str) -> None:
@@ -61,7 +60,7 @@ def _ready(delivery_id: UUID) -> Letter | None:
         _put(delivery_id, DeliveryState.skipped)
         return None
     settings: Settings = current_app.config["SETTINGS"]
-    with force_locale(ENGLISH if address.language == "en" else CHINESE):
+    with speaking(ENGLISH if address.language == "en" else CHINESE):
         subject, body = render(unpack(notice.subject)), render(unpack(notice.body))
     lines = [body, f"{settings.public_url}{notice.link}" if notice.link else ""]
     text = "\n\n".join(line for line in lines if line) + "\n"

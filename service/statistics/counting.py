@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from service.statistics.figures import Source
 from service.statistics.period import Period
+
+QUERIES_KNOWN_MAX = 500
+"""So many parts of addresses are remembered."""
 
 
 def tally(rows: Iterable[Any], qualities: int) -> list[Counter[Any]]:
@@ -20,6 +24,13 @@ def tally(rows: Iterable[Any], qualities: int) -> list[Counter[Any]]:
 
 def listing(path: str, action: str, asked: Period, **narrowed: str) -> Source:
     """The list at `path` narrowed to the period, and further as its filters are called."""
-    days = {"from": asked.first.isoformat(), "to": asked.last.isoformat()}
-    given = {name: str(value) for name, value in narrowed.items()}
-    return Source(f"{path}?{urlencode({**given, **days})}", action)
+    given = tuple((name, str(value)) for name, value in narrowed.items())
+    days = (("from", asked.first.isoformat()), ("to", asked.last.isoformat()))
+    query = "&".join(_encoded(some) for some in (given, days) if some)
+    return Source(f"{path}?{query}", action)
+
+
+@lru_cache(QUERIES_KNOWN_MAX)
+def _encoded(given: tuple[tuple[str, str], ...]) -> str:
+    """A query of an address: a report has a hundred addresses with the same few."""
+    return urlencode(given)

@@ -10,11 +10,13 @@ from service.database.planning import plan_anew
 from service.database.replica import from_replica
 from service.messages import Message, msg
 from service.problems import Problem
+from service.statistics import pictures
 from service.statistics.paper import pdf_of
 from service.statistics.period import Period, period
 from service.statistics.present import present_report
 from service.statistics.registry import report
 from service.statistics.schemas import PeriodArguments
+from service.web import cells
 from service.web.forms import Form, read_form
 from service.web.i18n import render
 from service.web.shell import shell_of
@@ -74,8 +76,9 @@ def _page(form: Form, asked: Period | None) -> Page:
         found=found,
         shown=present_report(found, render),
         years=_years(today),
-        now=name_of(told),
-        before=name_of(told.a_year_before),
+        pictures=pictures,
+        now=cells.told(name_of(told)),
+        before=cells.told(name_of(told.a_year_before)),
     )
     return page if asked is not None else (page, 422)
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 
 from service import clock
 from service.messages import Message, msg
 from service.papers.drawing import draw, shown
 from service.papers.wording import day, minute, parts_of
 from service.statistics.figures import Breakdown, Figure, Report, Told, monthly
-from service.web.i18n import ENGLISH, render
+from service.web.i18n import ENGLISH, render, speaking
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 TITLE = msg("公共信用服务统计报告")
@@ -90,5 +89,5 @@ def _pair(text: Message) -> dict[str, str]:
 
 
 def _english(text: Message) -> str:
-    with force_locale(ENGLISH):
+    with speaking(ENGLISH):
         return render(text)

@@ -12,7 +12,10 @@ _CELL = '<td role="cell"'
 
 
 def drawn_columns(columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The columns of `macros/tables.html` with `opens` and `closes`, the tags of their cells."""
+    """The columns of `macros/tables.html` with `opens` and `closes`, the tags of their cells.
+
+    Labels are in the reader's language then.
+    """
     found = []
     for given in columns:
         column: dict[str, Any] = {"kind": "text", "head": False, **given}
@@ -21,6 +24,7 @@ def drawn_columns(columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         told = escape(label if isinstance(label, Markup) else render(label))
         # Not `Markup.format`, which takes ten times as long: a page may have thirty tables.
         opens = f'{opening} class="{escape(column["kind"])}" data-label="{told}"><div>'
+        column["label"] = told
         column["opens"], column["closes"] = Markup(opens), Markup(f"</div></{tag}>")  # noqa: S704
         found.append(column)
     return found

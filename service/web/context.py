@@ -12,7 +12,8 @@ from service import clock
 from service.access import Role, current_account, may
 from service.messages import Message, msg
 from service.web import plot
-from service.web.cells import drawn_bars, drawn_cell, drawn_rows, number
+from service.web.cells import drawn_cell, number
+from service.web.charts import drawn_bar_chart, drawn_line_chart, drawn_table, drawn_year_chart
 from service.web.columns import drawn_columns
 from service.web.i18n import LANGUAGES, QUERY_KEY, language, language_tag, render
 from service.web.registry import shell_of
@@ -120,10 +121,12 @@ def init_context(app: Flask) -> None:
     )
     env.globals.update(
         current_account=current_account,
-        drawn_bars=drawn_bars,
+        drawn_bar_chart=drawn_bar_chart,
         drawn_cell=drawn_cell,
         drawn_columns=drawn_columns,
-        drawn_rows=drawn_rows,
+        drawn_line_chart=drawn_line_chart,
+        drawn_table=drawn_table,
+        drawn_year_chart=drawn_year_chart,
         has_endpoint=has_endpoint,
         here=here,
         is_current=is_current,

@@ -4,12 +4,13 @@ The language of a request is what `?lang=` says (and is remembered in the sessio
 else what the session remembers, else what the browser prefers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale, get_translations
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -25,6 +26,8 @@ QUERY_KEY = "lang"
 LOOK_UPS = "catalogue_look_ups"
 """Where the application keeps how a text is found, by language; each catalogue is read once."""
 PACKAGES = ("service", "credit", "workflows", "scoring")
+_FOUND = "text_look_up"
+"""Where a request keeps how its texts are found."""
 _BY_TAG = {"zh": CHINESE, "zh_hans": CHINESE, "zh_cn": CHINESE, "en": ENGLISH}
 
 
@@ -68,19 +71,42 @@ def render(message: Message | str) -> str:
     return _translate(message)
 
 
-def _translate(text: str) -> str:
-    """The text in the reader's language, as `flask_babel.gettext`: a page asks hundreds of times.
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within it texts are in this language, whoever reads; `force_locale` alone is not enough."""
+    g.pop(_FOUND, None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        g.pop(_FOUND, None)
 
-    What is looked up anew for every text there is known by the language here.
+
+def _translate(text: str) -> str:
+    """The text in the reader's language, as `flask_babel.gettext`: a page asks a thousand times.
+
+    What is looked up anew for every text there is found once a request here.
     """
-    locale: Locale | None = get_locale() if text else None
-    if locale is None:  # the catalogue's entry for "" is its own header, not a translation
+    if not text:  # the catalogue's entry for "" is its own header, not a translation
         return text
-    look_ups: dict[Locale, Callable[[str], str]] = current_app.extensions[LOOK_UPS]
-    look_up = look_ups.get(locale)
-    if look_up is None:
-        look_up = look_ups[locale] = get_translations().ugettext
+    try:
+        look_up: Callable[[str], str] = g.text_look_up
+    except (AttributeError, RuntimeError):  # not found yet; nobody is asked outside the service
+        look_up = _look_up()
     return look_up(text)
+
+
+def _look_up() -> Callable[[str], str]:
+    """How a text is found in the reader's language, for the rest of the request."""
+    locale: Locale | None = get_locale()
+    if locale is None:
+        return str
+    look_ups: dict[Locale, Callable[[str], str]] = current_app.extensions[LOOK_UPS]
+    found = look_ups.get(locale)
+    if found is None:
+        found = look_ups[locale] = get_translations().ugettext
+    g.text_look_up = found
+    return found
 
 
 @pass_eval_context

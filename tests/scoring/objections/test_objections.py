@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from flask_babel import force_locale
 from sqlalchemy import select, text
 
 from scoring.communities.erasing import erase_due
@@ -24,7 +23,7 @@ from service.audit import acting_as
 from service.audit.models import AuditEntry, QueryLogEntry
 from service.database import db
 from service.notices.models import Notice
-from service.web.i18n import render
+from service.web.i18n import render, speaking
 from tests.scoring.objections.conftest import ANSWER, GROUNDS
 from workflows.engine.models import CaseFile
 
@@ -65,7 +64,7 @@ def test_upheld_the_points_are_taken_back_in_the_same_transaction(world):
     assert (objection.state, objection.answer) == ("upheld", ANSWER)
     assert objection.ended_at is not None
     lines = statement(world.member, clock.today(), clock.today()).lines
-    with force_locale("en"):
+    with speaking("en"):
         told = [" ".join(render(one) for one in sentences(line)) for line in lines]
     assert all("Objection upheld" in one and "异议成立" not in one for one in told)
 

@@ -1,9 +1,9 @@
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from service.messages import Message, msg
-from service.web.i18n import language_named, render, translation_folders
+from service.web.i18n import language_named, render, speaking, translation_folders
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,16 @@ def test_english_pages_speak_english(clerk: FlaskClient):
     page = clerk.get("/?lang=en").text
     assert "New check" in page
     assert "Everything at this window is free of charge." in page
+
+
+def test_another_language_is_spoken_for_a_while_whatever_was_said_before(app: Flask):
+    for preferred, own, other in (("zh", "首页", "en"), ("en", "Home", "zh_Hans")):
+        with app.test_request_context("/", headers={"Accept-Language": preferred}):
+            g.pop("_flask_babel", None)  # the context around this request is the test's
+            g.pop("text_look_up", None)
+            assert render("首页") == own
+            with speaking(other):
+                assert render("首页") != own
+            with pytest.raises(KeyError), speaking(other):
+                msg("{missing}").render()
+            assert render(msg("首页")) == own

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import BigInteger, any_, bindparam, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from credit.checks.corrections import recheck
@@ -31,6 +32,18 @@ from service.audit import SYSTEM, acting_as
 from service.database import transaction
 from service.outbox import enqueue
 
+_THESE = Record.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+_OWNERS = select(Record.subject_id).where(_THESE)
+_NAMED = select(SubjectMatch.subject_id).where(SubjectMatch.named_subject_id.in_(_OWNERS))
+_RECORDS = select(Record).where(_THESE)
+_WHOSE = (
+    select(Subject.id_index)
+    .where(Subject.id_index.is_not(None), or_(Subject.id.in_(_OWNERS), Subject.id.in_(_NAMED)))
+    .order_by(Subject.id)
+    # Two decisions about one subject come after each other, so that the second sees the
+    # checks the first has made.
+    .with_for_update(key_share=True)
+)
 JOB = "checks.recheck_affected"
 LOOK_AGAIN_AFTER = timedelta(seconds=15)
 """Longer than a check takes to commit."""
@@ -72,10 +85,8 @@ def _has_table(purpose: str) -> bool:
 def _reached(session: Session, record_ids: Collection[int]) -> list[Check]:
     """Standing checks that come out otherwise now, locked, without those a correction awaits."""
     session.flush()
-    now = {
-        record.id: fact_of(record)
-        for record in session.scalars(select(Record).where(Record.id.in_(record_ids)))
-    }
+    given = {"ids": list(record_ids)}
+    now = {record.id: fact_of(record) for record in session.scalars(_RECORDS, given)}
     if not now:
         return []
     candidates = session.scalars(
@@ -91,22 +102,15 @@ def _reached(session: Session, record_ids: Collection[int]) -> list[Check]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+    if not candidates:
+        return []
     corrected = {check.supersedes_id for check in _waiting(session, candidates)}
     return [check for check in candidates if check.id not in corrected and _comes_out(check, now)]
 
 
 def _whose(session: Session, record_ids: Collection[int]) -> set[bytes]:
     """Look-up keys of the subjects the records may have counted for."""
-    owners = select(Record.subject_id).where(Record.id.in_(record_ids))
-    matched = select(SubjectMatch.subject_id).where(SubjectMatch.named_subject_id.in_(owners))
-    found = session.scalars(
-        select(Subject.id_index)
-        .where(Subject.id_index.is_not(None), or_(Subject.id.in_(owners), Subject.id.in_(matched)))
-        .order_by(Subject.id)
-        # Two decisions about one subject come after each other, so that the second sees the
-        # checks the first has made.
-        .with_for_update(key_share=True)
-    )
+    found = session.scalars(_WHOSE, {"ids": list(record_ids)})
     return {index for index in found if index is not None}
 
 

@@ -1,13 +1,24 @@
 """Writes jobs into the outbox and moves them through their states."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from service import clock
@@ -32,7 +43,10 @@ QUEUES = ("default", "batch")
 """Short work first: a worker looks at the queues in this order."""
 # The relay is woken by the same statement, once the transaction has committed.
 _INSERT = (
-    insert(table_of(OutboxJob)).on_conflict_do_nothing().returning(func.pg_notify(CHANNEL, ""))
+    insert(table_of(OutboxJob))
+    .values(available_at=shared_clock.now() + bindparam("delay", type_=Interval()))
+    .on_conflict_do_nothing()
+    .returning(func.pg_notify(CHANNEL, ""))
 )
 
 
@@ -49,24 +63,40 @@ def enqueue(
     With `open_key`, nothing is added while an open job has the same key, and the number
     returned is that of no job. Arguments are JSON: ids, never personal data.
     """
-    if job_name not in JOBS or queue not in QUEUES or delay > PLANNED_AHEAD_MAX:
-        raise ValueError(f"unknown job '{job_name}' or queue '{queue}', or too late: {delay}")
-    job_id = uuid4()
+    row = _row(job_name, queue, open_key, delay, args)
     with transaction() as session:
-        session.execute(
-            _INSERT.values(available_at=shared_clock.now() + delay),
-            {
-                "id": job_id,
-                "name": job_name,
-                "queue": queue,
-                "args": args,
-                "open_key": open_key,
-                "state": JobState.pending,
-                "attempts": 0,
-                "created_at": clock.now(),
-            },
-        )
-    return job_id
+        session.execute(_INSERT, row)
+    made: UUID = row["id"]
+    return made
+
+
+def enqueue_each(job_name: str, wanted: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Ask for one job for each of some open keys and arguments, by one statement.
+
+    Otherwise as `enqueue`.
+    """
+    rows = [_row(job_name, QUEUES[0], key, timedelta(), args) for key, args in wanted]
+    if rows:
+        with transaction() as session:
+            session.execute(_INSERT, rows)
+
+
+def _row(
+    name: str, queue: str, open_key: str | None, delay: timedelta, args: dict[str, Any]
+) -> dict[str, Any]:
+    if name not in JOBS or queue not in QUEUES or delay > PLANNED_AHEAD_MAX:
+        raise ValueError(f"unknown job '{name}' or queue '{queue}', or too late: {delay}")
+    return {
+        "id": uuid4(),
+        "name": name,
+        "queue": queue,
+        "args": args,
+        "open_key": open_key,
+        "state": JobState.pending,
+        "attempts": 0,
+        "created_at": clock.now(),
+        "delay": delay,
+    }
 
 
 @dataclass(frozen=True)

@@ -127,16 +127,19 @@ def read_qr(kind: PaperKind[Any], text: str) -> Slip:
     return Slip(values["number"], values, signed, signature)
 
 
+def to_plain(envelope: Envelope[Any]) -> dict[str, Any]:
+    """The envelope as JSON values, to be kept in a table."""
+    return {
+        "algorithm": "Ed25519",
+        "content": plain.to_plain(envelope.content, envelope.kind.format),
+        "key_id": envelope.key_id,
+        "signature": to_base64url(envelope.signature),
+    }
+
+
 def to_json(envelope: Envelope[Any]) -> bytes:
     """The envelope as the file attached to the PDF: canonical JSON."""
-    return plain.canonical_json(
-        {
-            "algorithm": "Ed25519",
-            "content": plain.to_plain(envelope.content, envelope.kind.format),
-            "key_id": envelope.key_id,
-            "signature": to_base64url(envelope.signature),
-        }
-    )
+    return plain.canonical_json(to_plain(envelope))
 
 
 def from_json(kind: PaperKind[C], document: bytes) -> Envelope[C]:

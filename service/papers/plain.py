@@ -7,12 +7,16 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from service.papers.content import InvalidPaper
 from service.papers.limits import NUMBER_DIGITS_MAX
 
 C = TypeVar("C")
+KINDS_CACHED = 64
+_AS_IT_IS = frozenset({str, bool, int, type(None)})
+"""Types most values have, which JSON has too."""
 
 
 def canonical_json(plain: object) -> bytes:
@@ -49,10 +53,16 @@ def plain_decimal(number: Decimal) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    return _written(value)
+
+
+def _written(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -60,6 +70,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain_decimal(value)
     return value.value if isinstance(value, StrEnum) else value
+
+
+@lru_cache(maxsize=KINDS_CACHED)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _build(kind: Any, value: Any, place: str) -> Any:

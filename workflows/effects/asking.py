@@ -2,16 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    DateTime,
+    Text,
+    any_,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from credit.records.models import Record
 from service import clock
-from service.database import shared_clock
-from service.outbox import enqueue
+from service.database import shared_clock, table_of
+from service.outbox import enqueue, enqueue_each
 from workflows.effects.facts import Matter
 from workflows.effects.kinds import Aspect, Deed, Effect, effect_of
 from workflows.effects.models import SETTLED, CaseEffect, EffectState
@@ -21,11 +35,32 @@ from workflows.engine.models import CaseFile
 
 SEND = "effects.send"
 COMPLETE = "cases.complete"
+_EFFECT = table_of(CaseEffect)
+_DUE = func.least(  # whatever clock the decision was dated by
+    bindparam("decided_at", type_=DateTime(timezone=True)), shared_clock.now()
+)
+# Written past the unit of work, all by one statement: an effect is read by those who send it.
+_ASK = insert(_EFFECT).values(next_at=case((bindparam("way", type_=Boolean()), _DUE)))
+_EARLIER = (
+    select(_EFFECT.c.id)
+    .where(
+        _EFFECT.c.record_id == any_(bindparam("records", type_=ARRAY(BigInteger))),
+        _EFFECT.c.state.not_in(SETTLED),
+        _EFFECT.c.effect == any_(bindparam("effects", type_=ARRAY(Text))),
+    )
+    .order_by(_EFFECT.c.sequence)
+    .with_for_update()
+)
+_SUPERSEDE = (
+    update(_EFFECT)
+    .where(_EFFECT.c.id.in_(_EARLIER))
+    .values(state=EffectState.superseded, next_at=None)
+)
 
 
 def ask_for(
-    session: Session, case: CaseFile, records: Sequence[Record], deed: Deed, at: datetime
-) -> list[CaseEffect]:
+    session: Session, about: CaseFile, records: Sequence[Record], deed: Deed, at: datetime
+) -> None:
     """Ask every target of every record for a deed on all three aspects.
 
     A publicity whose longest time is over is not restored: it would have ended by itself.
@@ -35,27 +70,24 @@ def ask_for(
     """
     _supersede(session, records, deed)
     decided_on = clock.at_office(at).date()
-    due = min(at, shared_clock.read(session))  # whatever clock the decision was dated by
-    effects: list[CaseEffect] = []
+    effects: list[dict[str, Any]] = []
     for record in records:
         for aspect in Aspect:
-            matter = Matter(case, record, effect_of(deed, aspect), decided_on)
+            matter = Matter(about, record, effect_of(deed, aspect), decided_on)
             if _is_over(matter):
                 continue
             targets = targets_for(target_table(), matter)
-            effects += [_ask(session, matter, code, at, due) for code in targets]
-    session.flush()
-    for effect in effects:
-        if effect.state == EffectState.pending:
-            send_soon(effect.id)
+            effects += [_row(matter, code, at) for code in targets]
     if not effects:
-        complete_soon(case.id)
-    return effects
+        complete_soon(about.id)
+        return
+    session.connection().execute(_ASK, effects)
+    send_soon(*(effect["id"] for effect in effects if effect["way"]))
 
 
-def send_soon(effect_id: UUID) -> None:
-    """Hand an effect to the workers; one job for it is open at a time."""
-    enqueue(SEND, open_key=f"effect:{effect_id}", effect_id=str(effect_id))
+def send_soon(*effects: UUID) -> None:
+    """Hand effects to the workers; one job for each is open at a time."""
+    enqueue_each(SEND, ((f"effect:{one}", {"effect_id": str(one)}) for one in effects))
 
 
 def complete_soon(case_id: int) -> None:
@@ -78,43 +110,29 @@ def _is_over(matter: Matter) -> bool:
 
 def _supersede(session: Session, records: Sequence[Record], deed: Deed) -> None:
     """What was asked for about these records before and is not done has lost its object."""
-    earlier = (
-        select(CaseEffect.id)
-        .where(
-            CaseEffect.record_id.in_([record.id for record in records]),
-            CaseEffect.state.not_in(SETTLED),
-            CaseEffect.effect.in_(effect for effect in Effect if _gives_way(effect.deed, deed)),
-        )
-        .order_by(CaseEffect.sequence)
-        .with_for_update()
-    )
-    session.execute(
-        update(CaseEffect)
-        .where(CaseEffect.id.in_(earlier))
-        .values(state=EffectState.superseded, next_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    effects = [effect for effect in Effect if _gives_way(effect.deed, deed)]
+    given = {"records": [record.id for record in records], "effects": effects}
+    session.connection().execute(_SUPERSEDE, given)
 
 
 def _gives_way(earlier: Deed, later: Deed) -> bool:
     return later is not Deed.amend or earlier is Deed.amend
 
 
-def _ask(session: Session, matter: Matter, target: str, at: datetime, due: datetime) -> CaseEffect:
+def _row(matter: Matter, target: str, at: datetime) -> dict[str, Any]:
     way = has_way(target)
     number = uuid4()
     said = message_for(target_table(), target, matter)
-    effect = CaseEffect(
-        id=number,
-        case_id=matter.case.id,
-        record_id=matter.record.id,
-        effect=matter.effect,
-        target=target,
-        message={"effect_id": str(number), "requested_at": at.isoformat(), **said},
-        state=EffectState.pending if way else EffectState.manual,
-        attempts=0,
-        requested_at=at,
-        next_at=due if way else None,
-    )
-    session.add(effect)
-    return effect
+    return {
+        "id": number,
+        "case_id": matter.case.id,
+        "record_id": matter.record.id,
+        "effect": matter.effect,
+        "target": target,
+        "message": {"effect_id": str(number), "requested_at": at.isoformat(), **said},
+        "state": EffectState.pending if way else EffectState.manual,
+        "attempts": 0,
+        "requested_at": at,
+        "decided_at": at,
+        "way": way,
+    }

@@ -5,11 +5,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, any_, bindparam, insert, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from credit.checks.verifiers import Verifier, register, three_answers
 from service import audit, signing
-from service.database import db, transaction
+from service.database import db, table_of, transaction
 from service.numbers import Numbers
 from service.papers import envelope as papers
 from service.papers.envelope import Envelope
@@ -30,58 +31,64 @@ _NUMBERS = Numbers("WS")
 """文书."""
 new_number = _NUMBERS.new
 tidy_number = _NUMBERS.tidy
+_LETTER = table_of(CaseLetter)
+# Written past the unit of work: a letter never changes but for its successor.
+_HAND_OUT = insert(_LETTER).returning(_LETTER.c.id)
+_REPLACED = (
+    select(CaseLetter)
+    .where(
+        CaseLetter.case_id.in_((bindparam("case"), bindparam("related"))),
+        CaseLetter.kind == any_(bindparam("kinds", type_=ARRAY(Text))),
+        CaseLetter.superseded_by_id.is_(None),
+    )
+    .order_by(CaseLetter.id)
+    .with_for_update()
+)
 
 
-def issue(move: Move, kind: str) -> CaseLetter:
+def issue(move: Move, kind: str) -> None:
     """Issue a letter, and those that go with it, in the transaction of its action.
 
     Earlier letters that no longer hold are superseded. Raises ValueError for an unknown
     kind, `NoTextCovers` or `InvalidPaper`; the action is not done then.
     """
-    letter = _issue(move, LetterKind(kind), about=None)
+    number = _issue(move, LetterKind(kind), about=None)
     for companion in COMPANIONS.get(LetterKind(kind), ()):
-        _issue(move, companion, about=letter.number)
-    return letter
+        _issue(move, companion, about=number)
 
 
-def _issue(move: Move, kind: LetterKind, *, about: str | None) -> CaseLetter:
+def _issue(move: Move, kind: LetterKind, *, about: str | None) -> str:
     earlier = _replaced_by(move, kind)
     number = new_number(move.today)
     replaces = earlier[0].number if earlier else None
     content = compose(move, kind, number, replaces=replaces, about=about)
     envelope = papers.seal(LETTER, content, signing)
-    letter = CaseLetter(
-        number=number,
-        case_id=move.case.id,
-        kind=kind,
-        envelope=json.loads(papers.to_json(envelope)),
-        issued_by=move.actor.name,
-        issued_at=move.at,
-    )
-    move.session.add(letter)
-    move.session.flush()
+    row = {
+        "number": number,
+        "case_id": move.case.id,
+        "kind": kind,
+        "envelope": papers.to_plain(envelope),
+        "issued_by": move.actor.name,
+        "issued_at": move.at,
+    }
+    made = move.session.connection().execute(_HAND_OUT, row).scalar_one()
     for old in earlier:
-        old.superseded_by_id = letter.id
+        old.superseded_by_id = made
     details = {"letter": number, "kind": kind, "key_id": envelope.key_id}
     audit.record("letter.issued", "case", move.case.number, details)
-    return letter
+    return number
 
 
 def _replaced_by(move: Move, kind: LetterKind) -> Sequence[CaseLetter]:
     """Letters that no longer hold, of the case and of the case it is about, the first on top."""
     if kind not in REPLACES:
         return ()
-    cases = [one for one in (move.case.id, move.case.relates_to_id) if one is not None]
-    return move.session.scalars(
-        select(CaseLetter)
-        .where(
-            CaseLetter.case_id.in_(cases),
-            CaseLetter.kind.in_(REPLACES[kind]),
-            CaseLetter.superseded_by_id.is_(None),
-        )
-        .order_by(CaseLetter.id)
-        .with_for_update()
-    ).all()
+    given = {
+        "case": move.case.id,
+        "related": move.case.relates_to_id,
+        "kinds": list(REPLACES[kind]),
+    }
+    return move.session.scalars(_REPLACED, given).all()
 
 
 def letters_of(case_id: int) -> list[CaseLetter]:

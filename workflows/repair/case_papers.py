@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from credit.records.models import Record
@@ -24,11 +25,14 @@ from workflows.repair.facts import facts_of
 
 BY_AGENT, BY_ADMINISTRATOR, PERFORMED_ON = "by_agent", "by_administrator", "performed_on"
 """Names of the fields of a case that bear on its checklist."""
+_REGISTERED = select(Subject.profile, Subject.registered_on).where(
+    Subject.id == bindparam("subject")
+)
 
 
-def on_register(subject: Subject) -> bool:
+def on_register(profile: Mapping[str, Any], registered_on: date | None) -> bool:
     """True when the registration of a subject is on file, so that no licence is asked for."""
-    return bool(subject.profile) or subject.registered_on is not None
+    return bool(profile) or registered_on is not None
 
 
 def circumstances(
@@ -37,12 +41,13 @@ def circumstances(
     """What decides which documents a case needs; `said` goes before what it has gathered."""
     fields = {**case.fields, **said}
     performed_on = fields.get(PERFORMED_ON)
+    registered = session.execute(_REGISTERED, {"subject": case.subject_id}).one()
     return Circumstances(
         case_type=case.case_type,
         stage=stage,
         by_agent=bool(fields.get(BY_AGENT)),
         by_administrator=bool(fields.get(BY_ADMINISTRATOR)),
-        on_register=on_register(session.get_one(Subject, case.subject_id)),
+        on_register=on_register(registered.profile, registered.registered_on),
         performed_on=date.fromisoformat(performed_on) if performed_on else None,
     )
 

@@ -29,7 +29,7 @@ def repair_of(records: Sequence[Record], say: Say) -> Mapping[int, Mapping[str, 
     subjects = applicants(session, records)
     bans = [ban for one in subjects if (ban := ban_of(session, one.id, today)) is not None]
     busy = open_repairs(session, [record.id for record in records])
-    registered = any(on_register(subject) for subject in subjects)
+    registered = any(on_register(one.profile, one.registered_on) for one in subjects)
     told: dict[int, Mapping[str, Any]] = {}
     for record in records:
         answer = judge(facts_of(record), scope, today)

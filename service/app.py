@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 from flask import Blueprint, Flask
@@ -20,7 +21,7 @@ from service.demo import Loader
 from service.observability import init_observability
 from service.settings import REPOSITORY, Settings
 from service.web.bounds import FORM_BYTES_MAX, init_bounds
-from service.web.cookies import cookie_settings
+from service.web.cookies import SessionCookies, cookie_settings
 from service.web.shell import init_pages
 
 REQUEST_BYTES_MAX = 80 * 1024 * 1024
@@ -44,9 +45,20 @@ class Part:
     """Its share of a whole year, loaded when every part has shown what people do today."""
 
 
+class Application(Flask):
+    """Flask, all of whose views and hooks are plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take the function as it is; Flask looks anew at each of them in every request."""
+        return func
+
+
 def create_app(settings: Settings, parts: Sequence[Part]) -> Flask:
     """The whole application. Raises `PolicyError` when any route lacks an access policy."""
-    app = Flask("service", static_folder=None, template_folder=None, root_path=str(REPOSITORY))
+    app = Application(
+        "service", static_folder=None, template_folder=None, root_path=str(REPOSITORY)
+    )
+    app.session_interface = SessionCookies()
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -92,4 +92,4 @@ def verify(number: str) -> Any:
 
 
 def _answer(check: Any) -> Any:
-    return present(check, say), 201, {"Location": f"/api/v1/checks/{check.number}"}
+    return present(check, say, just_made=True), 201, {"Location": f"/api/v1/checks/{check.number}"}

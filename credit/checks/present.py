@@ -33,8 +33,11 @@ def assessment_of(check: Check) -> Assessment:
     return evaluate(load_version(check.rule_set_id).table, (), check.as_of)
 
 
-def present(check: Check, say: Say) -> dict[str, Any]:
-    """All of a check that its readers may see; identity numbers of persons are masked."""
+def present(check: Check, say: Say, *, just_made: bool = False) -> dict[str, Any]:
+    """All of a check that its readers may see; identity numbers of persons are masked.
+
+    Nothing counted by a check that was `just_made` is under objection: what is does not count.
+    """
     assessment = assessment_of(check)
     facts = {fact.record_id: fact for fact in facts_of(check)}
     stored = load_version(check.rule_set_id)
@@ -54,7 +57,7 @@ def present(check: Check, say: Say) -> dict[str, Any]:
         "points": check.points,
         "total": assessment.total,
         "final": check.final,
-        "under_objection": under_objection(check),
+        "under_objection": not just_made and under_objection(check),
         "hold_reasons": check.hold_reasons,
         "facts": [_fact(line, facts[line.record_id], say) for line in assessment.lines],
         "counterfactuals": [say(one.sentence) for one in assessment.counterfactuals],

@@ -134,7 +134,8 @@ def table_for(purpose: str, as_of: date, district: str | None = None) -> StoredT
 
 @once_a_look
 def _latest(purpose: str, district: str) -> Sequence[Row[Any, Any, Any, Any, Any, Any]]:
-    return db.session.execute(_LATEST, {"purpose": purpose, "district": district}).all()
+    asked = {"purpose": purpose, "district": district}
+    return db.session.connection().execute(_LATEST, asked).all()
 
 
 def load_version(rule_set_id: int) -> StoredTable:

@@ -69,7 +69,7 @@ def _by_token() -> Visitor | None:
     if scheme.lower() != "bearer" or not token:
         return None
     given = {"hash": hash_token(token.strip()), "now": clock.now()}
-    row = db.session.execute(_BY_TOKEN, given).one_or_none()
+    row = db.session.connection().execute(_BY_TOKEN, given).one_or_none()
     return None if row is None else _visitor(row, by_token=True)
 
 
@@ -79,7 +79,7 @@ def _by_session() -> Visitor | None:
         return None
     now = clock.now()
     given = {"hash": hash_token(token), **bounds(now)}
-    row = db.session.execute(_BY_SESSION, given).one_or_none()
+    row = db.session.connection().execute(_BY_SESSION, given).one_or_none()
     if row is None:
         return None
     if row.last_seen_at < now - limits.SEEN_EVERY:

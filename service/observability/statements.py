@@ -19,6 +19,8 @@ from service.operating import SLOW_MS
 
 STATEMENT_CHARS_MAX = 1000
 """So much of a statement is logged."""
+LEAST_MS = 1
+"""No limit is smaller, so what takes less needs none looked up."""
 _BEGAN = "statement_began"
 _POOL, _ALL = "pool", "all"
 _watching: set[str] = set()
@@ -56,7 +58,7 @@ def _after(
     if began is None:
         return
     taken = (time.perf_counter() - began) * 1000
-    if taken < _limit_ms():
+    if taken < LEAST_MS or taken < _limit_ms():
         return
     where = place()
     SLOW.labels(where).inc()

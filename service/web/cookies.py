@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
 from service.settings import Settings
 
 SESSION, DEVICE = "credit_window", "credit_window_device"
@@ -31,3 +35,15 @@ def cookie_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_PATH": "/",
         "PERMANENT_SESSION_LIFETIME": SECONDS_MAX,
     }
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Flask's session cookies; what signs them is made once for the application."""
+
+    _signs: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads the cookie: Flask makes it anew for every request."""
+        if self._signs is None:
+            self._signs = super().get_signing_serializer(app)
+        return self._signs

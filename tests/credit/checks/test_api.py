@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from credit.checks.models import Check
 from credit.checks.replay import replay
+from credit.records.models import Record
 from service import clock
 from service.audit.models import QueryLogEntry
 from service.database import db
@@ -208,3 +209,18 @@ def test_verification_gives_three_answers_and_only_a_mask(api, client, person):
 
 def test_a_number_never_issued_is_not_found(client):
     assert client.get("/api/v1/verify/XH20260101-2222222222-2").status_code == 404
+
+
+def test_whoever_makes_a_check_is_told_what_its_readers_are(api, person):
+    """Also whether something counted is under objection, which is not asked of one just made."""
+    subject, number = person()
+    put_record(subject)
+    put_record(subject, disputed=True)
+    clerk = api("clerk")
+    made = clerk.post("/checks", json=body("张伟", number)).json
+    assert [fact["counted"] for fact in made["facts"]].count(True) == 1
+    assert made["under_objection"] is False
+    assert clerk.get(f"/checks/{made['number']}").json == made
+    db.session.scalars(select(Record).where(~Record.disputed)).one().disputed = True
+    db.session.commit()
+    assert clerk.get(f"/checks/{made['number']}").json == made | {"under_objection": True}

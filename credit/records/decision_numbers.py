@@ -6,7 +6,7 @@ from functools import lru_cache
 from credit.records.limits import DECISION_NUMBERS_MAX, PARSER_CACHE_ENTRIES, TITLE_MAX_CHARS
 from credit.records.text import squeeze
 
-_CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?:19|20)\d\d〕[0-9]+号")
+_CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?:19|20)[0-9]{2}〕第?[0-9]+号")
 _YEAR = re.compile(r"[〔\[(【﹝{<《〈「]第?((?:19|20)\d{2})年?(?:度)?[〕\])】﹞}>》〉」]")
 _NUMBERS = r"第?\d{1,6}号?(?:(?:[、,和及与]|-|—|–|~|至|到|－)第?\d{1,6}号?)*"
 _IN_TITLE = re.compile(

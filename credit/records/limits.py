@@ -29,3 +29,6 @@ PARSER_CACHE_ENTRIES = 16_384
 
 SENTENCE_CACHE_ENTRIES = 1_024
 """Long texts remembered; at most 8 MB for each cache, however varied the file."""
+
+FIELD_SETS_KEPT = 1_024
+"""Sets of filled fields whose order is remembered; rows of one file fill the same few."""

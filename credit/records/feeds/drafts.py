@@ -69,10 +69,10 @@ class Refused:
 
 def plain(value: Value) -> bool | str | list[str]:
     """A value as JSON holds it: dates in ISO form, decimals as text, sets sorted."""
-    if isinstance(value, frozenset | tuple):
-        return sorted(value) if isinstance(value, frozenset) else list(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
         return value
+    if isinstance(value, frozenset | tuple):
+        return sorted(value) if isinstance(value, frozenset) else list(value)
     return str(value)

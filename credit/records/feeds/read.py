@@ -1,7 +1,7 @@
 """Reading rows of a feed: pure, one plan per file, every row ends as a draft or a refusal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -35,6 +35,8 @@ class _Slot:
     column: Column
     required: bool
     expected: bool
+    suspect: bool
+    """Whether an amount may be so large that its unit is doubted."""
 
 
 class FeedReader:
@@ -74,6 +76,7 @@ class FeedReader:
             column,
             column.presence is Presence.REQUIRED,
             column.presence is Presence.EXPECTED,
+            column.suspect_from is not None,
         )
 
     def read(self, cells: Sequence[str], row_number: int, ordinal: int = 1) -> Draft | Refused:
@@ -83,10 +86,8 @@ class FeedReader:
         unless what is left over is empty.
         """
         row = Row(row_number, self.today, self._labels, dict(self.feed.fixed))
-        row.errors.extend(
-            FieldError(error.field, error.code, error.message, error.remedy, row_number)
-            for error in self.missing
-        )
+        if self.missing:
+            row.errors += [replace(error, row=row_number) for error in self.missing]
         if len(cells) > self._width and any(cells[self._width :]):
             row.refuse(
                 WHOLE_ROW, "too-many-cells", msg("单元格多于表头"), msg("请核对该行的分隔符与引号")
@@ -128,9 +129,9 @@ class FeedReader:
                 if isinstance(value, Fault):
                     _note(row, slot, value)
                     continue
-                if value != "":
+                if value or value != "":  # nearly all is told without the slow comparison
                     values[slot.field] = value
-                    if slot.column.suspect_from is not None:
+                    if slot.suspect:
                         _suspect(row, slot.column, value)
                     continue
             if slot.required:

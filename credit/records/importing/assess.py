@@ -1,7 +1,6 @@
 """From a draft to the columns of a record: what was said, and what follows from it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -9,21 +8,14 @@ from typing import Any
 
 from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL
 from credit.records.dated import NotCovered
-from credit.records.dates import PublicityDates, RecordDays, Undefined, publicity
+from credit.records.dates import PublicityDates, Undefined
 from credit.records.feeds import Draft, SubjectDraft, Target
-from credit.records.feeds.drafts import plain
+from credit.records.feeds.drafts import Value, plain
 from credit.records.feeds.subject import ADULT_MONTHS
-from credit.records.finality import finality
-from credit.records.limits import PARSER_CACHE_ENTRIES
+from credit.records.importing.remembered import dates_of, final_by, regime_of, tier_of
+from credit.records.limits import FIELD_SETS_KEPT, PARSER_CACHE_ENTRIES
 from credit.records.models import RecordStatus
-from credit.records.tier_tables import (
-    Regime,
-    regime_of_authority,
-    retention_in_force,
-    shipped_standards,
-    table_in_force,
-)
-from credit.records.tiers import PenaltyFacts, TierDecision, decide_tier
+from credit.records.tiers import TierDecision
 from credit.rules.vocabulary import LISTS, FactKind, PenaltyKind, Tier
 from credit.subjects.identifiers import IdType
 from service.months import add_months
@@ -67,12 +59,27 @@ def said(draft: Draft) -> str:
     """What a row says, as one text whose digest tells an amended row from the same one again."""
     fields = draft.fields
     parts = [draft.subject.name, draft.subject.kind.value, "1" if draft.withdrawn else "0"]
-    for name in sorted(fields):
-        if name not in _NOT_COMPARED:
-            parts.append(name)
-            value = fields[name]
-            parts.append(value if isinstance(value, str) else str(plain(value)))
+    for name in _compared(tuple(fields)):
+        value = fields[name]
+        parts.append(name)
+        parts.append(value if isinstance(value, str) else _spelled(value))
     return "\x1f".join(parts)
+
+
+@lru_cache(maxsize=FIELD_SETS_KEPT)
+def _compared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a row that are compared, in one order; most rows of a file have the same."""
+    return tuple(name for name in sorted(names) if name not in _NOT_COMPARED)
+
+
+def _spelled(value: Value) -> str:
+    # Amounts are not remembered: equal ones may be spelled in two ways.
+    return _spelled_kinds(value) if isinstance(value, frozenset) else str(plain(value))
+
+
+@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
+def _spelled_kinds(kinds: frozenset[PenaltyKind]) -> str:
+    return str(plain(kinds))
 
 
 def values_of(draft: Draft, today: date, *, tier: Tier | None = None) -> Values:
@@ -128,7 +135,7 @@ def settle_anew(values: Values, today: date, *, tier: Tier | None = None) -> Non
 
 
 def _settle_finality(values: Values) -> None:
-    final = _finality(FactKind(values["kind"]), values["decided_on"])
+    final = final_by(values["kind"], values["decided_on"])
     values["final_on"] = final.final_on if final else None
     values["attributes"].pop("final_by", None)
     if final:
@@ -165,36 +172,17 @@ def is_juvenile(subject: SubjectDraft, on: date | None) -> bool:
 
 def dates_for(values: Mapping[str, Any], tier: Tier, today: date) -> PublicityDates:
     """The dates of a record with this tier, by the tables in force on a day."""
-    days = RecordDays(
+    return dates_of(
+        values["kind"],
+        regime_of(values["authority"]),
         values["decided_on"],
         values["published_on"],
         values["sentence_end_on"],
-        values["kind"] in LISTS,
         values["removed_on"],
+        tier,
+        tuple(values["penalty_kinds"]),
+        today,
     )
-    regime = _regime(values["authority"])
-    found = _dates(regime, days, tier, tuple(values["penalty_kinds"]), today)
-    if values["kind"] in table_in_force(regime, today).no_minimum:
-        return replace(found, published_until_min=None, repairable_from=days.decided_on)
-    return found
-
-
-# Rows of one file repeat the same few authorities, days and kinds; so do the answers.
-_finality = lru_cache(maxsize=PARSER_CACHE_ENTRIES)(finality)
-_regime = lru_cache(maxsize=PARSER_CACHE_ENTRIES)(regime_of_authority)
-
-
-@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
-def _dates(
-    regime: Regime, days: RecordDays, tier: Tier, kinds: tuple[str, ...], today: date
-) -> PublicityDates:
-    of = frozenset(PenaltyKind(kind) for kind in kinds)
-    return publicity(days, tier, table_in_force(regime, today), retention_in_force(today), of)
-
-
-@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
-def _decision(facts: PenaltyFacts, today: date) -> TierDecision:
-    return decide_tier(facts, shipped_standards(), today)
 
 
 def put_dates(values: Values, dates: PublicityDates) -> None:
@@ -259,12 +247,12 @@ def _settle_honour(values: Values) -> None:
 def _decide(values: Values, kinds: frozenset[PenaltyKind], today: date) -> TierDecision:
     fine, confiscated = values["fine"], values["confiscated"]
     assert fine is None or isinstance(fine, Decimal)
-    facts = PenaltyFacts(
-        kinds=kinds,
-        authority=values["authority"],
-        fine_yuan=fine,
-        confiscated_yuan=confiscated,
-        simple_procedure=values["simple_procedure"],
-        list_entry=values["kind"] in LISTS,
+    return tier_of(
+        kinds,
+        values["authority"],
+        fine,
+        confiscated,
+        values["simple_procedure"],
+        values["kind"] in LISTS,
+        today,
     )
-    return _decision(facts, today)

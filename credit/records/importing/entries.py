@@ -17,7 +17,7 @@ from credit.records.limits import NATURAL_KEY_PART_MAX_CHARS
 from credit.records.text import squeeze
 from credit.subjects.names import name_key
 from service.messages import msg
-from service.private import blind_index
+from service.private.bulk import indexer
 from service.problems import FieldError
 from service.tabular import Row, Table
 
@@ -57,9 +57,10 @@ class Preparer:
         self.reader = FeedReader(feed, table.header, today)
         self._cells = CellCheck(feed, table.header)
         self._ordinals = Ordinals(feed, table.header)
+        self._index = indexer()
         # Keyed, for the key of a person's record holds an identity number; made once, for
         # looking the service's key up takes longer than the digest itself.
-        self._secret = blind_index(f"record:{feed.name}", "natural key")
+        self._secret = self._index(f"record:{feed.name}", "natural key")
         self._swaps = [
             at
             for at, part in enumerate(feed.natural_key)
@@ -111,7 +112,7 @@ class Preparer:
         subject = draft.subject
         entry.name_key = name_key(subject.name)
         if subject.id_number is not None and subject.id_type is not None:
-            entry.id_index = blind_index(subject.id_type, subject.id_number)
+            entry.id_index = self._index(subject.id_type, subject.id_number)
         key = draft.natural_key
         entry.natural_key = self._digest(key)
         if subject.id_number is not None and self._swaps:

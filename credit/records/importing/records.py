@@ -1,6 +1,6 @@
 """Finds, adds and amends the records of one block of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +14,14 @@ from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing import amend
 from credit.records.importing.again import Origin
 from credit.records.importing.assess import settle_anew, values_of
-from credit.records.importing.copying import copy_into, reserve_ids
+from credit.records.importing.copying import copy_into, reserve_ids, spelled_keys
 from credit.records.importing.entries import Entry
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import to_json
 from credit.rules.vocabulary import Tier
 from service import clock
 from service.messages import msg
-from service.private import seal
+from service.private.bulk import seal_all
 
 STALE = Flag(
     WHOLE_ROW,
@@ -46,9 +46,11 @@ _HISTORY = ("record_id", "version", "change", "changed", "reason", "actor", "imp
             "import_row", "at")  # fmt: skip
 _FIND = text("""
     SELECT id, natural_key, content_hash FROM record
-    WHERE feed = :feed AND natural_key = ANY(:keys)
+    WHERE feed = :feed AND natural_key = ANY(CAST(:keys AS bytea[]))
 """)
-_FIND_MOVED = text("SELECT former_key FROM record WHERE feed = :feed AND former_key = ANY(:keys)")
+_FIND_MOVED = text("""
+    SELECT former_key FROM record WHERE feed = :feed AND former_key = ANY(CAST(:keys AS bytea[]))
+""")
 _READ = text(
     f"SELECT id, version, former_key, import_id, import_row, {', '.join(SAID)} "  # noqa: S608 - names of our own
     "FROM record "
@@ -142,10 +144,12 @@ class RecordBook:
         new = [one for one in standings if one.is_new]
         changed = [one for one in standings if one.changed and not one.is_new]
         if new:
-            copy_into(self.session, "record", _COPIED, map(self._copied, new))
+            sealed = self._sealed(new)
+            copy_into(self.session, "record", _COPIED, map(self._copied, new, sealed))
         if changed:
             ordered = sorted(changed, key=lambda one: one.id)
-            self.session.execute(_UPDATE, [self._updated(one) for one in ordered])
+            updated = map(self._updated, ordered, self._sealed(ordered))
+            self.session.execute(_UPDATE, list(updated))
         if self._history:
             copy_into(self.session, "record_history", _HISTORY, self._history)
         return [one.id for one in (*new, *changed)]
@@ -159,11 +163,13 @@ class RecordBook:
     def _find(self, entries: list[Entry]) -> None:
         keys = [entry.natural_key for entry in entries]
         keys += [entry.former_key for entry in entries if entry.former_key is not None]
-        for row in self.session.execute(_FIND, {"feed": self.setting.feed, "keys": keys}):
+        asked = {"feed": self.setting.feed, "keys": spelled_keys(keys)}
+        for row in self.session.execute(_FIND, asked):
             self._known[bytes(row.natural_key)] = Standing(row.id, bytes(row.content_hash))
         nameless = [entry.natural_key for entry in entries if entry.id_index is None]
         if nameless:
-            moved = self.session.scalars(_FIND_MOVED, {"feed": self.setting.feed, "keys": nameless})
+            asked = {"feed": self.setting.feed, "keys": spelled_keys(nameless)}
+            moved = self.session.scalars(_FIND_MOVED, asked)
             self._moved = {bytes(key) for key in moved}
 
     def _read(self, ids: list[int]) -> None:
@@ -212,22 +218,26 @@ class RecordBook:
              setting.import_id, entry.number, self._now)
         )  # fmt: skip
 
-    def _copied(self, one: Standing) -> tuple[Any, ...]:
+    def _sealed(self, standings: Sequence[Standing]) -> list[bytes]:
+        """The rows that gave these records their content, as they were sent."""
+        return seal_all([one.entry.raw() if one.entry else "" for one in standings])
+
+    def _copied(self, one: Standing, sealed: bytes) -> tuple[Any, ...]:
         values = one.values
         said = [values[name] for name in SAID]
         said[_KINDS_AT] = "{" + ",".join(values["penalty_kinds"]) + "}"  # words of ours: no quotes
         said[_ATTRIBUTES_AT] = to_json(values["attributes"])
-        return (one.id, self.setting.feed, self._now, *said, *self._own(one))
+        return (one.id, self.setting.feed, self._now, *said, *self._own(one, sealed))
 
-    def _own(self, one: Standing) -> tuple[Any, ...]:
+    def _own(self, one: Standing, sealed: bytes) -> tuple[Any, ...]:
         entry = one.entry
         assert entry is not None
         doubts = [{"field": flag.field, "code": flag.code} for flag in entry.flags]
         flags = to_json(doubts) if doubts else "[]"
         keys = (entry.natural_key, one.former_key, one.digest, one.version, flags)
-        return (*keys, self.setting.import_id, entry.number, seal(entry.raw()), self._now)
+        return (*keys, self.setting.import_id, entry.number, sealed, self._now)
 
-    def _updated(self, one: Standing) -> dict[str, Any]:
+    def _updated(self, one: Standing, sealed: bytes) -> dict[str, Any]:
         values = {name: one.values[name] for name in SAID}
         values["attributes"] = to_json(values["attributes"])
-        return {**values, **dict(zip(_OWN, self._own(one), strict=True)), "id": one.id}
+        return {**values, **dict(zip(_OWN, self._own(one, sealed), strict=True)), "id": one.id}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from credit.records.feeds import Draft, Flag, Target
 from credit.records.importing.again import Origin
+from credit.records.importing.copying import spelled_keys
 from credit.records.importing.entries import Entry
 from credit.records.importing.limits import OTHER_NAMES_MAX
 from credit.records.importing.packing import to_json
@@ -39,7 +40,7 @@ _SELECT = text("""
     SELECT id, id_index, name_key, name, kind, flags_confirmed_at IS NOT NULL AS confirmed,
            registered_on, NULLIF(profile, '{}') AS profile, import_id, import_row
     FROM subject
-    WHERE id_index = ANY(:indexes)
+    WHERE id_index = ANY(CAST(:indexes AS bytea[]))
        OR (id_index IS NULL AND name_key = ANY(:names))
 """)
 _INSERT = text("""
@@ -198,7 +199,7 @@ class SubjectBook:
         rows = self.session.execute(
             _SELECT,
             {
-                "indexes": [index for index, _ in keys if index is not None],
+                "indexes": spelled_keys(index for index, _ in keys if index is not None),
                 "names": [name for index, name in keys if index is None],
             },
         )

@@ -1,7 +1,7 @@
 """Boards of real rows: equal to the sum of entries at every past date, public names only."""
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -82,9 +82,10 @@ def test_boards_and_roll_ups_equal_the_sum_of_entries_at_every_past_date(communi
     home_of = {place.id: place for place in homes(community)}
     shown = {member.id: member.public_name for member in ledger if member.on_boards}
     entries = [
-        (entry.posted_on, entry.member_id, entry.household_id, entry.dimension, entry.honour)
+        (entry.posted_on, entry.member_id, entry.household_id, entry.dimension, entry.honour,
+         1 if entry.kind == Kind.award else -1)
         for entry in db.session.scalars(select(Entry))
-    ]
+    ]  # fmt: skip
     for step in range((TODAY - FIRST).days + 1):
         day = FIRST + timedelta(days=step)
         period = period_of(kinds[step % 4], day)
@@ -92,11 +93,13 @@ def test_boards_and_roll_ups_equal_the_sum_of_entries_at_every_past_date(communi
         ranges = [(period.first, day), (period.previous.first, period.same_point(day))]
         points = [defaultdict(int), defaultdict(int)]
         places = defaultdict(int)
-        for posted, member, home, of, honour in entries:
+        deeds = defaultdict(int)
+        for posted, member, home, of, honour, more in entries:
             for turn, (first, last) in enumerate(ranges):
                 if first <= posted <= last and dimension in (None, of):
                     points[turn][member] += honour
                     places[turn, home_of[home].building_id] += honour
+                    deeds[turn, home] += more
         wanted = ranked(Scored(key, shown[key], points[0][key], points[1][key]) for key in shown)
         question = asked("member", period.code, day, dimension)
         board = standings(community, question, None)
@@ -106,6 +109,15 @@ def test_boards_and_roll_ups_equal_the_sum_of_entries_at_every_past_date(communi
             read = defaultdict(int)
             for (_, building, _), tally in tallies.items():
                 read[building] += tally[turn].points[dimension]
+            taking_part = Counter(
+                home_of[home].building_id
+                for (at, home), more in deeds.items()
+                if at == turn and more > 0
+            )
+            told = Counter()
+            for (_, building, _), tally in tallies.items():
+                told[building] += tally[turn].households[dimension]
+            assert +told == taking_part, (day, turn)
             kept = {place: value for (at, place), value in places.items() if at == turn and value}
             assert {place: value for place, value in read.items() if value} == kept, (day, turn)
 

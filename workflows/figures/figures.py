@@ -1,7 +1,7 @@
 """How the work on cases goes: load, punctuality, days a step takes, reasons for refusal."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
@@ -187,7 +187,7 @@ def _load(today: date) -> Iterable[Load]:
     return [Load(*row) for row in rows]
 
 
-def _ended(asked: Period) -> Iterable[Row[*tuple[Any, ...]]]:
+def _ended(asked: Period) -> Sequence[Row[*tuple[Any, ...]]]:
     """Clocks that ended in the period, those alike counted together."""
     ended_on = office_day(CaseClock.ended_at)
     # Most have none: an empty list is neither sent nor parsed.
@@ -225,9 +225,13 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     ends: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ENDED, 0))
     versions: dict[tuple[str, str], int] = defaultdict(int)
-    for case_type, kind, state, received, ended, paused, version, count in _ended(asked):
-        left_out = read_pauses(paused) if paused else ()
-        took = calendar.between(received, max(received, ended), left_out)
+    rows = _ended(asked)
+    reached = _reached({day for row in rows for day in row[3:5]}, calendar)
+    for case_type, kind, state, received, ended, paused, version, count in rows:
+        if paused:
+            took = calendar.between(received, max(received, ended), read_pauses(paused))
+        else:
+            took = max(reached[ended] - reached[received], 0)
         clock = case_type, kind
         days[clock] += [took] * count
         ends[clock][state] += count
@@ -243,6 +247,12 @@ def _steps(asked: Period, calendar: Calendar) -> Iterable[Step]:
             median_days=float(median(days[case_type, kind])),
             days_given=definition(case_type, version).clocks[kind].days,
         )
+
+
+def _reached(days: Collection[date], calendar: Calendar) -> dict[date, int]:
+    """Working days from the first of these days to each: of days there are few, of clocks many."""
+    first = min(days, default=None)
+    return {day: calendar.between(first, day) for day in days} if first else {}
 
 
 def _reasons(asked: Period) -> Iterable[tuple[Named, int]]:

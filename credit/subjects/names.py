@@ -8,8 +8,10 @@ _UNSEEN = "Cf"
 _UNWRITABLE = frozenset({"Cc", "Cs", "Cn"})
 """Kinds no name holds: controls, half a surrogate pair, unassigned."""
 
-_DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\u200c\u200d\ufeff·・•.．"))
-_ALIKE = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
+_DROPPED = " \t\r\n\u3000\u00a0\u200b\u200c\u200d\ufeff·・•.．"
+_ALIKE = str.maketrans(
+    {"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"} | dict.fromkeys(_DROPPED)
+)
 
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff]*")
@@ -33,7 +35,7 @@ def name_key(name: str) -> str:
     """The form of a name under which it is compared; never shown to people."""
     if _PLAIN.fullmatch(name):
         return name
-    return unicodedata.normalize("NFKC", name).translate(_ALIKE).translate(_DROPPED).casefold()
+    return unicodedata.normalize("NFKC", name).translate(_ALIKE).casefold()
 
 
 def same_name(one: str, other: str) -> bool:

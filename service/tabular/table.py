@@ -115,11 +115,18 @@ class Table:
 
         Raises `UnreadableFile` at the row where the file turns out to be damaged or too large.
         """
+        width = len(self.header)
         with content_errors_are_damage():
-            yield from self._filled_rows()
+            for raw in self._filled_rows():
+                yield self._fit(raw, width)
 
-    def _filled_rows(self) -> Iterator[Row]:
-        width, limits = len(self.header), self.limits
+    def count(self) -> int:
+        """How many rows `rows` gives, all of them looked at; raises as it does."""
+        with content_errors_are_damage():
+            return sum(1 for _ in self._filled_rows())
+
+    def _filled_rows(self) -> Iterator[RawRow]:
+        limits = self.limits
         count = chars = 0
         for raw in self.source.rows():
             if raw.number <= self.header_row:
@@ -140,7 +147,7 @@ class Table:
                     limits.text_chars_max,
                     row=raw.number,
                 )
-            yield self._fit(raw, width)
+            yield raw
 
     def _fit(self, raw: RawRow, width: int) -> Row:
         cells = raw.cells

@@ -76,7 +76,7 @@ class _Run:
         preparer = Preparer(load_feed(self._setting.feed), table, self._setting.today)
         refuse_missing(preparer)
         # Read to the end once before anything is written: a damaged file brings in nothing.
-        total = sum(1 for _ in table.rows())
+        total = table.count()
         done = self._books.begin(total, remarks(table, preparer))
         if self._dry_run:
             try:

@@ -126,11 +126,14 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.limit}-{case.name}")
-def test_n_passes_and_one_more_is_refused(read, case: Case):
+def test_n_passes_and_one_more_is_refused(read, opened, case: Case):
     limits = Limits(**{case.limit: case.n}, **dict(case.others))
-    read(case.make(case.n), case.name, limits)
+    rows = read(case.make(case.n), case.name, limits)
+    assert opened(case.make(case.n), case.name, limits).count() == len(rows)
     with pytest.raises(LimitExceeded) as refusal:
         read(case.make(case.n + 1), case.name, limits)
+    with pytest.raises(LimitExceeded):
+        opened(case.make(case.n + 1), case.name, limits).count()
     shown = "expansion_ratio_max" if case.limit == "expansion_free_bytes" else case.limit
     assert refusal.value.limit == shown
     assert refusal.value.status == 413

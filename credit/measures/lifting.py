@@ -8,8 +8,10 @@ to a new proposal, never to a measure that applies by itself.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import BigInteger, CompoundSelect, Text, any_, bindparam, or_, select, union
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from credit.measures.looking import (
@@ -26,6 +28,19 @@ from credit.measures.vocabulary import OPEN, ApplicationState, LiftedWhy
 from credit.measures.writing import Step, note
 from credit.records.models import Record
 from service import clock
+
+_THESE = bindparam("ids", type_=ARRAY(BigInteger))
+_OWNERS = select(Record.subject_id).where(Record.id == any_(_THESE))
+_CONCERNED: CompoundSelect[Any] = union(
+    select(MeasureApplication.subject_id).where(
+        MeasureApplication.state.in_(OPEN),
+        or_(
+            MeasureApplication.record_id == any_(_THESE),
+            MeasureApplication.subject_id.in_(_OWNERS),
+        ),
+    ),
+    _OWNERS.where(Record.kind == any_(bindparam("kinds", type_=ARRAY(Text)))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +121,8 @@ def _concerned(
     if not record_ids:
         return set()
     kinds = {kind for measure in active for kind in measure.target.kinds | measure.target.without}
-    owners = select(Record.subject_id).where(among(Record.id, record_ids))
-    applied = select(MeasureApplication.subject_id).where(
-        MeasureApplication.state.in_(OPEN),
-        or_(
-            among(MeasureApplication.record_id, record_ids),
-            MeasureApplication.subject_id.in_(owners),
-        ),
-    )
-    asked = owners.where(Record.kind.in_(kinds))
-    return {one for one in session.scalars(union(applied, asked)) if one is not None}
+    given = {"ids": list(record_ids), "kinds": sorted(kinds)}
+    return {one for one in session.scalars(_CONCERNED, given) if one is not None}
 
 
 def _whose(

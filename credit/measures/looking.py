@@ -30,6 +30,9 @@ _RECORDS = select(
     _S.id_index.is_not(None).label("known"),
 ).join_from(_R.id.table, _S.id.table, _S.id == _R.subject_id)
 
+_MEASURES = select(Measure.id, Measure.state, Measure.valid_from, Measure.valid_to, Measure.target)
+_ACTIVE = _MEASURES.where(Measure.state == MeasureState.active)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -62,13 +65,7 @@ def picture_of(session: Session, subject_ids: Collection[int], day: date) -> Pic
 
 def measures_in(session: Session, ids: Iterable[int] | None = None) -> dict[int, InForce]:
     """Measures by their number in the table: those named, or all that are active."""
-    statement = select(
-        Measure.id, Measure.state, Measure.valid_from, Measure.valid_to, Measure.target
-    )
-    if ids is None:
-        statement = statement.where(Measure.state == MeasureState.active)
-    else:
-        statement = statement.where(Measure.id.in_(set(ids)))
+    statement = _ACTIVE if ids is None else _MEASURES.where(Measure.id.in_(set(ids)))
     return {
         row.id: InForce(
             row.id, row.state, row.valid_from, row.valid_to, Target.from_json(row.target)

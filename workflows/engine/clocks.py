@@ -24,6 +24,7 @@ from workflows.workdays.calendar import Calendar, Counted, Period
 from workflows.workdays.hours import received_on
 from workflows.workdays.service import calendar_at, current_calendar
 
+STARTED = "started"
 LIVE = (ClockState.running, ClockState.paused)
 _CLOCKS_OF = (
     select(CaseClock)
@@ -44,13 +45,14 @@ class Held:
         self._session, self._case, self._at = session, case, at
         self._today = office.at_office(at).date()
         self._clocks = rows.live_clocks(session, case.id)
-        self._started: list[CaseClock] = []
         self._changes: list[tuple[CaseClock, dict[str, Any]]] = []
         self._of_case: dict[str, Any] = {}
+        self._event: Mapping[str, Any] | None = None
 
-    def settle(self, values: Mapping[str, Any]) -> None:
-        """Note columns of the case itself, to be written with the rest."""
+    def settle(self, values: Mapping[str, Any], event: Mapping[str, Any] | None = None) -> None:
+        """Note columns of the case itself, and what happened to it, to be written with the rest."""
         self._of_case.update(values)
+        self._event = event or self._event
 
     def start(self, rule: ClockRule) -> CaseClock:
         """Start a clock; the working day after the one of receipt is day one."""
@@ -74,8 +76,7 @@ class Held:
             ended_at=None,
         )
         self._clocks.append(made)
-        self._started.append(made)
-        self._changed(made, "started", before=None)
+        self._changed(made, STARTED, before=None)
         return made
 
     def end(self, kinds: Collection[str]) -> None:
@@ -131,15 +132,16 @@ class Held:
 
     def write(self) -> None:
         """Send what was changed, with its history, to the database."""
-        for one in self._started:
-            rows.start_clock(self._session, one)
-        turned = {one.id: one for one, _ in self._changes if one not in self._started}
-        rows.turn_clocks(self._session, turned.values())
+        turned = []
+        for one, change in self._changes:
+            if change["change"] == STARTED:
+                rows.start_clock(self._session, one, change)
+            else:
+                turned.append((one, change))
+        rows.turn_clocks(self._session, turned)
         if self._of_case:
-            rows.move_case(self._session, self._case, self._of_case)
-        changes = [{"clock_id": one.id, **change} for one, change in self._changes]
-        rows.note_changes(self._session, changes)
-        self._started, self._changes, self._of_case = [], [], {}
+            rows.move_case(self._session, self._case, self._of_case, self._event)
+        self._changes, self._of_case, self._event = [], {}, None
 
     @cached_property
     def _calendar(self) -> Calendar:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,9 +13,10 @@ from service.audit.actor import Actor
 from workflows.engine.definition import ActionRule, Definition
 from workflows.engine.models import CaseClock, CaseFile
 from workflows.engine.party import Party
+from workflows.engine.reading import records_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """One action about to be taken, or just taken, on one case."""
 
@@ -28,7 +30,10 @@ class Move:
     fields: Mapping[str, Any]
     at: datetime
     today: date
-    records: Sequence[Record]
-    """The records the case is about, by their number."""
     started: list[CaseClock] = field(default_factory=list)
     """The clocks it has started, once they are."""
+
+    @cached_property
+    def records(self) -> Sequence[Record]:
+        """The records the case is about, by their number; read when somebody first asks."""
+        return records_of(self.session, self.case)

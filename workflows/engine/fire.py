@@ -30,7 +30,7 @@ from workflows.engine.models import CaseEvent, CaseFile
 from workflows.engine.numbers import tidy_number
 from workflows.engine.parties import Caller, current_caller, parties_of
 from workflows.engine.problems import ActionRefused, EventKeyReused
-from workflows.engine.reading import records_of, unknown
+from workflows.engine.reading import unknown
 from workflows.engine.refusals import as_members
 from workflows.engine.registry import definition
 from workflows.engine.scope import by_number
@@ -152,7 +152,6 @@ def _move(session: Session, case: CaseFile, firing: Firing, caller: Caller) -> N
         fields=values,
         at=clock.now(),
         today=clock.today(),
-        records=records_of(session, case),
     )
     if refusals := [*refusals_of_hands(move), *ask(move)]:
         raise ActionRefused(
@@ -167,11 +166,10 @@ def _apply(move: Move, firing: Firing) -> None:
     was_open = case.open
     # Read before anything is changed and written after all is: every row is sent once.
     with held(move.session, case, move.at) as clocks:
-        clocks.settle(_moved(move, before, after))
+        clocks.settle(_moved(move, before, after), _event(move, before, after, firing))
         _turn_clocks(move, before, after, clocks)
     if was_open and not case.open:
         rows.close_items(move.session, case)
-    rows.tell_event(move.session, _event(move, before, after, firing))
     hooks.letters(move)
     consequences.follow(move)
     hooks.messages(move)
@@ -209,7 +207,7 @@ def _event(move: Move, before: State, after: State, firing: Firing) -> dict[str,
     actor = move.actor
     return {
         "case_id": move.case.id,
-        "version": move.case.version,
+        "version": move.case.version + 1,
         "action": move.rule.code,
         "from_state": before.code,
         "to_state": after.code,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from sqlalchemy import Row, bindparam, select
+
 from credit.records.authorities import canonical_authority
 from service import clock
 from service.access import Role, Visitor, current_account
@@ -18,6 +20,7 @@ UNITS_CACHED = 512
 _BY_ROLE = {Role.clerk: Party.window, Role.reviewer: Party.office}
 _BY_CODE = frozenset({Role.enterprise, Role.community})
 """Roles whose accounts name whom they stand for."""
+_OWN = select(Account.subject_code, Account.community_code).where(Account.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,10 @@ def canonical_unit(unit: str, on: date) -> str:
     return canonical_authority(unit, on)
 
 
-def _own(actor: Actor) -> Visitor | Account | None:
-    """The account of an actor: of this request where there is one."""
+def _own(actor: Actor) -> Visitor | Row[str | None, str | None] | None:
+    """Whom the account of an actor stands for: that of this request where there is one."""
     visitor = current_account()
-    return visitor if visitor is not None else db.session.get(Account, actor.id)
+    return visitor if visitor is not None else db.session.execute(_OWN, {"id": actor.id}).first()
 
 
 def parties_of(case: CaseFile, caller: Caller) -> frozenset[Party]:

@@ -1,14 +1,15 @@
 """The rows a step of a case writes, past the unit of work, by statements made once.
 
 A step holds the lock of its case and knows every value it writes: there is nothing the unit of
-work could find out, and its looking for changes cost more than the statements. The row of the
-case tells the same as the table from then on.
+work could find out, and its looking for changes cost more than the statements. What always goes
+together goes as one statement: the case with its event, a clock that turns with its history. The
+row of the case tells the same as the table from then on.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import BigInteger, BindParameter, Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,11 +24,29 @@ from workflows.engine.models import (
     ClockState,
 )
 
+Values = Mapping[str, Any]
+
+
+def _places(table: Table, prefix: str, *but: str) -> dict[str, BindParameter[Any]]:
+    """A place for each column of a table but some, by the column's name."""
+    return {
+        column.name: bindparam(f"{prefix}{column.name}", type_=column.type)
+        for column in table.c
+        if column.name not in but
+    }
+
+
+def _put(prefix: str, values: Values) -> dict[str, Any]:
+    """What goes into the places with this prefix."""
+    return {f"{prefix}{name}": value for name, value in values.items()}
+
+
 _CASE, _CLOCK, _ITEM = table_of(CaseFile), table_of(CaseClock), table_of(CaseItem)
-# Which columns are written follows from the values given, here and below.
+_EVENT, _CHANGE = table_of(CaseEvent), table_of(ClockChange)
+# Which columns are set follows from the values given, here and below.
 _MOVE = update(_CASE).where(_CASE.c.id == bindparam("case"), _CASE.c.version == bindparam("was"))
+_MOVE_AND_TELL = _MOVE.add_cte(insert(_EVENT).values(_places(_EVENT, "event_")).cte("event"))
 _CLOSE = update(_ITEM).where(_ITEM.c.case_id == bindparam("case"), _ITEM.c.open).values(open=False)
-_TELL = insert(table_of(CaseEvent))
 _LIVE_OF = (
     select(_CLOCK)
     .where(
@@ -37,9 +56,16 @@ _LIVE_OF = (
     .order_by(_CLOCK.c.id)
 )
 _START = insert(_CLOCK).returning(_CLOCK.c.id)
-_TURN = update(_CLOCK).where(_CLOCK.c.id == bindparam("clock"))
-_NOTE = insert(table_of(ClockChange))
-_TOLD_OF_CLOCK = tuple(column.name for column in _CLOCK.c if column.name != "id")
+_STARTS = tuple(column.name for column in _CLOCK.c if column.name != "id")
+# On its own: the wall in front of a line of history looks for its clock, which must be there.
+_NOTE = insert(_CHANGE)
+_CHANGED = _places(_CHANGE, "change_", "id", "clock_id")
+_THIS = bindparam("clock", type_=BigInteger())
+_TURN = (
+    update(_CLOCK)
+    .where(_CLOCK.c.id == _THIS)
+    .add_cte(insert(_CHANGE).values({"clock_id": _THIS, **_CHANGED}).cte("change"))
+)
 _TURNS = (
     "state", "days", "paused_on", "pauses", "due_on", "amber_on", "calendar_version",
     "provisional", "ended_at",
@@ -47,14 +73,17 @@ _TURNS = (
 """What changes of a clock once it was started."""
 
 
-def move_case(session: Session, case: CaseFile, values: Mapping[str, Any]) -> None:
-    """Write columns of a case; its row object tells the same.
+def move_case(session: Session, case: CaseFile, values: Values, event: Values | None) -> None:
+    """Write columns of a case, and what happened to it; its row object tells the same.
 
     Raises `StaleDataError` when the table has another version of it than the object, which the
     lock of the case rules out.
     """
     given = {"case": case.id, "was": case.version, **values}
-    if session.connection().execute(_MOVE, given).rowcount != 1:
+    statement = _MOVE
+    if event is not None:
+        statement, given = _MOVE_AND_TELL, given | _put("event_", event)
+    if session.connection().execute(statement, given).rowcount != 1:
         raise StaleDataError(f"case {case.number} is no longer at version {case.version}")
     for name, value in values.items():
         set_committed_value(case, name, value)
@@ -65,31 +94,25 @@ def close_items(session: Session, case: CaseFile) -> None:
     session.connection().execute(_CLOSE, {"case": case.id})
 
 
-def tell_event(session: Session, values: Mapping[str, Any]) -> None:
-    """Write what happened to a case."""
-    session.connection().execute(_TELL, values)
-
-
 def live_clocks(session: Session, case_id: int) -> list[CaseClock]:
     """The live clocks of a case, the oldest first; the session knows nothing of these objects."""
     rows = session.connection().execute(_LIVE_OF, {"case": case_id})
     return [CaseClock(**row._mapping) for row in rows]  # noqa: SLF001 - its public way to a dict
 
 
-def start_clock(session: Session, one: CaseClock) -> None:
-    """Write a new clock; it has its number then."""
-    values = {name: getattr(one, name) for name in _TOLD_OF_CLOCK}
-    one.id = session.connection().execute(_START, values).scalar_one()
+def start_clock(session: Session, one: CaseClock, change: Values) -> None:
+    """Write a new clock and the beginning of its history; it has its number then."""
+    connection = session.connection()
+    values = {name: getattr(one, name) for name in _STARTS}
+    one.id = connection.execute(_START, values).scalar_one()
+    connection.execute(_NOTE, {"clock_id": one.id, **change})
 
 
-def turn_clocks(session: Session, clocks: Iterable[CaseClock]) -> None:
-    """Write what has changed of clocks that were there."""
-    rows = [{"clock": one.id, **{name: getattr(one, name) for name in _TURNS}} for one in clocks]
+def turn_clocks(session: Session, turned: Iterable[tuple[CaseClock, Values]]) -> None:
+    """Write what has changed of clocks that were there, with a line of history for each."""
+    rows = []
+    for one, change in turned:
+        values = {name: getattr(one, name) for name in _TURNS}
+        rows.append({"clock": one.id, **values, **_put("change_", change)})
     if rows:
         session.connection().execute(_TURN, rows)
-
-
-def note_changes(session: Session, changes: list[dict[str, Any]]) -> None:
-    """Write the history of clocks."""
-    if changes:
-        session.connection().execute(_NOTE, changes)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from credit.records.models import Record
 from credit.subjects.models import Subject
 from service import clock
-from workflows.documents.reading import documents_of
+from service.database import db
+from workflows.documents.models import CaseDocument
 from workflows.engine.models import CaseFile
 from workflows.repair.checklist import (
     TEMPORARY,
@@ -25,6 +26,11 @@ from workflows.repair.facts import facts_of
 
 BY_AGENT, BY_ADMINISTRATOR, PERFORMED_ON = "by_agent", "by_administrator", "performed_on"
 """Names of the fields of a case that bear on its checklist."""
+_PAPERS = (
+    select(CaseDocument.kind, CaseDocument.record_id, CaseDocument.uploaded_at)
+    .where(CaseDocument.case_id == bindparam("case"), CaseDocument.withdrawn_at.is_(None))
+    .order_by(CaseDocument.uploaded_at, CaseDocument.id)
+)
 _REGISTERED = select(Subject.profile, Subject.registered_on).where(
     Subject.id == bindparam("subject")
 )
@@ -54,7 +60,7 @@ def circumstances(
 
 def papers_of(case: CaseFile) -> list[Paper]:
     """What was handed in with a case and not taken back."""
-    return [Paper(one.kind, one.record_id, one.uploaded_at) for one in documents_of(case.id)]
+    return [Paper(*row) for row in db.session.execute(_PAPERS, {"case": case.id})]
 
 
 def checklist_for(records: Sequence[Record], about: Circumstances) -> list[Need]:

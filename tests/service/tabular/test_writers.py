@@ -88,26 +88,29 @@ def test_neutralising_can_be_undone(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "spelled"),
+    ("text", "spelled", "kept"),
     [
-        ("张三 ", "张三 "),
-        ("张\u3000三\t\n", "张\u3000三\t\n"),
-        ("a&b", "a&amp;b"),
-        ("<b>", "&lt;b&gt;"),
-        ("_x0041_", "_x005F_x0041_"),
-        ("a\rb\x1f", "a_x000D_b_x001F_"),
-        ("\x7f\u202e", "\x7f\u202e"),
-        ("\ud800\uffff", "\ufffd_xFFFF_"),
+        ("张三", "张三", False),
+        (" 张 三", " 张 三", True),
+        ("张三\t\n", "张三\t\n", True),
+        ("张\u3000三", "张\u3000三", True),
+        ("a&b", "a&amp;b", False),
+        ("<b>", "&lt;b&gt;", False),
+        ("_x0041_", "_x005F_x0041_", False),
+        ("a\rb\x1f", "a_x000D_b_x001F_", True),
+        ("\x7f\u202e", "\x7f\u202e", True),
+        ("\ud800\uffff", "\ufffd_xFFFF_", True),
     ],
 )
-def test_the_xml_of_a_row(tmp_path, text, spelled):
+def test_the_xml_of_a_row(tmp_path, text, spelled, kept):
     with (tmp_path / "out").open("wb") as stream:
         writer = SheetWriter(stream)
         writer.write(["1", "", text], number=9)
         writer.flush()
-    cell = '<c r="{}9" s="1" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
+    space = ' xml:space="preserve"' if kept else ""
+    cell = f'<c r="{{}}9" s="1" t="inlineStr"><is><t{space}>{{}}</t></is></c>'
     row = f'<row r="9">{cell.format("A", "1")}{cell.format("C", spelled)}</row>'
-    assert (tmp_path / "out").read_text("utf-8") == row
+    assert (tmp_path / "out").read_bytes().decode() == row
 
 
 def test_text_longer_than_a_cell_is_cut_with_an_ellipsis(tmp_path):

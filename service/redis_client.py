@@ -27,7 +27,11 @@ def connect(settings: Settings, **options: Any) -> Redis:
 def connect_briefly(settings: Settings) -> Redis:
     """A client for a look at whether Redis is there; an answer that takes long is none."""
     return connect(
-        settings, socket_timeout=LOOK_SECONDS_MAX, socket_connect_timeout=LOOK_SECONDS_MAX
+        settings,
+        socket_timeout=LOOK_SECONDS_MAX,
+        socket_connect_timeout=LOOK_SECONDS_MAX,
+        # Who calls is not told: it takes two more commands, and its version is read from files.
+        driver_info=None,
     )
 
 

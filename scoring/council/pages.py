@@ -35,7 +35,7 @@ def show(code: str) -> str:
         pack=pack,
         months=_months(),
         sections=sections_of(pack),
-        text_of=lambda cell: text_of(cell, say),
+        rows_of=lambda section: [[text_of(cell, say) for cell in row] for row in section.rows],
     )
 
 

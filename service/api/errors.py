@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask_babel import gettext
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
@@ -15,6 +14,7 @@ from service.api.faults import fault_of, from_http
 from service.database import db
 from service.messages import Message
 from service.problems import FieldError, Problem
+from service.web.i18n import render
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:credit-window:problem:"
@@ -50,7 +50,7 @@ def wants_api() -> bool:
 
 def say(message: Message) -> str:
     """A message in the reader's language."""
-    return message.render(gettext)
+    return render(message)
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from service.embedded.postgres import DATABASE
 
 GROWS = "ledger"
 COLUMNS = "community_code, grain, starts_on, dimension, household_id, member_id, honour, awards"
+AS_IN_LIFE = "ORDER BY starts_on, hashint8extended(member_id, hashtext(dimension))"
+"""Month after month, and in no order within one: where rows lie decides what a board looks at."""
 
 
 def measure(site: Site, sizes: Growth) -> Iterator[Reading]:
@@ -48,5 +50,5 @@ def _add_up(site: Site) -> None:
     with site.postgres.connect(DATABASE) as connection, hasty(connection):
         connection.execute("TRUNCATE points_total")
         connection.execute(
-            f"INSERT INTO points_total ({COLUMNS}) SELECT {COLUMNS} FROM ({TOTALS}) t".encode()
+            f"INSERT INTO points_total ({COLUMNS}) SELECT {COLUMNS} FROM ({TOTALS}) t {AS_IN_LIFE}".encode()
         )

@@ -3,7 +3,8 @@
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same browser without windows: it opens a page in half the time."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,5 +18,5 @@ FLAGS = [
 
 
 def chromium_path() -> str | None:
-    """The program that CREDIT_CHROMIUM names, else one of the usual names; None without any."""
+    """The program that CREDIT_CHROMIUM names, else the first of `NAMES`; None without any."""
     return os.environ.get("CREDIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

@@ -24,11 +24,15 @@ QUIET_SECONDS_MAX = 60.0
 
 
 class Pages:
-    """Pages of one browser: of the same options, one after the other; at a time, each its own."""
+    """Pages of one browser: of the same options, one after the other; at a time, each its own.
 
-    def __init__(self, browser: Browser, resting_place: str) -> None:
+    `at_hand` is a script that every document begins with.
+    """
+
+    def __init__(self, browser: Browser, resting_place: str, at_hand: str) -> None:
         self._browser = browser
         self._resting_place = resting_place
+        self._at_hand = at_hand
         self._idle: list[tuple[str, Page]] = []
 
     @contextmanager
@@ -39,7 +43,9 @@ class Pages:
         kind = repr(sorted(options.items()))
         page = None if apart else self._idle_one(kind)
         if page is None:
-            page = self._browser.new_context(viewport=viewport, **options).new_page()
+            context = self._browser.new_context(viewport=viewport, **options)
+            context.add_init_script(self._at_hand)
+            page = context.new_page()
         else:
             page.set_viewport_size(viewport)
         yield page

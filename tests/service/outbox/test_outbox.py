@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 import time_machine
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisAway
+from redis.retry import Retry
 from rq import Queue
 from sqlalchemy import select
 
@@ -175,7 +177,7 @@ def test_a_job_that_waits_in_a_long_queue_is_not_put_there_twice(app, redis):
 
 def test_what_redis_refuses_stays_due(app, redis):
     job_id = enqueue("test.probe", value=1)
-    away = Redis(port=1, socket_connect_timeout=1)
+    away = Redis(port=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0))
     with pytest.raises(RedisAway):
         relay_once(away)
     assert state_of(job_id) == JobState.pending

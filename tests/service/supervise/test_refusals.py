@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,25 @@ from service.supervise.ports import free_port
 from tests.service.supervise.conftest import Service
 
 
-def refused(service: Service) -> str:
-    service.start()
-    assert service.wait() == 1
-    assert len(service.lines) == 1, service.output
-    assert service.processes() == set()
-    return service.lines[0]
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The supervisor may run in this process: it takes no signals and no orphans over."""
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(run, "adopt_orphans", lambda: None)
+
+
+@pytest.fixture
+def refused(here: None, capsys: pytest.CaptureFixture[str]) -> Callable[[Service], str]:
+    """The one sentence with which a start is refused."""
+
+    def ask(service: Service) -> str:
+        assert run.run(service.environ) == 1
+        told = capsys.readouterr()
+        (sentence,) = [*told.out.splitlines(), *told.err.splitlines()]
+        assert service.processes() == set()
+        return sentence
+
+    return ask
 
 
 @pytest.mark.processes
@@ -25,12 +39,15 @@ def test_a_taken_port_is_named_with_a_way_out(service: Service) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", service.port))
         other.listen()
-        assert refused(service).startswith(f"Port {service.port} is taken by another program")
+        service.start()
+        assert service.wait() == 1
+    (sentence,) = service.lines
+    assert sentence.startswith(f"Port {service.port} is taken by another program")
+    assert service.processes() == set()
     assert not (service.var_dir / "postgres").exists()
 
 
-@pytest.mark.processes
-def test_an_unreachable_database_is_named_without_its_password(service: Service) -> None:
+def test_an_unreachable_database_is_named_without_its_password(service: Service, refused) -> None:
     port = free_port()
     service.environ["DATABASE_URL"] = f"postgresql://me:s3cret@127.0.0.1:{port}/credit"
     sentence = refused(service)
@@ -38,8 +55,7 @@ def test_an_unreachable_database_is_named_without_its_password(service: Service)
     assert "s3cret" not in sentence
 
 
-@pytest.mark.processes
-def test_an_unreachable_redis_is_named_without_its_password(service: Service) -> None:
+def test_an_unreachable_redis_is_named_without_its_password(service: Service, refused) -> None:
     port = free_port()
     service.environ["REDIS_URL"] = f"redis://:s3cret@127.0.0.1:{port}/0"
     sentence = refused(service)
@@ -57,14 +73,14 @@ def test_an_unreachable_redis_is_named_without_its_password(service: Service) ->
         ("CREDIT_BIND", "203.0.113.9", "Cannot listen on 203.0.113.9"),
     ],
 )
-@pytest.mark.processes
-def test_bad_settings_are_named(service: Service, name: str, value: str, sentence: str) -> None:
+def test_bad_settings_are_named(service: Service, refused, name, value, sentence) -> None:
     service.environ[name] = value
     assert refused(service).startswith(sentence)
 
 
-@pytest.mark.processes
-def test_a_data_folder_that_cannot_be_made_is_named(service: Service, tmp_path: Path) -> None:
+def test_a_data_folder_that_cannot_be_made_is_named(
+    service: Service, refused, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     service.environ["CREDIT_VAR"] = str(tmp_path / "file" / "var")
     assert refused(service).startswith("Cannot write")
@@ -86,14 +102,12 @@ def test_a_disk_with_one_byte_too_little_is_refused_and_with_enough_is_not(
 
 
 def test_a_disk_that_fills_up_while_starting_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fill(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/data/run/endpoints.json")
 
     monkeypatch.setattr(run, "_serve", fill)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
-    monkeypatch.setattr(run, "adopt_orphans", lambda: None)
     assert run.run({}) == 1
     assert capsys.readouterr().err.startswith(
         "Cannot write /data/run/endpoints.json: No space left on device; make room"

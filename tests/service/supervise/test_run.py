@@ -21,7 +21,10 @@ def test_it_comes_up_loads_the_demo_once_and_ctrl_c_leaves_nothing(shared: Servi
     assert shared.processes() == set()
     shared.ensure_up()
     assert shared.get("/accounts") == "1"
+    goodbye = shared.var_dir / "goodbye"
+    goodbye.unlink()
     assert shared.stop(signal.SIGTERM) == 0
+    assert goodbye.exists(), "the servers were stopped before those who use them"
     assert shared.processes() == set()
 
 
@@ -42,13 +45,6 @@ def test_whatever_is_killed_comes_back_and_what_it_forked_does_not_stay(
     assert "worker ended (SIGKILL); starting again in 0.2 s." in shared.output
     assert shared.stop() == 0
     assert shared.processes() == set()
-
-
-def test_the_servers_are_stopped_after_those_who_use_them(shared: Service) -> None:
-    shared.ensure_up()
-    (shared.var_dir / "goodbye").unlink(missing_ok=True)
-    assert shared.stop() == 0
-    assert (shared.var_dir / "goodbye").exists()
 
 
 @pytest.mark.parametrize("words", ["supervise run", "supervise supervise"])

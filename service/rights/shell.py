@@ -7,6 +7,7 @@ from service.messages import msg
 from service.rights.consents import Kind, register_consents
 from service.rights.contact import given_addresses, withdraw_address
 from service.rights.doors import Door, register_door
+from service.rights.drawing import drawn_lines, drawn_value
 from service.rights.holdings import Holding, register_holding
 from service.rights.looking import PURPOSE
 from service.rights.me import ACCOUNT, Me
@@ -24,6 +25,7 @@ def init_own_rights(app: Flask) -> None:
     )
     register_door(app, _contact)
     register_door(app, _kin)
+    app.jinja_env.globals.update(drawn_lines=drawn_lines, drawn_value=drawn_value)
     shell_of(app).nav_item(msg("我的信息"), "rights.overview", "rights.own", order=95)
     name_audit_terms(
         terms={PURPOSE: msg("查看自己的信息"), ACCOUNT: msg("账号"), "rights.own": msg("本人")}

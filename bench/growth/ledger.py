@@ -49,6 +49,5 @@ def _no_triggers(site: Site) -> None:
 def _add_up(site: Site) -> None:
     with site.postgres.connect(DATABASE) as connection, hasty(connection):
         connection.execute("TRUNCATE points_total")
-        connection.execute(
-            f"INSERT INTO points_total ({COLUMNS}) SELECT {COLUMNS} FROM ({TOTALS}) t {AS_IN_LIFE}".encode()
-        )
+        made = f"SELECT {COLUMNS} FROM ({TOTALS}) t {AS_IN_LIFE}"
+        connection.execute(f"INSERT INTO points_total ({COLUMNS}) {made}".encode())

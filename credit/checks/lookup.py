@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BigInteger, CursorResult, LargeBinary, Text, any_, bindparam, cast, select
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    LargeBinary,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import NullType
 
@@ -64,15 +74,20 @@ _Ask = Callable[[Any, dict[str, Any]], CursorResult[Any]]
 # check takes longer than PostgreSQL does to answer it.
 _S, _R, _M = table_of(Subject).c, table_of(Record).c, table_of(SubjectMatch).c
 _SUBJECT = select(_S.id, _S.name, _S.name_key, _S.id_index, _S.flags_confirmed_at)
-_BY_INDEX = _SUBJECT.where(_S.id_index == bindparam("key"))
-# The keys go out as one untyped literal: the driver would turn them into an array one by
-# one, and the server reads this one when the statement begins and not again for every row.
-_BY_INDEXES = _SUBJECT.where(
-    _S.id_index == any_(cast(bindparam("keys", type_=NullType()), ARRAY(LargeBinary)))
+_NAMED = _SUBJECT.where(_S.id_index.is_(None))
+_BY_NAMES = _NAMED.where(_S.name_key == any_(bindparam("names", type_=ARRAY(Text))))
+_ONE = union_all(
+    _SUBJECT.where(_S.id_index == bindparam("index")),
+    _NAMED.where(_S.name_key == bindparam("name")),
 )
-_NAMED = select(_S.id, _S.name_key).where(_S.id_index.is_(None))
-_BY_NAME = _NAMED.where(_S.name_key == bindparam("key"))
-_BY_NAMES = _NAMED.where(_S.name_key == any_(bindparam("keys", type_=ARRAY(Text))))
+# The indexes go out as one untyped literal: the driver would turn them into an array one by
+# one, and the server reads this one when the statement begins and not again for every row.
+_MANY = union_all(
+    _SUBJECT.where(
+        _S.id_index == any_(cast(bindparam("indexes", type_=NullType()), ARRAY(LargeBinary)))
+    ),
+    _BY_NAMES,
+)
 _VERDICTS = (
     select(_M.named_subject_id, _M.subject_id, _M.same)
     .where(_M.subject_id == any_(bindparam("subjects", type_=ARRAY(BigInteger))))
@@ -90,14 +105,20 @@ Verdicts = dict[int, dict[int, bool]]
 
 
 def find(applicants: Sequence[Applicant]) -> list[Found]:
-    """What is on file about each applicant, in their order; four queries however many."""
+    """What is on file about each applicant, in their order.
+
+    Three queries however many applicants; one more where a name on file is not the one given.
+    """
     db.session.flush()  # the queries go past the unit of work and must see what it holds
     ask = db.session.connection().execute
-    subjects = {row.id_index: row for row in _subjects_by_index(ask, applicants)}
-    homonyms = _named_only(
-        ask,
-        {one.name_key for one in applicants} | {row.name_key for row in subjects.values()},
-    )
+    names = {one.name_key for one in applicants}
+    known = _known(ask, applicants, names)
+    subjects = {row.id_index: row for row in known if row.id_index is not None}
+    other_names = {row.name_key for row in subjects.values()} - names
+    homonyms: dict[str, list[int]] = defaultdict(list)
+    for row in (*known, *_named_only(ask, other_names)):
+        if row.id_index is None:
+            homonyms[row.name_key].append(row.id)
     verdicts = _verdicts(ask, [row.id for row in subjects.values()])
     wanted = {row.id for row in subjects.values()}
     wanted |= {named for found in homonyms.values() for named in found}
@@ -142,22 +163,21 @@ def _assemble(
     return Found(subject.id, subject.name, subject.flags_confirmed_at is not None, tuple(facts))
 
 
-def _subjects_by_index(ask: _Ask, applicants: Sequence[Applicant]) -> Sequence[Any]:
-    keys = [one.id_index for one in applicants]
-    if len(keys) == 1:
-        return ask(_BY_INDEX, {"key": keys[0]}).all()
-    spelled = ",".join([f'"\\\\x{key.hex()}"' for key in keys])
-    return ask(_BY_INDEXES, {"keys": f"{{{spelled}}}"}).all()
+def _known(ask: _Ask, applicants: Sequence[Applicant], names: set[str]) -> Sequence[Any]:
+    """Subjects with these identifiers, and those known by one of these names alone.
+
+    A name never decides, it only asks.
+    """
+    if len(applicants) == 1:
+        (one,) = applicants
+        return ask(_ONE, {"index": one.id_index, "name": one.name_key}).all()
+    spelled = ",".join([f'"\\\\x{one.id_index.hex()}"' for one in applicants])
+    return ask(_MANY, {"indexes": f"{{{spelled}}}", "names": list(names)}).all()
 
 
-def _named_only(ask: _Ask, names: set[str]) -> dict[str, list[int]]:
-    """Subjects known by name alone, by compared name; a name never decides, it only asks."""
-    keys = list(names)
-    found: dict[str, list[int]] = defaultdict(list)
-    alone = len(keys) == 1
-    for row in ask(_BY_NAME if alone else _BY_NAMES, {"key": keys[0]} if alone else {"keys": keys}):
-        found[row.name_key].append(row.id)
-    return found
+def _named_only(ask: _Ask, names: set[str]) -> Sequence[Any]:
+    """Subjects known by one of these names alone."""
+    return ask(_BY_NAMES, {"names": list(names)}).all() if names else ()
 
 
 def _verdicts(ask: _Ask, subjects: Sequence[int]) -> Verdicts:

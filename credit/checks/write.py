@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 
 from credit.checks.decide import Decision
 from credit.checks.lookup import Applicant
@@ -15,6 +16,7 @@ from credit.checks.models import BasisKind, Check
 from credit.checks.numbers import new_number
 from credit.rules.assessment import ENGINE_VERSION
 from credit.rules.facts import canonical_json, facts_to_json
+from service import audit
 from service.audit import Actor, QueryRead
 from service.database import table_of
 from service.private import mask_name, mask_number
@@ -25,7 +27,10 @@ RESULT = ("number", "outcome", "on_file", "hold_reasons", "points", "snapshot")
 """Columns that are the answer of a check."""
 
 _CHECK = table_of(Check)
-_INSERT = insert(_CHECK).returning(_CHECK.c.id)
+_NEW = {"disputed": False}
+_EMPTY = dict.fromkeys(_CHECK.c.keys()) | _NEW
+"""The columns of a check that nothing has happened to yet."""
+_INSERT = audit.with_entries(insert(_CHECK).returning(_CHECK.c.id))
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,23 @@ def check_values(
     }
 
 
-def insert_check(session: Session, values: dict[str, Any]) -> Check:
-    """Write one check (the values `check_values` made); it belongs to the session like any other.
+def insert_check(session: Session, values: dict[str, Any], channel: str) -> Check:
+    """Write one check (the values `check_values` made) with its entries in query log and trail.
 
-    It is not read back, which would unseal and parse what we have in hand.
+    It belongs to the session like any other, and is not read back, which would unseal and parse
+    what we have in hand.
     """
-    made = session.connection().execute(_INSERT, values).scalar_one()
-    check = Check(**{**dict.fromkeys(_CHECK.c.keys()), "disputed": False, **values, "id": made})
+    check = Check()
+    # As if loaded: setting attribute by attribute would note each as a change.
+    columns = instance_dict(check)
+    columns.update({**_EMPTY, **values})
+    told = {"outcome": check.outcome, "purpose": check.purpose}
+    columns["id"] = audit.insert_with_entries(
+        _INSERT,
+        _NEW | values,
+        look_at(check, FIELDS_READ, told=result_hash(values), channel=channel),
+        audit.Deed("check.made", "check", check.number, told),
+    ).scalar_one()
     make_transient_to_detached(check)
     session.add(check)
     return check

@@ -19,6 +19,7 @@ from service.audit.service import (
     record_many,
     record_queries,
 )
+from service.audit.together import insert_with_entries, with_entries
 
 __all__ = [
     "PUBLIC",
@@ -31,9 +32,11 @@ __all__ = [
     "current_actor",
     "current_request_id",
     "entry_rows",
+    "insert_with_entries",
     "log_query",
     "query_rows",
     "record",
     "record_many",
     "record_queries",
+    "with_entries",
 ]

@@ -12,7 +12,7 @@ from service.outbox.registry import JOBS
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("service", "credit", "workflows", "scoring")
-CALLS = {"audit.record", "record"}
+CALLS = {"audit.record", "record", "audit.Deed", "Deed"}
 
 
 def constants(tree: ast.Module) -> dict[str, str]:
@@ -27,7 +27,7 @@ def constants(tree: ast.Module) -> dict[str, str]:
 
 
 def recorded() -> Iterator[tuple[str, int, str]]:
-    """(place, position, code) of each fixed text given to `audit.record` as action or object."""
+    """(place, position, code) of each fixed text told to the trail as action or object."""
     for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         if "audit" not in text:

@@ -51,9 +51,22 @@ def test_nobody_has_looked_at_a_name_so_it_is_in_question_and_another_name_is_no
     assert found() == [(record.id, True)]
 
 
-def test_it_takes_four_queries_however_many_applicants(company):
+def test_it_takes_three_queries_however_many_applicants_and_one_more_for_another_name(company):
     decide_match(put_subject(NAME, None).id, company.id, same=True, reason="同一")
-    who = [
-        applicant(parse(IdType.USCC, make_uscc(n), today=clock.today()), NAME) for n in range(1, 9)
-    ]
-    assert [statements(lambda many=many: find(who[:many])) for many in (1, 8)] == [4, 4]
+    numbers = [parse(IdType.USCC, make_uscc(n), today=clock.today()) for n in range(1, 9)]
+    for name, count in ((NAME, 3), ("杭州乙贸易有限公司", 4)):
+        who = [applicant(number, name) for number in numbers]
+        assert [
+            statements(lambda who=who: find(who)),
+            statements(lambda who=who: find(who[:1])),
+        ] == [count] * 2
+
+
+def test_who_is_known_by_the_name_on_file_alone_is_found_under_another_name_too(company):
+    record = put_record(put_subject(NAME, None))
+    given = parse(IdType.USCC, make_uscc(1), today=clock.today())
+    for others in (0, 2):
+        who = [applicant(given, "杭州乙贸易有限公司")] * (1 + others)
+        assert [[fact.record_id for fact in one.facts] for one in find(who)] == [[record.id]] * len(
+            who
+        )

@@ -15,7 +15,7 @@ SEED = 20261127
 
 
 def test_every_promise_is_kept_once_through_a_storm(tmp_path: Path):
-    found = run(tmp_path, seed=SEED, seconds=18, every=3, threads=3)
+    found = run(tmp_path, seed=SEED, seconds=12, every=2, threads=3)
     assert found.is_clean, found.table()
     made = {line.kind for line in found.lines if line.promised}
     assert len(made) > len(found.lines) / 3, found.table()

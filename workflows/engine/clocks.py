@@ -47,12 +47,12 @@ class Held:
         self._clocks = rows.live_clocks(session, case.id)
         self._changes: list[tuple[CaseClock, dict[str, Any]]] = []
         self._of_case: dict[str, Any] = {}
-        self._event: Mapping[str, Any] | None = None
+        self._told: rows.Told | None = None
 
-    def settle(self, values: Mapping[str, Any], event: Mapping[str, Any] | None = None) -> None:
-        """Note columns of the case itself, and what happened to it, to be written with the rest."""
+    def settle(self, values: Mapping[str, Any], told: rows.Told | None = None) -> None:
+        """Note columns of the case itself, and what is told of it, to be written with the rest."""
         self._of_case.update(values)
-        self._event = event or self._event
+        self._told = told or self._told
 
     def start(self, rule: ClockRule) -> CaseClock:
         """Start a clock; the working day after the one of receipt is day one."""
@@ -140,8 +140,8 @@ class Held:
                 turned.append((one, change))
         rows.turn_clocks(self._session, turned)
         if self._of_case:
-            rows.move_case(self._session, self._case, self._of_case, self._event)
-        self._changes, self._of_case, self._event = [], {}, None
+            rows.move_case(self._session, self._case, self._of_case, self._told)
+        self._changes, self._of_case, self._told = [], {}, None
 
     @cached_property
     def _calendar(self) -> Calendar:

@@ -1,7 +1,7 @@
 """The one function that moves a case: whoever wants a case to change comes through here.
 
 In this order: lock, the same key again, look-up, version, role, inputs, guards (all reasons,
-not the first), state, event, clocks, letter, consequences, messages, audit; one commit.
+not the first), state, event, audit, clocks, letter, consequences, messages; one commit.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import audit, clock
-from service.audit import SYSTEM, acting_as
+from service import clock
+from service.audit import SYSTEM, Deed, acting_as
 from service.database import db, transaction
 from service.messages import msg
 from service.problems import Problem
@@ -166,19 +166,13 @@ def _apply(move: Move, firing: Firing) -> None:
     was_open = case.open
     # Read before anything is changed and written after all is: every row is sent once.
     with held(move.session, case, move.at) as clocks:
-        clocks.settle(_moved(move, before, after), _event(move, before, after, firing))
+        clocks.settle(_moved(move, before, after), _told(move, before, after, firing))
         _turn_clocks(move, before, after, clocks)
     if was_open and not case.open:
         rows.close_items(move.session, case)
     hooks.letters(move)
     consequences.follow(move)
     hooks.messages(move)
-    audit.record(
-        f"case.{rule.code}",
-        "case",
-        case.number,
-        {"from": before.code, "to": after.code, "version": case.version},
-    )
 
 
 def _moved(move: Move, before: State, after: State) -> dict[str, Any]:
@@ -203,11 +197,12 @@ def _moved(move: Move, before: State, after: State) -> dict[str, Any]:
     return values
 
 
-def _event(move: Move, before: State, after: State, firing: Firing) -> dict[str, Any]:
-    actor = move.actor
-    return {
+def _told(move: Move, before: State, after: State, firing: Firing) -> rows.Told:
+    actor, version = move.actor, move.case.version + 1
+    details = {"from": before.code, "to": after.code, "version": version}
+    event = {
         "case_id": move.case.id,
-        "version": move.case.version + 1,
+        "version": version,
         "action": move.rule.code,
         "from_state": before.code,
         "to_state": after.code,
@@ -222,6 +217,7 @@ def _event(move: Move, before: State, after: State, firing: Firing) -> dict[str,
         "request_digest": firing.digest if firing.key is not None else None,
         "at": move.at,
     }
+    return rows.Told(event, Deed(f"case.{move.rule.code}", "case", move.case.number, details))
 
 
 def _turn_clocks(move: Move, before: State, after: State, clocks: Held) -> None:

@@ -2,11 +2,12 @@
 
 A step holds the lock of its case and knows every value it writes: there is nothing the unit of
 work could find out, and its looking for changes cost more than the statements. What always goes
-together goes as one statement: the case with its event, a clock that turns with its history. The
-row of the case tells the same as the table from then on.
+together goes as one statement: the case with its event and its entry in the trail, a clock that
+turns with its history. The row of the case tells the same as the table from then on.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Table, bindparam, insert, or_, select, update
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
+from service.audit.models import AuditEntry
+from service.audit.service import ENTRY_COLUMNS, Deed, entry_rows
 from service.database import table_of
 from workflows.engine.models import (
     CaseClock,
@@ -25,6 +28,16 @@ from workflows.engine.models import (
 )
 
 Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a step."""
+
+    event: Values
+    """Columns of its event."""
+    deed: Deed
+    """Its entry in the trail."""
 
 
 def _places(table: Table, prefix: str, *but: str) -> dict[str, BindParameter[Any]]:
@@ -42,10 +55,13 @@ def _put(prefix: str, values: Values) -> dict[str, Any]:
 
 
 _CASE, _CLOCK, _ITEM = table_of(CaseFile), table_of(CaseClock), table_of(CaseItem)
-_EVENT, _CHANGE = table_of(CaseEvent), table_of(ClockChange)
+_EVENT, _CHANGE, _ENTRY = table_of(CaseEvent), table_of(ClockChange), table_of(AuditEntry)
 # Which columns are set follows from the values given, here and below.
 _MOVE = update(_CASE).where(_CASE.c.id == bindparam("case"), _CASE.c.version == bindparam("was"))
-_MOVE_AND_TELL = _MOVE.add_cte(insert(_EVENT).values(_places(_EVENT, "event_")).cte("event"))
+_MOVE_AND_TELL = _MOVE.add_cte(
+    insert(_EVENT).values(_places(_EVENT, "event_")).cte("event"),
+    insert(_ENTRY).values(_places(_ENTRY, "entry_", "xid")).cte("entry"),  # the database's own
+)
 _CLOSE = update(_ITEM).where(_ITEM.c.case_id == bindparam("case"), _ITEM.c.open).values(open=False)
 _LIVE_OF = (
     select(_CLOCK)
@@ -73,16 +89,18 @@ _TURNS = (
 """What changes of a clock once it was started."""
 
 
-def move_case(session: Session, case: CaseFile, values: Values, event: Values | None) -> None:
-    """Write columns of a case, and what happened to it; its row object tells the same.
+def move_case(session: Session, case: CaseFile, values: Values, told: Told | None = None) -> None:
+    """Write columns of a case, and what is told of it; its row object tells the same.
 
     Raises `StaleDataError` when the table has another version of it than the object, which the
     lock of the case rules out.
     """
     given = {"case": case.id, "was": case.version, **values}
     statement = _MOVE
-    if event is not None:
-        statement, given = _MOVE_AND_TELL, given | _put("event_", event)
+    if told is not None:
+        entry = dict(zip(ENTRY_COLUMNS, next(entry_rows([told.deed])), strict=True))
+        statement = _MOVE_AND_TELL
+        given |= _put("event_", told.event) | _put("entry_", entry)
     if session.connection().execute(statement, given).rowcount != 1:
         raise StaleDataError(f"case {case.number} is no longer at version {case.version}")
     for name, value in values.items():

@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, text
 
-from service import audit
 from service.database import db
-from workflows.engine import clocks, consequences, hooks
+from workflows.engine import clocks, consequences, hooks, rows
 
 DEATHS = {
     "state": (clocks.Held, "write"),
     "letter": (hooks, "letters"),
     "consequence": (consequences, "follow"),
     "message": (hooks, "messages"),
-    "entry": (audit, "record"),
+    "entry": (rows, "move_case"),
     "database": (hooks, "messages"),
     "commit": (db, "session"),
 }

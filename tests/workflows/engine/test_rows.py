@@ -18,7 +18,7 @@ def _probe(app, probe):
 def test_the_row_tells_what_was_written_and_is_not_written_again():
     case = working_case("2026-11-23T10:00")
     with transaction() as session:
-        rows.move_case(session, case, {"state": "waiting", "version": 3}, None)
+        rows.move_case(session, case, {"state": "waiting", "version": 3})
         assert (case.state, case.version) == ("waiting", 3)
         assert case not in session.dirty
     columns = select(CaseFile.state, CaseFile.version).where(CaseFile.id == case.id)
@@ -31,7 +31,7 @@ def test_a_case_that_has_another_version_in_the_table_is_not_written():
     with transaction() as session:
         session.connection().execute(ahead)
         with pytest.raises(StaleDataError, match="version 2"):
-            rows.move_case(session, case, {"state": "waiting"}, None)
+            rows.move_case(session, case, {"state": "waiting"})
     db.session.expire_all()
     assert (case.state, case.version) == ("working", 9)
 

@@ -19,8 +19,6 @@ from credit.rules.vocabulary import Outcome, Purpose
 from credit.subjects.identifiers import IdType
 from service import clock
 from service.access.account import Role
-from service.accounts.demo import DEMO_ACCOUNTS
-from service.accounts.models import Account
 from service.audit.models import AuditEntry
 from service.database import db
 from service.outbox.models import JobState, OutboxJob
@@ -354,21 +352,6 @@ def test_accounts_and_tokens_are_made_from_the_command_line(app: Flask):
     bearer = {"Authorization": f"Bearer {told['token']}"}
     assert app.test_client().get("/api/v1/check-batches", headers=bearer).status_code == 200
     assert command(app, "tokens", "create", "nobody")[0] == 1
-
-
-def test_the_demonstration_has_an_account_of_every_role(app: Flask):
-    code, told = command(app, "demo", "load", "--scale", "small")
-    assert code == 0
-    assert told["accounts"] == len(DEMO_ACCOUNTS)
-    assert told["records"] > 0
-    names = set(db.session.scalars(select(Account.name)))
-    assert names == {one.name for one in DEMO_ACCOUNTS}
-    assert names >= {role.value for role in Role}
-    client = app.test_client()
-    for name in names:
-        proved = client.post("/api/v1/tokens", headers=proof(name, f"demo-{name}"))
-        assert proved.status_code == 201
-    assert command(app, "demo", "load", "--scale", "small") == (0, told)
 
 
 def test_a_check_may_be_asked_for_an_earlier_day(app: Flask, api):

@@ -10,6 +10,7 @@ from credit.records.importing.begin import start_import
 from credit.records.importing.run import run_import
 from credit.records.models import Record
 from service import clock
+from service.access.account import Role
 from service.accounts.demo import DEMO_ACCOUNTS
 from service.accounts.models import Account
 from service.database import db
@@ -30,6 +31,7 @@ def test_loading_again_another_day_and_beside_real_data_adds_nothing(app, monkey
     first = load(app)
     assert first["accounts"] == len(DEMO_ACCOUNTS)
     assert min(first.values()) > 0
+    assert_every_role_may_come_in(app)
     shown = db.session.scalars(select(Account).where(Account.name == "enterprise")).one()
     rows = [PenaltyRow(**REAL) for _ in range(20)]  # more than any invented organisation has
     run_import(start_import(io.BytesIO(csv_of(rows)), "real.csv", "shuanggongshi-penalty").id)
@@ -45,3 +47,13 @@ def test_loading_again_another_day_and_beside_real_data_adds_nothing(app, monkey
     assert {record.id: record.version for record in db.session.scalars(select(Record))} == before
     assert shown.subject_code is not None
     assert shown.subject_code != REAL["CF_XDR_SHXYM"]
+
+
+def assert_every_role_may_come_in(app) -> None:
+    names = set(db.session.scalars(select(Account.name)))
+    assert names == {one.name for one in DEMO_ACCOUNTS}
+    assert names >= {role.value for role in Role}
+    client = app.test_client()
+    for name in names:
+        proved = client.post("/api/v1/tokens", auth=(name, f"demo-{name}"))
+        assert proved.status_code == 201

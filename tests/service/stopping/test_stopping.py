@@ -156,7 +156,7 @@ def test_a_worker_ends_with_its_job_or_gives_it_back_at_once(
 
     from service.outbox.relay import relay_once
 
-    patience = "60" if patient else "3"
+    patience = "60" if patient else "1"
     worker = launch("worker", flask_command("outbox", "work"), CREDIT_STOP_SECONDS=patience)
     with locked(settings, "failed_sign_in"), Redis.from_url(settings.redis_url) as redis:
         job_id = enqueue("accounts.forget_failures")

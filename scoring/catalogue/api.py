@@ -4,7 +4,7 @@ from typing import Any
 
 from scoring.catalogue.present import present_catalogue
 from scoring.catalogue.schemas import CatalogueAnswer, OnArguments
-from scoring.catalogue.service import in_force
+from scoring.catalogue.service import table_of_version, version_in_force
 from scoring.communities.scope import community_here
 from service import clock
 from service.access import allow
@@ -22,5 +22,5 @@ def read_catalogue(arguments: dict[str, Any], code: str) -> Any:
     """The catalogue in force on a day, and the changes announced for later."""
     community = community_here(code, "points.catalogue")
     on = arguments["on"] or clock.today()
-    row, table = in_force(community.code, on)
-    return present_catalogue(row, table, on, say)
+    row = version_in_force(community.code, on)
+    return present_catalogue(row, table_of_version(row), on, say)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from scoring.catalogue.models import Catalogue
 from scoring.catalogue.present import coming
 from scoring.catalogue.problems import NoCatalogueCovers
-from scoring.catalogue.service import in_force, table_of_version, version_of, versions
+from scoring.catalogue.service import table_of_version, version_in_force, version_of, versions
 from scoring.catalogue.wording import (
     BASES,
     description_of,
@@ -40,7 +40,7 @@ def show(code: str) -> str:
     community = community_here(code, ACTION)
     today = clock.today()
     try:
-        row, _ = in_force(community.code, today)
+        row = version_in_force(community.code, today)
     except NoCatalogueCovers as problem:
         return _page(community, None, nothing=problem)
     return _page(community, row, now=True)

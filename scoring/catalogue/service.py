@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, defer
 
@@ -18,13 +18,24 @@ from scoring.catalogue.writing import as_raw, digest
 from scoring.communities.models import Community
 from service import audit, clock
 from service.audit import current_actor
-from service.database import db, transaction
+from service.database import db, table_of, transaction
 from service.messages import msg
 from service.problems import FieldError, NotFound
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 _READY: dict[tuple[object, ...], CatalogueTable] = {}
+
+_version = table_of(Catalogue).c
+# Made once: it is sent with every entry.
+_IN_FORCE = (
+    select(_version.id, _version.adopted_at, _version.digest, _version.valid_to)
+    .where(
+        _version.community_code == bindparam("community"), _version.valid_from <= bindparam("day")
+    )
+    .order_by(_version.version.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +74,31 @@ def adopt(community_code: str, raw: object) -> Adopted:
         return Adopted(row, table, CHANGED if latest else NEW)
 
 
-def in_force(community_code: str, day: date) -> tuple[Catalogue, CatalogueTable]:
-    """The catalogue that holds on a day: the latest version whose first day has come.
+def in_force(community_code: str, day: date) -> tuple[int, CatalogueTable]:
+    """The catalogue that holds on a day and the id of its version: the latest whose first day
+    has come. Its file is read by a process once.
 
     Raises `NoCatalogueCovers`, which names the days that are covered.
     """
-    row = _in_force(community_code, day)
+    asked = {"community": community_code, "day": day}
+    found = db.session.execute(_IN_FORCE, asked).one_or_none()
+    if found is None or (found.valid_to is not None and found.valid_to < day):
+        raise _not_covered(community_code, day)
+    ready = _READY.get((found.id, found.adopted_at, found.digest))
+    return found.id, ready or table_of_version(db.session.get_one(Catalogue, found.id))
+
+
+def version_in_force(community_code: str, day: date) -> Catalogue:
+    """The same version with what is told of it. Raises `NoCatalogueCovers`."""
+    row = db.session.scalars(
+        _rows(community_code)
+        .where(Catalogue.valid_from <= day)
+        .order_by(Catalogue.version.desc())
+        .limit(1)
+    ).one_or_none()
     if row is None or (row.valid_to is not None and row.valid_to < day):
         raise _not_covered(community_code, day)
-    return row, table_of_version(row)
+    return row
 
 
 def all_in_force(day: date) -> list[CatalogueTable]:
@@ -131,15 +158,6 @@ def version_of(community_code: str, version: int) -> Catalogue:
     if row is None:
         raise NotFound(msg("没有找到这一版积分目录。"))
     return row
-
-
-def _in_force(community_code: str, day: date) -> Catalogue | None:
-    return db.session.scalars(
-        _rows(community_code)
-        .where(Catalogue.valid_from <= day)
-        .order_by(Catalogue.version.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def _rows(community_code: str) -> Select[Catalogue]:

@@ -21,7 +21,7 @@ def item_for(new: NewEntry, joined_on: date) -> tuple[int, Item, list[FieldError
     """
     found = list(faults_of(new, joined_on, clock.today()))
     try:
-        catalogue, table = in_force(new.community_code, new.done_on)
+        catalogue_id, table = in_force(new.community_code, new.done_on)
     except NoCatalogueCovers:
         if not found:
             raise
@@ -30,7 +30,7 @@ def item_for(new: NewEntry, joined_on: date) -> tuple[int, Item, list[FieldError
     if item is None:
         unknown = msg("积分目录中没有这个项目。")
         raise refused([*found, FieldError("item_code", "unknown-item", unknown)])
-    return catalogue.id, item, [*found, *faults_with(new, item)]
+    return catalogue_id, item, [*found, *faults_with(new, item)]
 
 
 def refused(found: Sequence[FieldError]) -> EntryRefused:

@@ -63,12 +63,12 @@ class Book:
 
     def _read(self, day: date) -> Page | NoCatalogueCovers:
         try:
-            row, table = in_force(self._community, day)
+            catalogue_id, table = in_force(self._community, day)
         except NoCatalogueCovers as uncovered:
             return uncovered
-        if row.id not in self._pages:
-            self._pages[row.id] = _page(row.id, table)
-        return self._pages[row.id]
+        if catalogue_id not in self._pages:
+            self._pages[catalogue_id] = _page(catalogue_id, table)
+        return self._pages[catalogue_id]
 
 
 def _page(catalogue_id: int, table: CatalogueTable) -> Page:

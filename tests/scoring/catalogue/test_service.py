@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +15,14 @@ from scoring.catalogue.files import DEMONSTRATION, read_file
 from scoring.catalogue.models import Catalogue
 from scoring.catalogue.parse import parse_catalogue
 from scoring.catalogue.problems import AnnouncedTooLate, InvalidCatalogue, NoCatalogueCovers
-from scoring.catalogue.service import adopt, announced, in_force, version_of, versions
+from scoring.catalogue.service import (
+    adopt,
+    announced,
+    in_force,
+    version_in_force,
+    version_of,
+    versions,
+)
 from scoring.communities.founding import Settlement, settle
 from scoring.communities.models import Community
 from service import clock
@@ -49,8 +57,8 @@ def soon(days: int) -> str:
 def test_the_first_catalogue_holds_at_once(community):
     done = adopt(CODE, catalogue())
     assert (done.state, done.row.version, done.row.evidence) == ("new", 1, "P")
-    row, table = in_force(CODE, date(2026, 1, 1))
-    assert (row.id, table) == (done.row.id, done.table)
+    assert in_force(CODE, date(2026, 1, 1)) == (done.row.id, done.table)
+    assert version_in_force(CODE, date(2026, 1, 1)).id == done.row.id
     entry = db.session.query(AuditEntry).filter_by(action="catalogue.adopt").one()
     assert entry.details["items"] == 3
 
@@ -82,8 +90,8 @@ def test_a_change_is_announced_for_seven_days(community):
     assert refused.value.extra["earliest"] == earliest_start(clock.today()).isoformat() == soon(7)
     done = adopt(CODE, catalogue(valid_from=soon(7)))
     assert (done.state, done.row.version) == ("changed", 2)
-    assert in_force(CODE, clock.today())[0].version == 1
-    assert in_force(CODE, clock.today() + timedelta(days=7))[0].version == 2
+    assert version_in_force(CODE, clock.today()).version == 1
+    assert version_in_force(CODE, clock.today() + timedelta(days=7)).version == 2
     assert [row.version for row in announced(CODE, clock.today())] == [2]
 
 
@@ -92,7 +100,7 @@ def test_a_later_version_takes_the_place_of_one_not_yet_in_force(community):
     adopt(CODE, catalogue(valid_from=soon(20)))
     adopt(CODE, catalogue(valid_from=soon(10), note="again"))
     assert [row.version for row in announced(CODE, clock.today())] == [3]
-    assert in_force(CODE, clock.today() + timedelta(days=30))[0].version == 3
+    assert version_in_force(CODE, clock.today() + timedelta(days=30)).version == 3
     adopt(CODE, catalogue(valid_from=soon(40)))
     assert [row.version for row in announced(CODE, clock.today())] == [3, 4]
 
@@ -112,10 +120,10 @@ def test_a_day_no_catalogue_covers_is_told_with_the_days_that_are(community):
     with pytest.raises(NoCatalogueCovers, match="没有适用"):
         in_force(CODE, date(2026, 5, 1))
     adopt(CODE, catalogue(valid_to="2026-06-30"))
-    assert in_force(CODE, date(2026, 6, 30))[0].version == 1
-    for day in (date(2025, 12, 31), date(2026, 7, 1)):
+    assert version_in_force(CODE, date(2026, 6, 30)).version == 1
+    for day, read in product((date(2025, 12, 31), date(2026, 7, 1)), (in_force, version_in_force)):
         with pytest.raises(NoCatalogueCovers) as refused:
-            in_force(CODE, day)
+            read(CODE, day)
         assert refused.value.extra["covered"] == ["2026-01-01～2026-06-30"]
 
 
@@ -193,7 +201,9 @@ def test_what_is_kept_ready_has_an_end(community, monkeypatch):
     adopt(CODE, catalogue())
     adopt(CODE, catalogue(valid_from=soon(7)))
     for days in (0, 7, 0):
-        assert in_force(CODE, clock.today() + timedelta(days=days))[1].items
+        day = clock.today() + timedelta(days=days)
+        version = version_in_force(CODE, day)
+        assert in_force(CODE, day) == (version.id, parse_catalogue(version.content))
 
 
 def test_residents_read_what_changes():

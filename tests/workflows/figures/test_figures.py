@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,8 +12,9 @@ from service.problems import InvalidInput
 from service.statistics.period import DAYS_MAX, period
 from workflows.engine import registry
 from workflows.engine.registry import definition
-from workflows.figures.figures import figures
+from workflows.figures.figures import _reached, figures
 from workflows.repair.service import open_revocation
+from workflows.workdays.service import current_calendar
 
 
 def now():
@@ -146,3 +148,14 @@ def test_a_wrong_period_is_named_beside_its_field(signed_in, app):
 def test_the_api_names_a_wrong_period_too(api):
     answer = api("clerk").get("/case-figures?from=2026-11-02&to=2026-11-01")
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "from")
+
+
+def test_working_days_are_counted_to_each_day_once_and_lie_between_any_two(app):
+    calendar = current_calendar()
+    days = [date(2025, 12, 30) + timedelta(step) for step in range(0, 420, 7)]
+    reached = _reached(days, calendar)
+    assert set(reached) == set(days)
+    for one, other in pairwise([*days, *days[::3]]):
+        first, last = sorted((one, other))
+        assert reached[last] - reached[first] == calendar.between(first, last)
+    assert _reached([], calendar) == {}

@@ -97,6 +97,8 @@ def new_page(app: Flask, served: Heard, pages: Pages) -> Iterator[Callable[..., 
                 pages.lent(**{"viewport": DESK, "locale": "zh-CN", **options})
             )
 
+            page.set_default_timeout(PATIENCE_MS)
+
             def on_error(error):
                 faults.append(str(error))
 

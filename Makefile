@@ -13,6 +13,8 @@ CATALOGUES := $(wildcard $(PACKAGES:%=%/translations/*/LC_MESSAGES/*.po))
 MUTMUT := $(CURDIR)/.bench/mutmut
 TEST_WORKERS ?= 2
 ARGS ?=
+# Images of containers often forbid it, and every process would compile a thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-18s %s\n' "  $$name" "$$text"; done

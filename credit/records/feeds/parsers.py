@@ -99,6 +99,7 @@ def _kinds(column: Column, _today: date) -> Parser:
 
 def _enumeration(column: Column, _today: date) -> Parser:
     values = {squeeze(name).casefold(): value for name, value in column.values.items()}
+    as_written = {name: values[squeeze(name).casefold()] for name in column.values}
     allowed = "、".join(column.values)
     fault = Fault("not-allowed", _NOT_LISTED, msg("请填写下列之一：{values}", values=allowed))
     prefixes = tuple(
@@ -106,6 +107,8 @@ def _enumeration(column: Column, _today: date) -> Parser:
     )
 
     def parse(cell: str) -> Value | Fault:
+        if (found := as_written.get(cell)) is not None:  # nearly every cell
+            return found
         key = squeeze(cell).casefold()
         found = values.get(key)
         if found is not None:

@@ -206,7 +206,5 @@ def act_keys(fact: Fact) -> tuple[object, ...]:
 
 
 def _same_act(one: Fact, other: Fact) -> bool:
-    """True when they have an act key in common."""
-    if one.record_id == other.record_id:
-        return True
+    """True when two records punish one act."""
     return one.act_id is not None and one.act_id == other.act_id

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
-from flask_babel import force_locale
 
 from scoring.council.layout import TITLE, paper_data
 from scoring.council.pack import Pack
@@ -16,7 +15,7 @@ from scoring.council.sections import Cell, Column, Section, sections_of
 from service import clock
 from service.messages import Message, msg
 from service.papers.drawing import draw, shown
-from service.web.i18n import ENGLISH, render
+from service.web.i18n import ENGLISH, render, speaking
 
 TEMPLATE = Path(__file__).with_name("council.typ")
 COLUMN_CHARS = 6
@@ -99,5 +98,5 @@ def _width(column: Column, say: Say) -> float:
 
 
 def _english(text: Message) -> str:
-    with force_locale(ENGLISH):
+    with speaking(ENGLISH):
         return render(text)

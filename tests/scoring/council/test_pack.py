@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from scoring.boards.period import PeriodKind, period_of
 from scoring.communities.models import Member
-from scoring.council.drawing import pdf_of, workbook_of
+from scoring.council.drawing import _english, pdf_of, workbook_of
+from scoring.council.layout import TITLE
 from scoring.council.reading import month_asked, read_pack
 from scoring.council.sections import sections_of
 from scoring.ledger.models import Entry, Kind, Total
@@ -20,6 +21,7 @@ from service import clock
 from service.database import db
 from service.messages import Message
 from service.problems import InvalidInput
+from service.web.i18n import render
 
 
 def total(column, *where) -> int:
@@ -173,3 +175,10 @@ def test_a_community_with_nothing_yet(app):
     pack = read_pack(community, period_of(PeriodKind.month, clock.today()))
     assert (pack.net, pack.honour_after, pack.hidden) == (0, 0, True)
     assert pdf_of(pack)[:5] == b"%PDF-"
+
+
+def test_the_paper_says_it_in_english_whatever_its_reader_reads(app):
+    with app.test_request_context():
+        chinese = render(TITLE)
+        assert _english(TITLE) == "Monthly report of community points"
+        assert render(TITLE) == chinese == str(TITLE)

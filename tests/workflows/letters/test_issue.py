@@ -162,7 +162,7 @@ def test_a_number_of_nobody_is_not_verified(app):
         verify(new_number(clock.today()))
 
 
-def test_every_letter_a_definition_issues_is_of_a_kind_that_pages_name():
+def test_every_letter_a_definition_issues_is_of_a_kind_that_pages_name(app):
     issued = {
         rule.letter
         for found in registry.all_definitions()

@@ -92,7 +92,7 @@ def test_an_order_begun_before_leaving_is_finished_and_cancelled(market, at_once
         return spend(*args)
 
     def leave_then():
-        begun.wait(5)
+        assert begun.wait(60)
         return leave(market.member)
 
     monkeypatch.setattr(service, "spend", slowly)
@@ -116,7 +116,7 @@ def test_an_order_cancelled_meanwhile_stops_no_other(market, at_once, monkeypatc
         return give_back(*args, **kwargs)
 
     def lapse_then():
-        begun.wait(5)
+        assert begun.wait(60)
         return service.lapse_due(day)
 
     monkeypatch.setattr(service, "give_back", slowly)

@@ -68,7 +68,7 @@ def test_a_twin_asked_for_at_this_very_moment_is_an_answer_in_words(app: Flask):
 
     with ThreadPoolExecutor(1) as scheduler:
         done = scheduler.submit(schedule)
-        assert begun.wait(10)
+        assert begun.wait(60)
         with pytest.raises(Conflict, match="已在排队"):
             retry(failed)
         done.result()

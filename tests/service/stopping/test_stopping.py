@@ -177,11 +177,14 @@ def test_a_worker_ends_with_its_job_or_gives_it_back_at_once(
 
 
 def test_relay_and_scheduler_end_at_once(app: Flask, launch):
-    both = [launch(name, flask_command("outbox", name)) for name in ("relay", "schedule")]
+    both = [
+        launch(name, flask_command("outbox", name), CREDIT_STOP_SECONDS="600")
+        for name in ("relay", "schedule")
+    ]
     beats = text("SELECT count(*) FROM process_beat")
     until(lambda: (db.session.rollback(), db.session.scalar(beats))[1] == len(both))
     for process in both:
         process.send_signal(signal.SIGTERM)
-    assert [process.wait(10) for process in both] == [0, 0]
+    assert [process.wait(60) for process in both] == [0, 0]
     db.session.rollback()
     assert db.session.scalar(beats) == 0

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from service import clock
 from service.database import db, transaction
-from service.outbox import enqueue, job, periodic
+from service.outbox import enqueue, enqueue_each, job, periodic
 from service.outbox.limits import (
     ATTEMPTS_MAX,
     BACKOFF_MAX,
@@ -131,6 +131,16 @@ def test_a_failing_job_is_tried_again_later_and_then_its_owner_is_told(app):
     assert FAILED == [3]
     assert state_of(job_id) == JobState.failed
     assert db.session.get_one(OutboxJob, job_id).last_error == "RuntimeError"
+
+
+def test_many_jobs_are_asked_for_at_once_each_open_key_once(app):
+    enqueue("test.probe", open_key="first", value=1)
+    enqueue_each("test.probe", [("first", {"value": 2}), ("second", {"value": 3})])
+    enqueue_each("test.probe", [])
+    wanted = db.session.execute(select(OutboxJob.open_key, OutboxJob.args)).all()
+    assert sorted(wanted) == [("first", {"value": 1}), ("second", {"value": 3})]
+    with pytest.raises(ValueError, match="unknown job"):
+        enqueue_each("test.nothing", [("third", {})])
 
 
 def test_one_open_key_has_one_open_job(app):

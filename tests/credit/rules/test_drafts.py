@@ -153,6 +153,40 @@ def test_facts_share_an_act_by_its_name_or_are_acts_of_their_own():
     assert act_keys(fact(record_id=1, act_id="1")) == (1, ("act", "1"))
 
 
+EARLIER = {"decided_on": date(2024, 6, 1), "publicity_until": None}
+
+
+@pytest.mark.parametrize(
+    ("counts", "of", "earlier", "later", "doubled"),
+    [
+        ("5", "item", {}, {}, True),
+        ("5", "item", {"act_id": "a"}, {"act_id": "b"}, True),
+        ("5", "item", {"act_id": "a"}, {"act_id": "a"}, False),
+        ("2", "item", {}, {}, True),  # run out by today, valid when the later one was decided
+        ("1", "item", {}, {}, False),
+        ("2", "item", {"disputed": True}, {}, False),
+        ("5", "item", {"revoked": True}, {}, False),
+        ("5", "item", {"decided_on": date(2026, 3, 10)}, {}, False),
+        ("5", "penalty_kind", {"penalty_kinds": frozenset({"fine"})}, {}, False),
+        (
+            "5",
+            "penalty_kind",
+            {"penalty_kinds": frozenset({"fine"})},
+            {"penalty_kinds": frozenset({"fine", "warning"})},
+            True,
+        ),
+    ],
+)
+def test_a_repeat_is_of_another_act_that_was_valid_and_beyond_doubt(
+    counts, of, earlier, later, doubled
+):
+    repeat = {"factor": "2", "of": of}
+    rules = table(items=[item(repeat=repeat, counts={"from": "decision", "years": counts})])
+    facts = [fact(**(EARLIER | earlier)), fact(**later)]
+    drafts = make_drafts(Drafting(rules), facts, DAY)
+    assert [draft.doubled for draft in drafts] == [False, doubled]
+
+
 def test_a_span_is_cut_off_only_by_an_earlier_end():
     whole = Span(date(2026, 1, 1), date(2026, 12, 31), Reason.REMOVED, Reason.NOT_FINAL)
     assert whole.until(None, Reason.EXPIRED) is whole

@@ -125,6 +125,7 @@ def repaired(*facts: Fact) -> list[Fact]:
 
 EARLY, LATE = date(2026, 1, 5), date(2026, 2, 5)
 TWICE = {"factor": "2", "of": "item"}
+GIVES = item(code="G", when={"kinds": ["other"]}, points="6")
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,18 @@ TWICE = {"factor": "2", "of": "item"}
             bound(items=[item(points="-6"), item(code="G", when={"kinds": ["other"]}, points="9")]),
             [fact(), fact(), fact(disputed=True), fact(FactKind.OTHER)],
         ),
+        (  # one question gives what the other takes: each by itself changes the result
+            table(items=[item(points="-6"), GIVES], negative_when=["below_base"]),
+            [fact(disputed=True), fact(FactKind.OTHER, disputed=True)],
+        ),
+        (  # what one question takes was given beyond the ceiling: both together change the result
+            table(
+                items=[item(points="-4"), GIVES],
+                score={"base": "10", "ceiling": "10"},
+                negative_when=["below_base"],
+            ),
+            [fact(disputed=True), fact(disputed=True), fact(FactKind.OTHER)],
+        ),
     ],
 )  # fmt: skip
 def test_each_way_in_which_facts_weigh_on_each_other_is_tried_rightly(rules, facts):
@@ -188,7 +201,7 @@ def test_facts_are_apart_where_none_changes_what_another_comes_to(changes, apart
 
 def test_circles_that_a_later_fact_ties_become_one_and_take_in_what_comes_after():
     rules = table(items=[item(repeat=TWICE | {"of": "penalty_kind"})])
-    kinds = [{"fine"}, {"warning"}, {"other"}, {"warning", "other"}, {"fine"}, {"other"}]
+    kinds = [{"fine"}, {"warning"}, {"a", "b"}, {"warning", "a"}, {"fine"}, {"b"}]
     facts = [fact(record_id=n, penalty_kinds=frozenset(one)) for n, one in enumerate(kinds)]
     found = circles(Drafting(rules), facts, DAY)
     assert [[one.record_id for one in circle] for circle in found] == [[0, 4], [1, 3, 2, 5]]

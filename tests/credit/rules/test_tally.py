@@ -151,6 +151,7 @@ def test_what_does_not_count_beats_nothing():
     assert [(one.item, one.reason) for one in found.lines] == [
         ("P1", Reason.NOT_PUBLISHED), ("P2", None),
     ]  # fmt: skip
+    assert [(one.points, one.full_points) for one in found.lines] == [(0, -10), (-4, -4)]
 
 
 def test_a_tally_of_nothing_is_the_base_and_its_result_is_what_may_not_change_unseen():

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -54,7 +53,6 @@ def check_values(
     decision: Decision,
     subject_id: int | None,
     *,
-    batch: tuple[UUID, int] | None = None,
     supersedes_id: int | None = None,
 ) -> dict[str, Any]:
     """The columns of one check. Private columns are still plain text; the types seal them."""
@@ -81,8 +79,8 @@ def check_values(
         "hold_reasons": [str(hold) for hold in decision.holds],
         "snapshot": snapshot_of(decision),
         "engine": str(ENGINE_VERSION),
-        "batch_id": batch[0] if batch else None,
-        "batch_row": batch[1] if batch else None,
+        "batch_id": None,
+        "batch_row": None,
         "supersedes_id": supersedes_id,
         "created_by": request.actor.name,
         "created_by_id": request.actor.id or None,

@@ -3,7 +3,8 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 
 from service.messages import Message, msg
-from service.web.i18n import language_named, render, speaking, translation_folders
+from service.settings import REPOSITORY
+from service.web.i18n import PACKAGES, language_named, render, speaking, translation_folders
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,10 @@ def test_another_language_is_spoken_for_a_while_whatever_was_said_before(app: Fl
             with pytest.raises(KeyError), speaking(other):
                 msg("{missing}").render()
             assert render(msg("首页")) == own
+
+
+def test_the_language_is_changed_in_one_place_alone():
+    """`force_locale` by itself would leave the texts in the language found before."""
+    files = [one for package in PACKAGES for one in (REPOSITORY / package).rglob("*.py")]
+    users = {one.name for one in files if "force_locale" in one.read_text(encoding="utf-8")}
+    assert users == {"i18n.py"}

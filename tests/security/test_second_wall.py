@@ -16,6 +16,7 @@ import workflows.documents.standing
 import workflows.documents.uploads
 import workflows.engine.fire
 import workflows.engine.reading
+import workflows.engine.scope
 from service.access import Scope
 from service.accounts.models import Account
 from service.database import db
@@ -31,14 +32,13 @@ from workflows.documents.problems import UploadUnknown
 from workflows.documents.service import NewDocument
 from workflows.documents.uploads import begin
 from workflows.engine.party import Party
+from workflows.engine.scope import by_number
 from workflows.letters.models import CaseLetter
 
 EVERYTHING = {
     workflows.engine.reading: {"visible": lambda statement, caller: statement},
-    workflows.engine.fire: {
-        "visible": lambda statement, caller: statement,
-        "parties_of": lambda case, caller: frozenset({Party.applicant}),
-    },
+    workflows.engine.scope: {"visible": lambda statement, caller: statement},
+    workflows.engine.fire: {"parties_of": lambda case, caller: frozenset({Party.applicant})},
     workflows.documents.standing: {"parties_of": lambda case, caller: {Party.applicant}},
     credit.records.reading: {"scope_of": lambda account, action: Scope.all},
     scoring.communities.scope: {"scope_of": lambda account, action: Scope.all},
@@ -85,7 +85,9 @@ def first_wall_off() -> Any:
                 for name, stand_in in stand_ins.items():
                     patch.setattr(module, name, stand_in)
             patch.setattr(workflows.documents.uploads, "_mine", any_upload)
+            by_number.cache_clear()
             yield
+        by_number.cache_clear()
 
     return off
 

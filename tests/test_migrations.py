@@ -100,6 +100,19 @@ def test_migrations_go_down_to_nothing_and_up_again(blank_app):
         assert len(db.session.scalars(TABLES).all()) > 1
 
 
+def test_indexes_that_broke_off_are_made_when_migrations_run_again(blank_app):
+    """What stands before an index made beside the work is committed by then."""
+    with blank_app().app_context():
+        for broke_off in ("0019", "0020"):
+            upgrade(revision=broke_off)
+            before = f"{int(broke_off) - 1:04}"
+            db.session.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": before})
+            db.session.commit()
+            upgrade(revision=broke_off)
+            assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == broke_off
+            db.session.remove()
+
+
 def test_refunds_of_before_are_of_the_award_their_order_took_from(blank_app):
     """One of a single award, one of that again, a mixed one, and one of an award since reversed."""
     entries = (

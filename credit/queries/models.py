@@ -214,8 +214,10 @@ BEGIN
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF OLD.erased_on IS NULL AND NEW.erased_on IS NOT NULL
-        AND LEAST(OLD.valid_until, (OLD.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date)
-            >= (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '{YEARS_PROVED_FLOOR} years'
+        AND GREATEST(
+            LEAST(OLD.valid_until, (OLD.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date),
+            (OLD.recorded_at AT TIME ZONE 'Asia/Shanghai')::date
+        ) >= (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '{YEARS_PROVED_FLOOR} years'
     THEN
         RAISE EXCEPTION 'a proof is kept for {YEARS_PROVED_FLOOR} years: % refused', TG_OP
             USING ERRCODE = 'insufficient_privilege';

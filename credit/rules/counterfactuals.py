@@ -45,9 +45,11 @@ def _by_time(
     those days are tried, from the last one back to the first that does not pass.
     """
     best: Counterfactual | None = None
-    last = drafting.table.valid_to
+    table = drafting.table
+    last = table.valid_to
     for day in sorted(_turning_days(found, as_of), reverse=True):
-        total = Trials(drafting, apart, day).total_if_passed()
+        # What facts come to on a day is of no use on another, and not kept with the rest.
+        total = Trials(Drafting(table), apart, day).total_if_passed()
         if total is None:
             break
         best = Counterfactual(

@@ -7,12 +7,15 @@ Revises: 0018
 import sqlalchemy as sa
 from alembic import op
 
+from service.private import seal
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
 
 TABLE = "query_authorisation"
+WHOLE = "ck_query_authorisation_erased_whole"
 ENDED = "LEAST(valid_until, (withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date)"
 ERASE_SQL = """
 CREATE OR REPLACE FUNCTION refuse_early_unproving() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,8 +27,10 @@ BEGIN
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF OLD.erased_on IS NULL AND NEW.erased_on IS NOT NULL
-        AND LEAST(OLD.valid_until, (OLD.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date)
-            >= (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '3 years'
+        AND GREATEST(
+            LEAST(OLD.valid_until, (OLD.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date),
+            (OLD.recorded_at AT TIME ZONE 'Asia/Shanghai')::date
+        ) >= (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '3 years'
     THEN
         RAISE EXCEPTION 'a proof is kept for 3 years: % refused', TG_OP
             USING ERRCODE = 'insufficient_privilege';
@@ -60,16 +65,20 @@ CHANGED_BEFORE = ("withdrawn_at", "withdrawn_by", "withdrawn_reason", "name_seal
 
 
 def upgrade() -> None:
-    """The name may be gone, with the day on which it went; never before its time."""
+    """The name may be gone, with the day on which it went; never before its time.
+
+    All of it may be done again: what comes before the index is committed when its making begins,
+    and that may break off where somebody reads for long.
+    """
     op.alter_column(TABLE, "name_sealed", existing_type=sa.LargeBinary(), nullable=True)
-    op.add_column(TABLE, sa.Column("erased_on", sa.Date(), nullable=True))
+    op.execute(f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS erased_on date")
+    op.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {WHOLE}")
     op.create_check_constraint(
-        op.f("ck_query_authorisation_erased_whole"),
-        TABLE,
-        "(erased_on IS NULL) = (name_sealed IS NOT NULL)",
+        op.f(WHOLE), TABLE, "(erased_on IS NULL) = (name_sealed IS NOT NULL)"
     )
     op.execute(_keep_sql(*CHANGED_BEFORE, "erased_on"))
     op.execute(ERASE_SQL)
+    op.execute(f"DROP TRIGGER IF EXISTS query_authorisation_proved ON {TABLE}")
     op.execute(
         "CREATE TRIGGER query_authorisation_proved BEFORE UPDATE OF name_sealed, erased_on "
         "ON query_authorisation FOR EACH ROW EXECUTE FUNCTION refuse_early_unproving()"
@@ -90,8 +99,9 @@ def downgrade() -> None:
     op.drop_index("ix_query_authorisation_kept", TABLE)
     op.execute("DROP TRIGGER query_authorisation_proved ON query_authorisation")
     op.execute("DROP FUNCTION refuse_early_unproving()")
-    op.drop_constraint(op.f("ck_query_authorisation_erased_whole"), TABLE, type_="check")
-    op.execute("UPDATE query_authorisation SET name_sealed = '' WHERE name_sealed IS NULL")
+    op.drop_constraint(op.f(WHOLE), TABLE, type_="check")
+    given = sa.table(TABLE, sa.column("name_sealed", sa.LargeBinary))
+    op.execute(given.update().where(given.c.name_sealed.is_(None)).values(name_sealed=seal("")))
     op.execute(_keep_sql(*CHANGED_BEFORE))
     op.drop_column(TABLE, "erased_on")
     op.alter_column(TABLE, "name_sealed", existing_type=sa.LargeBinary(), nullable=False)

@@ -132,13 +132,13 @@ class Held:
 
     def write(self) -> None:
         """Send what was changed, with its history, to the database."""
-        turned = []
-        for one, change in self._changes:
-            if change["change"] == STARTED:
-                rows.start_clock(self._session, one, change)
-            else:
-                turned.append((one, change))
-        rows.turn_clocks(self._session, turned)
+        # Those there were go first: what ends makes room for another of its kind.
+        started = {one: change for one, change in self._changes if change["change"] == STARTED}
+        turned = [told for told in self._changes if told[1]["change"] != STARTED]
+        rows.turn_clocks(self._session, [told for told in turned if told[0] not in started])
+        for one, change in started.items():
+            rows.start_clock(self._session, one, change)
+        rows.turn_clocks(self._session, [told for told in turned if told[0] in started])
         if self._of_case:
             rows.move_case(self._session, self._case, self._of_case, self._told)
         self._changes, self._of_case, self._told = [], {}, None

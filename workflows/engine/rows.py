@@ -92,6 +92,7 @@ _TURNS = (
 def move_case(session: Session, case: CaseFile, values: Values, told: Told | None = None) -> None:
     """Write columns of a case, and what is told of it; its row object tells the same.
 
+    A rollback to a savepoint lets the row object tell it all the same: read it again then.
     Raises `StaleDataError` when the table has another version of it than the object, which the
     lock of the case rules out.
     """

@@ -59,14 +59,14 @@ def ended(tamper):
         if early:
             withdraw(number, "身份证")
             tamper(
-                "UPDATE query_authorisation SET withdrawn_at = :at, valid_from = :day "
-                "WHERE number = :number",
+                "UPDATE query_authorisation SET withdrawn_at = :at, valid_from = :day, "
+                "recorded_at = :day WHERE number = :number",
                 at=clock.begins(months_ago(months)), day=months_ago(months + 1), number=number,
             )  # fmt: skip
         else:
             tamper(
-                "UPDATE query_authorisation SET valid_from = :first, valid_until = :day "
-                "WHERE number = :number",
+                "UPDATE query_authorisation SET valid_from = :first, valid_until = :day, "
+                "recorded_at = :first WHERE number = :number",
                 first=months_ago(months + 1), day=months_ago(months), number=number,
             )  # fmt: skip
         db.session.expire_all()
@@ -139,6 +139,11 @@ def test_the_database_lets_no_proof_go_early_and_none_come_back(ended):
         by_hand(erase, n=young)
     with pytest.raises(DBAPIError, match="erased_whole"):
         by_hand("UPDATE query_authorisation SET name_sealed = NULL WHERE number = :n", n=floor)
+    never_used = given(NUMBER, scanned=False)
+    long_ago = "withdrawn_at = '2020-01-01', withdrawn_by = 'x', withdrawn_reason = 'x'"
+    by_hand(f"UPDATE query_authorisation SET {long_ago} WHERE number = :n", n=never_used)
+    with pytest.raises(DBAPIError, match="kept for 3 years"):
+        by_hand(erase, n=never_used)
     by_hand(erase, n=floor)
     for change in ("name_sealed = 'x', erased_on = NULL", "erased_on = erased_on - 1"):
         with pytest.raises(DBAPIError, match="does not come back"):

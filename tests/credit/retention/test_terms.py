@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from credit.checks.models import YEARS_NAMED_FLOOR
+from credit.queries.models import YEARS_PROVED_FLOOR
 from credit.records.dated import NotCovered
 from credit.retention import terms as table
 from credit.retention.terms import DAY_MAX, Kept, last_day, made_before, term_on
@@ -17,6 +19,13 @@ def test_every_kind_has_its_row():
     row = term_on(Kept.checked_identity, date(2026, 11, 27))
     assert (row.code, row.months, row.evidence) == (Kept.checked_identity, 60, Evidence.PROPOSAL)
     assert term_on(Kept.import_file, date(2026, 11, 27)).months == 12
+
+
+def test_no_term_is_shorter_than_the_database_lets_go():
+    floors = {
+        Kept.checked_identity: YEARS_NAMED_FLOOR, Kept.authorisation: YEARS_PROVED_FLOOR,
+    }  # fmt: skip
+    assert all(row.months >= 12 * floors.get(row.code, 0) for row in table.terms())
 
 
 def test_no_term_is_guessed_for_a_day_before_the_table():

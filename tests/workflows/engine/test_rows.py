@@ -7,7 +7,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, working_case
 from workflows.engine import clocks, rows
-from workflows.engine.models import CaseFile
+from workflows.engine.models import CaseFile, ClockState
+from workflows.engine.registry import definition
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +43,13 @@ def test_a_clock_somebody_holds_tells_what_was_written_when_it_is_read_again():
     with transaction() as session, clocks.held(session, case, at("2026-11-24T10:00")) as live:
         live.extend("work", 10, "案情复杂")
     assert (clocks.clocks_of(case.id), seen.days) == ([seen], 15)
+
+
+def test_a_clock_that_ends_makes_room_for_another_of_its_kind_in_the_same_step():
+    case, again = working_case("2026-11-23T10:00"), definition("probe").clocks["work"]
+    with transaction() as session, clocks.held(session, case, at("2026-11-24T10:00")) as live:
+        live.end(["work"])
+        live.start(again)
+        live.extend("work", 10, "案情复杂")
+    states = [(one.state, one.days) for one in clocks.clocks_of(case.id)]
+    assert states == [(ClockState.met, again.days), (ClockState.running, again.days + 10)]

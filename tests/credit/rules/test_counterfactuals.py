@@ -29,6 +29,7 @@ def test_two_penalties_clear_with_the_later_or_with_both_repairs() -> None:
     time, steps = found.counterfactuals
     assert time.on == date(2027, 7, 2)
     assert len(steps.steps) == 2
+    assert steps.total == time.total == demo().score.base
 
 
 def test_only_needed_repairs_are_named() -> None:

@@ -232,3 +232,16 @@ def test_what_was_tried_is_kept():
     anew = repaired(one)
     assert trials.total_if_passed(anew) == 0
     assert trials._part(0, {one.record_id: anew[0]}) is trials._part(0, {one.record_id: anew[0]})
+
+
+def test_every_item_adds_to_what_is_taken_or_given():
+    penalty = {"points": "-1"}
+    rules = table(
+        items=[item(code=f"T{place}", **penalty) for place in range(4)], score={"base": "10"}
+    )
+    for points, added, deducted in (
+        (["-2", "-3", "0.5", "4"], "4.5", "5"),
+        (["-0.5", "0.25", "1", "-1"], "1.25", "1.5"),
+    ):
+        found = come_to(rules, Sums({at: Decimal(one) for at, one in enumerate(points)}, 0, 0))
+        assert (found.added, found.deducted) == (Decimal(added), Decimal(deducted))

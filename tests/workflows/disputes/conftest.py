@@ -91,7 +91,7 @@ def _actor(who: str, role: str, community: str | None) -> Actor:
     """An account that never signs in, so no time is spent on its password."""
     with transaction() as session:
         made = Account(
-            name=f"{who}-{next(_numbers)}",
+            name=f"{who}-of-points-{next(_numbers)}",  # apart from the accounts of a repair
             display_name=who,
             role=role,
             # Whose unit happens to have the name of the community is still no part of it.

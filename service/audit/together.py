@@ -1,5 +1,6 @@
-"""A row and its entries in both trails, written by one statement: one message instead of three."""
+"""A row and its entries in the trails, written by one statement: one message instead of three."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import CTE, CursorResult, Insert, bindparam, insert
@@ -14,15 +15,21 @@ def with_entries(statement: Insert) -> Insert:
 
     Defaults that SQLAlchemy would fill in it no longer does: every such column is to be given.
     """
-    return statement.add_cte(_entry(QUERY), _entry(AUDIT))
+    return statement.add_cte(entry_of(QUERY), entry_of(AUDIT))
 
 
-def _entry(trail: Trail) -> CTE:
+def entry_of(trail: Trail) -> CTE:
+    """An entry of a trail, to go with another statement; `entry_values` fills its places."""
     table = table_of(trail.model)
     places = {
         name: bindparam(_place(trail, name), type_=table.c[name].type) for name in trail.columns
     }
     return insert(table).values(places).cte(f"{trail.name}_entry")
+
+
+def entry_values(trail: Trail, row: Sequence[Any]) -> dict[str, Any]:
+    """What goes into the places of `entry_of`, out of a row of `entry_rows` or `query_rows`."""
+    return {_place(trail, name): value for name, value in zip(trail.columns, row, strict=True)}
 
 
 def _place(trail: Trail, name: str) -> str:
@@ -36,8 +43,6 @@ def insert_with_entries(
 
     What was read and what was done are told by the current actor. Errors as of `record`.
     """
-    told = dict(values)
-    for trail, rows in ((QUERY, query_rows([read])), (AUDIT, entry_rows([deed]))):
-        named = zip(trail.columns, next(rows), strict=True)
-        told |= {_place(trail, name): value for name, value in named}
+    (asked,), (done,) = query_rows([read]), entry_rows([deed])
+    told = values | entry_values(QUERY, asked) | entry_values(AUDIT, done)
     return db.session.connection().execute(statement, told)

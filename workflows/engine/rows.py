@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from service.audit.models import AuditEntry
-from service.audit.service import ENTRY_COLUMNS, Deed, entry_rows
+from service.audit.service import Deed, entry_rows
+from service.audit.together import entry_of, entry_values
+from service.audit.trails import AUDIT
 from service.database import table_of
 from workflows.engine.models import (
     CaseClock,
@@ -55,12 +56,11 @@ def _put(prefix: str, values: Values) -> dict[str, Any]:
 
 
 _CASE, _CLOCK, _ITEM = table_of(CaseFile), table_of(CaseClock), table_of(CaseItem)
-_EVENT, _CHANGE, _ENTRY = table_of(CaseEvent), table_of(ClockChange), table_of(AuditEntry)
+_EVENT, _CHANGE = table_of(CaseEvent), table_of(ClockChange)
 # Which columns are set follows from the values given, here and below.
 _MOVE = update(_CASE).where(_CASE.c.id == bindparam("case"), _CASE.c.version == bindparam("was"))
 _MOVE_AND_TELL = _MOVE.add_cte(
-    insert(_EVENT).values(_places(_EVENT, "event_")).cte("event"),
-    insert(_ENTRY).values(_places(_ENTRY, "entry_", "xid")).cte("entry"),  # the database's own
+    insert(_EVENT).values(_places(_EVENT, "event_")).cte("event"), entry_of(AUDIT)
 )
 _CLOSE = update(_ITEM).where(_ITEM.c.case_id == bindparam("case"), _ITEM.c.open).values(open=False)
 _LIVE_OF = (
@@ -99,9 +99,9 @@ def move_case(session: Session, case: CaseFile, values: Values, told: Told | Non
     given = {"case": case.id, "was": case.version, **values}
     statement = _MOVE
     if told is not None:
-        entry = dict(zip(ENTRY_COLUMNS, next(entry_rows([told.deed])), strict=True))
+        (entry,) = entry_rows([told.deed])
         statement = _MOVE_AND_TELL
-        given |= _put("event_", told.event) | _put("entry_", entry)
+        given |= _put("event_", told.event) | entry_values(AUDIT, entry)
     if session.connection().execute(statement, given).rowcount != 1:
         raise StaleDataError(f"case {case.number} is no longer at version {case.version}")
     for name, value in values.items():

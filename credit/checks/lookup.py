@@ -28,6 +28,7 @@ from credit.subjects.identifiers import Identifier
 from credit.subjects.models import Subject, SubjectMatch
 from credit.subjects.names import name_key
 from service.database import db, table_of
+from service.database.literals import bytes_array
 from service.private import blind_index
 
 
@@ -171,8 +172,8 @@ def _known(ask: _Ask, applicants: Sequence[Applicant], names: set[str]) -> Seque
     if len(applicants) == 1:
         (one,) = applicants
         return ask(_ONE, {"index": one.id_index, "name": one.name_key}).all()
-    spelled = ",".join([f'"\\\\x{one.id_index.hex()}"' for one in applicants])
-    return ask(_MANY, {"indexes": f"{{{spelled}}}", "names": list(names)}).all()
+    indexes = bytes_array(one.id_index for one in applicants)
+    return ask(_MANY, {"indexes": indexes, "names": list(names)}).all()
 
 
 def _named_only(ask: _Ask, names: set[str]) -> Sequence[Any]:

@@ -18,11 +18,6 @@ def copy_into(
             copy.write_row(row)
 
 
-def spelled_keys(keys: Iterable[bytes]) -> str:
-    """Many digests as one array literal, for the driver would dump an array item by item."""
-    return "{" + ",".join([f'"\\\\x{key.hex()}"' for key in keys]) + "}"
-
-
 def reserve_ids(session: Session, table: str, count: int) -> list[int]:
     """Ids of rows about to be copied."""
     found = session.scalars(

@@ -14,12 +14,13 @@ from credit.records.feeds.row import WHOLE_ROW
 from credit.records.importing import amend
 from credit.records.importing.again import Origin
 from credit.records.importing.assess import settle_anew, values_of
-from credit.records.importing.copying import copy_into, reserve_ids, spelled_keys
+from credit.records.importing.copying import copy_into, reserve_ids
 from credit.records.importing.entries import Entry
 from credit.records.importing.outcome import Outcome
 from credit.records.importing.packing import to_json
 from credit.rules.vocabulary import Tier
 from service import clock
+from service.database.literals import bytes_array
 from service.messages import msg
 from service.private.bulk import seal_all
 
@@ -163,12 +164,12 @@ class RecordBook:
     def _find(self, entries: list[Entry]) -> None:
         keys = [entry.natural_key for entry in entries]
         keys += [entry.former_key for entry in entries if entry.former_key is not None]
-        asked = {"feed": self.setting.feed, "keys": spelled_keys(keys)}
+        asked = {"feed": self.setting.feed, "keys": bytes_array(keys)}
         for row in self.session.execute(_FIND, asked):
             self._known[bytes(row.natural_key)] = Standing(row.id, bytes(row.content_hash))
         nameless = [entry.natural_key for entry in entries if entry.id_index is None]
         if nameless:
-            asked = {"feed": self.setting.feed, "keys": spelled_keys(nameless)}
+            asked = {"feed": self.setting.feed, "keys": bytes_array(nameless)}
             moved = self.session.scalars(_FIND_MOVED, asked)
             self._moved = {bytes(key) for key in moved}
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from credit.records.feeds import Draft, Flag, Target
 from credit.records.importing.again import Origin
-from credit.records.importing.copying import spelled_keys
 from credit.records.importing.entries import Entry
 from credit.records.importing.limits import OTHER_NAMES_MAX
 from credit.records.importing.packing import to_json
@@ -19,6 +18,7 @@ from credit.subjects.identifiers import IdType, SubjectKind
 from credit.subjects.identifiers.kinds import NEEDS_CONFIRMATION
 from credit.subjects.names import name_key
 from service import clock
+from service.database.literals import bytes_array
 from service.messages import msg
 from service.private import mask_number, seal
 
@@ -199,7 +199,7 @@ class SubjectBook:
         rows = self.session.execute(
             _SELECT,
             {
-                "indexes": spelled_keys(index for index, _ in keys if index is not None),
+                "indexes": bytes_array(index for index, _ in keys if index is not None),
                 "names": [name for index, name in keys if index is None],
             },
         )

@@ -90,15 +90,8 @@ def in_force(community_code: str, day: date) -> tuple[int, CatalogueTable]:
 
 def version_in_force(community_code: str, day: date) -> Catalogue:
     """The same version with what is told of it. Raises `NoCatalogueCovers`."""
-    row = db.session.scalars(
-        _rows(community_code)
-        .where(Catalogue.valid_from <= day)
-        .order_by(Catalogue.version.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None or (row.valid_to is not None and row.valid_to < day):
-        raise _not_covered(community_code, day)
-    return row
+    version_id, _ = in_force(community_code, day)
+    return db.session.get_one(Catalogue, version_id)
 
 
 def all_in_force(day: date) -> list[CatalogueTable]:

@@ -74,7 +74,7 @@ def test_old_code_works_on_the_new_schema(
         told, _ = old.communicate("go\n", PATIENCE_SECONDS)
     finally:
         old.kill()
-        old.wait()
+        old.communicate()
         log.close()
     assert told, (tmp_path / "old.log").read_text()[-3000:]
     done = json.loads(told)

@@ -14,6 +14,7 @@ from service import clock
 from service.audit import SYSTEM, acting_as
 from service.audit.models import QueryLogEntry
 from service.database import db, transaction
+from service.months import add_months
 from service.problems import NotAllowed
 from tests.credit.checks.conftest import body, put_record, put_subject
 from tests.factories.identifiers import make_resident_id, make_uscc
@@ -118,11 +119,8 @@ def test_what_was_answered_has_one_digest_when_made_and_when_read(api, person):
 
 
 def test_a_child_is_known_by_a_permit_too_and_by_a_birthday_tomorrow(api):
-    today = clock.today()
-    for born, status in (
-        (today.replace(year=today.year - 18), 201),
-        (date.fromordinal(today.replace(year=today.year - 18).toordinal() + 1), 422),
-    ):
+    of_age_today = add_months(clock.today(), -18 * 12)
+    for born, status in ((of_age_today, 201), (of_age_today + timedelta(days=1), 422)):
         request = body("陈小明", make_hmt_residence_permit(1, born))
         request["subject"]["id_type"] = "hmt_residence_permit"
         answer = api("clerk").post("/checks", json=request)

@@ -13,6 +13,7 @@ from service.audit.models import QueryLogEntry
 from service.audit.sealing import seal_all
 from service.audit.verify import verify
 from service.database import db
+from service.months import add_months
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.credit.queries.conftest import DUTY, UNIT, ask_about, ask_list, ask_person
 from tests.factories.identifiers import make_resident_id, make_uscc
@@ -62,7 +63,7 @@ def test_every_refusal_is_logged_though_nothing_is_told(api, organisation, perso
     """One body after the other: what is wrong with it, the status, and the reason logged."""
     _, code = organisation()
     _, number = person("张伟")
-    born = clock.today().replace(year=clock.today().year - 12)
+    born = add_months(clock.today(), -12 * 12)
     child = ask_person("张小伟", make_resident_id(7, date(born.year, born.month, 1)))
     cases = [
         (ask_about(code, purpose="walk_in"), "purpose-not-yours"),

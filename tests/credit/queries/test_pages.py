@@ -203,8 +203,8 @@ def test_past_calls_and_authorisations_are_listed_with_what_became_of_them(signe
     assert "没有授权" in page.get("/query-authorisations").text
     form = {
         "name": "甲", "id_number": on_file, "purposes": ["enterprise_review"],
-        "categories": ["records"], "valid_from": "2026-01-01", "valid_until": "2026-12-31",
-        "granted_to_unit": UNIT,
+        "categories": ["records"], "valid_from": clock.today().isoformat(),
+        "valid_until": clock.today().isoformat(), "granted_to_unit": UNIT,
     }  # fmt: skip
     assert page.post("/query-authorisations/new", data=form | {"purposes": []}).status_code == 422
     made = page.post("/query-authorisations/new", data=form)

@@ -15,6 +15,7 @@ from service import clock
 from service.audit import Actor, acting_as
 from service.audit.models import AuditEntry
 from service.database import db, transaction
+from service.months import add_months
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
 
@@ -134,7 +135,7 @@ def test_repair_takes_a_list_entry_off_its_list_and_restoring_puts_it_back(app):
     )
     act(repairing.mark_repaired, [record.id], cause())
     assert record.removed_on == clock.today()
-    assert record.retain_until == entered.replace(year=entered.year + 5)
+    assert record.retain_until == add_months(entered, 60)
     assert "undefined" not in record.attributes
     act(repairing.restore, [record.id], cause())
     assert (record.removed_on, record.retain_until) == (None, None)

@@ -120,6 +120,9 @@ def _deeds(members: list[Member], today: date, chance: random.Random) -> None:
         for member in chance.choices(members, zeal, k=chance.choice((0, 1, 2, 3))):
             dimension = chance.choices(("shan", "zhen", "mei"), (5, 2, 3))[0]
             awards.append(award(member, chance.choice((2, 3, 5, 5, 10)), day, dimension))
+    # A month that began today has a board as well: the neighbours cleaned together this morning.
+    awards.extend(award(member, 2, today, "mei") for member in members[::3])
+    awards.extend(award(member, 3, today, "shan") for member in members[::4])
     db.session.add_all(awards)
     db.session.flush()
     wrong = [*chance.sample(awards[:-20], 8), awards[-9]]

@@ -12,7 +12,7 @@ from service import clock
 from service.messages import named
 from tests.scoring.boards.street import a_street
 
-ASKED = {"level": "building", "period": "2026"}
+BUILDINGS = {"level": "building"}
 SHARE = Column(
     "share",
     lambda line: (
@@ -33,12 +33,12 @@ def street(app, monkeypatch):
 
 
 def test_a_new_column_is_described_once_and_shown_everywhere(street, client):
-    lines = client.get("/api/v1/communities/TEST-SCOPE/board", query_string=ASKED).json["lines"]
+    lines = client.get("/api/v1/communities/TEST-SCOPE/board", query_string=BUILDINGS).json["lines"]
     shares = [str(100 * one["participating"] // one["households"]) for one in lines]
     assert shares
     board = "/points/TEST-SCOPE/board"
-    assert "参与率（%）" in client.get(board, query_string=ASKED).get_data(as_text=True)
-    sheet = load_workbook(BytesIO(client.get(f"{board}.xlsx", query_string=ASKED).data)).active
+    assert "参与率（%）" in client.get(board, query_string=BUILDINGS).get_data(as_text=True)
+    sheet = load_workbook(BytesIO(client.get(f"{board}.xlsx", query_string=BUILDINGS).data)).active
     head, *rows = sheet.iter_rows(values_only=True)
     assert head[-1] == "参与率（%）"
     assert [row[-1] for row in rows if row[-1]] == shares

@@ -143,7 +143,7 @@ def test_texts_of_a_kind_never_overlap():
 
 def test_before_the_first_text_there_is_none():
     with pytest.raises(LookupError):
-        text_on(ConsentKind.take_part, clock.today().replace(year=2001))
+        text_on(ConsentKind.take_part, date(2001, 1, 1))
 
 
 def test_join_says_which_community_is_meant(app):

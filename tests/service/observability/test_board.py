@@ -42,7 +42,8 @@ def test_a_house_in_order_has_nothing_bad(app: Flask):
     for kind in KINDS:
         Beat(kind).tell()
     import_rules(TABLES / "xh-demo.yaml")
-    assert [one for one in board.facts() if one.kind == "bad"] == []
+    bad = {str(one.label) for one in board.facts() if one.kind == "bad"}
+    assert bad <= {"工作日历"}, "in a year whose days off this code does not hold, that is said"
     assert "正常" in str(fact("数据库").text)
 
 

@@ -1,6 +1,7 @@
 """Loads the cases of the demonstration; loading again adds nothing."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -133,10 +134,10 @@ class _Teller:
 def _record(key: str) -> Record:
     numbers = {one.key for one in invented.decisions()}
     listed = key not in numbers
-    today = clock.today()
+    this_year = clock.today().year
     names = [
-        (invented.list_number if listed else invented.number_of)(key, today.replace(year=year))
-        for year in range(today.year - 2, today.year + 1)
+        (invented.list_number if listed else invented.number_of)(key, date(year, 1, 1))
+        for year in range(this_year - 2, this_year + 1)
     ]
     return db.session.scalars(select(Record).where(Record.decision_number.in_(names))).one()
 

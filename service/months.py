@@ -1,4 +1,4 @@
-"""Months as law counts them. Pure."""
+"""Months as law counts them, and the months a stretch of days lies in. Pure."""
 
 from calendar import monthrange
 from datetime import MAXYEAR, date
@@ -17,3 +17,9 @@ def add_months(start: date, months: int) -> date:
     if year > MAXYEAR:
         raise OverflowError(year)
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def months_of(first: date, last: date) -> list[date]:
+    """The first day of each month that has a day from `first` to `last`."""
+    count = MONTHS_IN_YEAR * (last.year - first.year) + last.month - first.month + 1
+    return [add_months(first.replace(day=1), month) for month in range(count)]

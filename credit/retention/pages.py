@@ -17,6 +17,7 @@ from service import clock
 from service.access import allow
 from service.api.paging import PageArguments
 from service.audit.naming import TRAIL_NAMES
+from service.months import add_months
 from service.web.forms import read_form
 
 pages = Blueprint("retention", __name__)
@@ -34,7 +35,7 @@ def show() -> str:
     schema: Schema = ListArguments()
     _, wanted = read_form(schema, typed=request.args, files={})
     today = clock.today()
-    last = reading.months_on(today, 1) - timedelta(days=1)
+    last = add_months(today.replace(day=1), 1) - timedelta(days=1)
     rows, following = reading.going(last, wanted["cursor"] if wanted else None)
     return render_template(
         "retention/show.html",

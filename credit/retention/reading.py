@@ -12,6 +12,7 @@ from credit.retention.limits import LIST_ROWS, RUNS_SHOWN
 from credit.retention.models import RecordTombstone, RetentionRun
 from service.api.paging import decode_cursor, encode_cursor
 from service.database import db
+from service.months import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Month:
 def by_month(first: date, months: int) -> Sequence[Month]:
     """Records by the month in which their last day is, from the month of `first` on."""
     begins = first.replace(day=1)
-    starts = [months_on(begins, number) for number in range(months + 1)]
+    starts = [add_months(begins, number) for number in range(months + 1)]
     month = func.date_trunc("month", Record.retain_until)
     rows = db.session.execute(
         select(month, func.count())
@@ -67,12 +68,6 @@ def by_month(first: date, months: int) -> Sequence[Month]:
     )
     counted = {when.date(): count for when, count in rows}
     return [Month(start, counted.get(start, 0)) for start in starts[:-1]]
-
-
-def months_on(first: date, months: int) -> date:
-    """The first day of the month so many months after that of `first`."""
-    years, month0 = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month0 + 1, 1)
 
 
 def gone_by_reason() -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Periods of boards: weeks (Monday to Sunday), months, quarters and years. Pure."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -145,8 +146,7 @@ def _quarter(day: date) -> int:
 
 
 def _month_end(year: int, month: int) -> date:
-    following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)  # noqa: PLR2004
-    return following - ONE_DAY
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _unknown() -> InvalidInput:

@@ -8,8 +8,8 @@ from itertools import groupby
 from scoring.ledger.lines import Movement, Statement
 from scoring.ledger.lots import Left
 from scoring.ledger.models import Entry, Kind
+from service.months import months_of
 
-MONTHS = 12
 EARNING = (Kind.award, Kind.reversal)
 """Kinds that boards are made of."""
 
@@ -59,7 +59,7 @@ def year_of(told: Statement, dimensions: Sequence[str]) -> Year:
         place = (entry.posted_on.replace(day=1), entry.dimension)
         points[place] = points.get(place, 0) + entry.honour
     known = dict.fromkeys([*dimensions, *sorted({entry.dimension for entry in earned})])
-    return Year(tuple(_months(told.first, told.last)), tuple(known), points)
+    return Year(tuple(months_of(told.first, told.last)), tuple(known), points)
 
 
 def _movement(kind: Kind, entries: Sequence[Entry]) -> Movement:
@@ -73,12 +73,6 @@ def _movement(kind: Kind, entries: Sequence[Entry]) -> Movement:
 
 def _of(entries: Sequence[Entry], kind: Kind) -> list[Entry]:
     return [entry for entry in entries if entry.kind == kind]
-
-
-def _months(first: date, last: date) -> list[date]:
-    count = (last.year - first.year) * MONTHS + last.month - first.month + 1
-    steps = (first.year * MONTHS + first.month - 1 + step for step in range(count))
-    return [date(step // MONTHS, step % MONTHS + 1, 1) for step in steps]
 
 
 def by_expiry(lots: Iterable[Left]) -> list[Expiring]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from service.clock import begins, ends
 from service.messages import Message, msg
-from service.months import MONTHS_IN_YEAR, add_months
+from service.months import MONTHS_IN_YEAR, add_months, months_of
 from service.problems import FieldError, InvalidInput
 
 DAYS_MAX = 3660
@@ -70,9 +70,7 @@ def period(first: date | None, last: date | None, today: date) -> Period:
 @lru_cache(maxsize=64)
 def _months(first: date, last: date) -> tuple[str, ...]:
     """Asked for by every figure of a report."""
-    first = first.replace(day=1)
-    count = MONTHS_IN_YEAR * (last.year - first.year) + last.month - first.month + 1
-    return tuple(add_months(first, month).strftime("%Y-%m") for month in range(count))
+    return tuple(month.strftime("%Y-%m") for month in months_of(first, last))
 
 
 def _year_before(day: date) -> date:

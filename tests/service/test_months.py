@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.months import add_months
+from service.months import add_months, months_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,16 @@ def test_no_period_ends_beyond_the_calendar():
     assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
     with pytest.raises(OverflowError, match="10000"):
         add_months(date(9999, 12, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "begins"),
+    [
+        ("2026-11-30", "2026-11-30", ["2026-11-01"]),
+        ("2027-12-31", "2028-02-01", ["2027-12-01", "2028-01-01", "2028-02-01"]),
+        ("9999-11-30", "9999-12-31", ["9999-11-01", "9999-12-01"]),
+    ],
+)
+def test_every_month_that_days_lie_in_is_told_by_its_first_day(first, last, begins):
+    found = months_of(date.fromisoformat(first), date.fromisoformat(last))
+    assert [day.isoformat() for day in found] == begins

@@ -33,7 +33,7 @@ def _lines(done: Tally) -> list[str]:
         f"records past their last day {done.past} = leaving {done.leaving}{held}",
         *(f"  {kind} {count}" for kind, count in done.by_kind.items()),
         f"subjects {done.subjects}, checks {done.checks}, authorisations {done.authorisations}",
-        f"imports {done.imports}, batches {done.batches}",
+        f"imports {done.imports}, batches {done.batches}, messages {done.messages}",
     ]
     lines += [
         f"{name}: blocks {trail.blocks}, entries {trail.entries}"

@@ -1,15 +1,16 @@
-"""What fades around the records: whom a check named, and the files people sent.
+"""What fades around the records: whom a check named, files people sent, messages they were told.
 
 A check keeps its facts, its rule version and the masks on its certificate, so it replays and
-verifies for ever; name and number go. Of an import and a batch only counts stay.
+verifies for ever; name and number go. Of an import and a batch only counts stay. What a message
+told stands in the case it is about, in its letters and in the trail.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import TextClause, func, select, text
 
 from credit.checks.models import Check
-from credit.retention.limits import CHECKS_AT_ONCE, FILES_AT_ONCE
+from credit.retention.limits import CHECKS_AT_ONCE, FILES_AT_ONCE, MESSAGES_AT_ONCE
 from credit.retention.terms import Kept, made_before
 from service.database import db, transaction
 
@@ -45,6 +46,19 @@ _BATCHES = text(f"""
         results AS (UPDATE check_batch SET result_id = NULL WHERE id IN (SELECT id FROM due))
     SELECT count(*) FROM due
 """)  # noqa: S608 - texts of our own
+_MESSAGES_DUE = """
+    SELECT id FROM notice WHERE id < coalesce(
+        (SELECT id FROM notice WHERE created_at >= :before ORDER BY id LIMIT 1),
+        (SELECT max(id) + 1 FROM notice))
+"""
+"""Messages are numbered as they come: those before the first that is too young, and no other is
+looked at."""
+_MESSAGES = text(f"""
+    WITH due AS ({_MESSAGES_DUE} ORDER BY id LIMIT :most),
+        sent AS (DELETE FROM notice_delivery WHERE notice_id IN (SELECT id FROM due)),
+        told AS (DELETE FROM notice WHERE id IN (SELECT id FROM due))
+    SELECT count(*) FROM due
+""")  # noqa: S608 - texts of our own
 
 
 def forget_checked(day: date) -> int:
@@ -61,21 +75,27 @@ def forget_checked(day: date) -> int:
 
 def forget_imports(day: date) -> int:
     """Destroy files and cells of imports whose term is over; how many imports."""
-    return _in_blocks(_IMPORTS, {"before": made_before(Kept.import_file, day)})
+    return _in_blocks(_IMPORTS, made_before(Kept.import_file, day), FILES_AT_ONCE)
 
 
 def forget_batches(day: date) -> int:
     """Destroy lists and results of batches whose term is over; how many batches."""
-    return _in_blocks(_BATCHES, {"before": made_before(Kept.checked_identity, day)})
+    return _in_blocks(_BATCHES, made_before(Kept.checked_identity, day), FILES_AT_ONCE)
 
 
-def _in_blocks(statement: TextClause, values: dict[str, object]) -> int:
+def forget_messages(day: date) -> int:
+    """Delete messages whose term is over, with what was noted of their way out; how many."""
+    return _in_blocks(_MESSAGES, made_before(Kept.message, day), MESSAGES_AT_ONCE)
+
+
+def _in_blocks(statement: TextClause, before: datetime, most: int) -> int:
     done = 0
     while True:
         with transaction() as session:
-            count = int(session.execute(statement, values | {"most": FILES_AT_ONCE}).scalar_one())
+            values = {"before": before, "most": most}
+            count = int(session.execute(statement, values).scalar_one())
         done += count
-        if count < FILES_AT_ONCE:
+        if count < most:
             return done
 
 
@@ -96,6 +116,11 @@ def count_batches(day: date) -> int:
     return _count(_BATCHES_DUE, made_before(Kept.checked_identity, day))
 
 
-def _count(due: str, before: object) -> int:
+def count_messages(day: date) -> int:
+    """Messages that would go."""
+    return _count(_MESSAGES_DUE, made_before(Kept.message, day))
+
+
+def _count(due: str, before: datetime) -> int:
     counted = text(f"SELECT count(*) FROM ({due}) AS due")  # noqa: S608 - texts of our own
     return int(db.session.execute(counted, {"before": before}).scalar_one())

@@ -10,6 +10,8 @@ AUTHORISATIONS_AT_ONCE = 100
 """Authorisations whose name and scan are erased in one transaction; a scan may have 10 MB."""
 FILES_AT_ONCE = 20
 """Imports or batches whose files are destroyed in one transaction; a file may have 64 MB."""
+MESSAGES_AT_ONCE = 2_000
+"""Messages that are deleted in one transaction."""
 MONTHS_SHOWN = 12
 """Months ahead the picture of the page shows."""
 LIST_ROWS = 50

@@ -54,4 +54,5 @@ def show() -> str:
         named=term_on(Kept.checked_identity, today),
         files=term_on(Kept.import_file, today),
         proofs=term_on(Kept.authorisation, today),
+        told=term_on(Kept.message, today),
     )

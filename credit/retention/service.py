@@ -38,6 +38,7 @@ def foretell(day: date | None = None) -> Tally:
         imports=fading.count_imports(day),
         batches=fading.count_batches(day),
         authorisations=proofs.count_authorised(day),
+        messages=fading.count_messages(day),
         trails={name: Trail(one.blocks, one.entries) for name, one in trails.items()},
     )
 
@@ -61,6 +62,7 @@ def run(now: datetime | None = None) -> Tally:
     _, held = _past(day)
     checks, imports = fading.forget_checked(day), fading.forget_imports(day)
     batches, authorisations = fading.forget_batches(day), proofs.forget_authorised(day)
+    messages = fading.forget_messages(day)
     trails = {name: Trail(one.blocks, one.entries) for name, one in retiring.retire(now).items()}
     done = Tally(
         day=day,
@@ -74,6 +76,7 @@ def run(now: datetime | None = None) -> Tally:
         imports=imports,
         batches=batches,
         authorisations=authorisations,
+        messages=messages,
         trails=trails,
     )
     _note(done, began)

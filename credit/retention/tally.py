@@ -37,6 +37,8 @@ class Tally:
     """Batches whose list and result go."""
     authorisations: int
     """Authorisations whose name and scan go."""
+    messages: int
+    """Messages in the application that go."""
     trails: Mapping[str, Trail] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -48,4 +50,5 @@ class Tally:
         """Things that went, of every sort."""
         blocks = sum(trail.blocks for trail in self.trails.values())
         files = self.imports + self.batches
-        return self.leaving + self.subjects + self.checks + files + self.authorisations + blocks
+        around = self.checks + self.authorisations + self.messages
+        return self.leaving + self.subjects + around + files + blocks

@@ -23,6 +23,7 @@ class Kept(StrEnum):
     checked_identity = "checked_identity"
     import_file = "import_file"
     authorisation = "authorisation"
+    message = "message"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from credit.rules.vocabulary import FactKind, Purpose, Tier
 from credit.subjects.identifiers import IdType
 from service import clock
 from service.database import db
+from service.months import add_months
 from tests.credit.checks.conftest import (
     TABLES,
     put_record,
@@ -35,13 +36,15 @@ from tests.factories.identifiers import make_uscc
 from tests.factories.records import csv_of
 
 DEMO = (TABLES / "xh-demo.yaml").read_text(encoding="utf-8")
+TODAY = clock.today()
+UNTIL = add_months(TODAY, 12).isoformat()
 ROW = {
     "荣誉名称": "A级纳税人",
     "主体名称": "杭州甲有限公司",
     "统一社会信用代码": make_uscc(1),
     "认定文号": "杭税信〔2026〕1号",
-    "认定日期": "2026-04-01",
-    "有效期至": "2027-03-31",
+    "认定日期": TODAY.isoformat(),
+    "有效期至": UNTIL,
     "认定机关": "国家税务总局杭州市西湖区税务局",
     "状态": "有效",
 }
@@ -58,7 +61,7 @@ def test_an_honour_is_imported_proposed_and_with_its_withdrawal_lifted(app):
     in_force(INCENTIVE)
     [record] = bring_in()
     assert (record.kind, record.title, record.tier) == ("honour", "A级纳税人", None)
-    assert (record.repairable_from, str(record.retain_until)) == (None, "2027-03-31")
+    assert (record.repairable_from, str(record.retain_until)) == (None, UNTIL)
     assert states() == [("proposed", None)]
     assert applications()[0].proposed_because.startswith("import:")
     bring_in(状态="撤销")

@@ -80,9 +80,14 @@ def test_a_twin_asked_for_at_this_very_moment_is_an_answer_in_words(app: Flask):
 
 
 def wait_until_somebody_waits(session: Session) -> None:
-    """Until another transaction waits for the end of this one."""
+    """Until another transaction waits for the end of this one.
+
+    Not by `pg_stat_activity`, which a transaction sees as it was when it first looked: somebody
+    who comes by a new connection would never be seen.
+    """
     blocked = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        "SELECT count(*) FROM pg_locks "
+        "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     )
     for _ in range(200):
         if session.scalar(blocked):

@@ -19,6 +19,7 @@ EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial day has no zone
 _FALSE_LEAP_DAY = 60
 _SERIAL_MAX = 2_958_466
 """The day after 9999-12-31 in the 1900 system."""
+_DAY_MS = 86_400_000
 _DAYS_1904 = 1462
 """Days by which the 1904 system runs behind."""
 
@@ -62,17 +63,30 @@ def date_text(stored: str, *, epoch_1904: bool) -> str | None:
         serial += _DAYS_1904 if serial >= 1 else 0
     if not 0 <= serial < _SERIAL_MAX:
         return None
-    days, fraction = divmod(serial, 1)
+    days, seconds = _days_and_seconds(serial)
     if days == _FALSE_LEAP_DAY and not epoch_1904:
         return None
     if days < _FALSE_LEAP_DAY and not epoch_1904:
         days += 1
-    moment = EPOCH_1900 + timedelta(days=days, seconds=round(fraction * 86_400))
+    moment = EPOCH_1900 + timedelta(days=days, seconds=seconds)
     if serial < 1:
         return moment.strftime("%H:%M:%S")
     if moment.hour or moment.minute or moment.second:
         return moment.isoformat(timespec="seconds")
     return moment.date().isoformat()
+
+
+def _days_and_seconds(serial: float) -> tuple[int, int]:
+    """Whole days and whole seconds, never later than what was written: 23:59:59.999 is that day.
+
+    A double misses a moment by less than half a millisecond, so what lies that near to a second
+    (or to midnight) is that second; only the last day there is has no midnight after it.
+    """
+    whole, fraction = divmod(serial, 1)
+    days, ms = int(whole), round(fraction * _DAY_MS)
+    if ms == _DAY_MS and days + 1 < _SERIAL_MAX:
+        return days + 1, 0
+    return days, min(ms, _DAY_MS - 1) // 1000
 
 
 def is_date_format(number: int, code: str | None) -> bool:

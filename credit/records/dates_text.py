@@ -35,6 +35,11 @@ _DIGITS = {ord(sign): str(n) for n, sign in enumerate("零一二三四五六七�
 }
 """The circle of a nought is typed as the letter O, Latin or Cyrillic, as often as not."""
 _CHINESE = re.compile(r"([\d]{4})年([\d十]{1,4})月([\d十廿卅]{1,4})(?:日|号)")
+_OUT_OF_RANGE = Fault(
+    "date-out-of-range",
+    msg("日期不在{first}至{last}之间", first=EARLIEST, last=LONG_TERM),
+    msg("请核对年份"),
+)
 _LONG_TERM_WORDS = frozenset({"长期", "永久", "长期有效", "无固定期限"})
 
 
@@ -47,6 +52,26 @@ def parse_date(text: str) -> date | Fault:
     without its day, a year of two digits, day before month and a spreadsheet's serial number
     are faults: guessing would shift a legal period.
     """
+    found = _day_in(text)
+    if isinstance(found, date) and not EARLIEST <= found <= LONG_TERM:
+        return _OUT_OF_RANGE
+    return found
+
+
+@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
+def parse_end_date(text: str) -> date | Fault:
+    """Like `parse_date` for the end of a validity, where 长期 and years after 2099 mean no end."""
+    squeezed = squeeze(text)
+    if squeezed in _LONG_TERM_WORDS or squeezed.startswith(("9999", "2999")):
+        return LONG_TERM
+    found = _day_in(text)
+    if isinstance(found, Fault):
+        return found
+    return min(found, LONG_TERM) if found >= EARLIEST else _OUT_OF_RANGE
+
+
+def _day_in(text: str) -> date | Fault:
+    """The day in the calendar that a text states, however far off."""
     plain = _ISO.fullmatch(text)
     if plain:
         return _build(*plain.groups())
@@ -63,28 +88,11 @@ def parse_date(text: str) -> date | Fault:
     return _fault_of(text)
 
 
-@lru_cache(maxsize=PARSER_CACHE_ENTRIES)
-def parse_end_date(text: str) -> date | Fault:
-    """Like `parse_date` for the end of a validity, where 长期 and 9999-12-31 mean no end."""
-    squeezed = squeeze(text)
-    if squeezed in _LONG_TERM_WORDS or squeezed.startswith(("9999", "2999")):
-        return LONG_TERM
-    found = parse_date(text)
-    return min(found, LONG_TERM) if isinstance(found, date) else found
-
-
 def _build(year: str, month: str, day: str) -> date | Fault:
     try:
-        found = date(int(year), int(month), int(day))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return Fault("date-impossible", msg("日期不存在"), msg("请核对年、月、日，例如 2026-03-25"))
-    if not EARLIEST <= found <= LONG_TERM:
-        return Fault(
-            "date-out-of-range",
-            msg("日期不在{first}至{last}之间", first=EARLIEST, last=LONG_TERM),
-            msg("请核对年份"),
-        )
-    return found
 
 
 def _zoned(text: str) -> date | Fault:

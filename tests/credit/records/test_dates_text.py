@@ -64,6 +64,7 @@ def test_the_hour_is_no_part_of_the_day(text):
         ("二〇二六年十三月一日", "date-impossible"),
         ("1899-12-31", "date-out-of-range"),
         ("2100-01-01", "date-out-of-range"),
+        ("2100-01-01T12:00:00+08:00", "date-out-of-range"),
         ("2026年3月", "date-incomplete"),
         ("2026", "date-incomplete"),
         ("46106", "date-serial"),
@@ -87,10 +88,25 @@ def test_a_serial_number_is_refused_with_the_day_it_may_mean():
 
 
 @pytest.mark.parametrize(
-    "text", ["2099-12-31", " 9999-12-31", "９９９９-12-31", "长期", "2099/12/31"]
-)
+    "text",
+    [
+        "2099-12-31", " 9999-12-31", "９９９９-12-31", "长期", "2099/12/31",
+        "2100-01-01", "2116-05-31", "2116年5月31日", "二一一六年五月三十一日", "3000/1/1 0:00",
+        "2116-05-31T23:59:59+08:00",
+    ],
+)  # fmt: skip
 def test_no_end_is_written_in_several_ways(text):
     assert parse_end_date(text) == LONG_TERM
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("2116-02-30", "date-impossible"), ("1899-12-31", "date-out-of-range")],
+)
+def test_an_end_far_off_must_be_a_day_all_the_same(text, code):
+    found = parse_end_date(text)
+    assert isinstance(found, Fault)
+    assert found.code == code
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))

@@ -135,11 +135,20 @@ def _refund(line: Line) -> Iterator[Message]:
             reversed=undone.posted_on,
         )
         return
+    expiry = line.entry.expires_on
+    if expiry is not None and expiry < line.entry.posted_on:
+        yield msg(
+            "{day}的兑换已取消；其中{points}分已于{expiry}到期，不能再用。",
+            day=first.posted_on,
+            points=line.entry.spendable,
+            expiry=expiry,
+        )
+        return
     yield msg(
         "{day}的兑换已取消，退回{points}分，可用到{expiry}。",
         day=first.posted_on,
         points=line.entry.spendable,
-        expiry=line.entry.expires_on,
+        expiry=expiry,
     )
     if origin is not None and undone is not None:
         yield msg(

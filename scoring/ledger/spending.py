@@ -1,6 +1,6 @@
 """Points spent and points given back, within the use case of who sells and who cancels."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -55,7 +55,8 @@ def give_back(
     Nothing comes back of an award reversed meanwhile: its refund is of 0 points and says so. A lot
     can be spent as long as the last of the award's lots that it was taken from, and for `days_min`
     days at least: `REFUND_DAYS_MIN` when others gave the order up, none when the member did, or
-    ordering and cancelling would keep points alive for ever. Joins the caller's transaction. Raises
+    ordering and cancelling would keep points alive for ever. What was over meanwhile comes back as
+    a lot that is over, and goes with the next expiry. Joins the caller's transaction. Raises
     `NotRefundable` for anything but a redemption, and the second time.
     """
     if entry.kind != Kind.redemption:
@@ -65,7 +66,7 @@ def give_back(
         raise NotRefundable(msg("这笔兑换的积分已经退回。"))
     if held.state == MemberState.erased:
         raise NotRefundable(msg("该成员已退出，积分已清除。"))
-    not_before = clock.today() + timedelta(days=days_min)
+    not_before = clock.today() + timedelta(days=days_min) if days_min else date.min
     return [
         post(
             session,

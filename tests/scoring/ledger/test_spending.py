@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from scoring.ledger.expiry import expire_due
+from scoring.ledger.explain import sentences
 from scoring.ledger.jobs import expire
 from scoring.ledger.limits import REFUND_DAYS_MIN, SPEND_POINTS_MAX
 from scoring.ledger.models import Entry, Kind, LotUse
 from scoring.ledger.problems import MemberAway, NotEnoughPoints, NotRefundable
+from scoring.ledger.reading import lines_of
 from scoring.ledger.spending import give_back
 from scoring.ledger.verify import verify
 from service.database import db, transaction
@@ -110,6 +112,26 @@ def test_points_come_back_once_for_as_long_as_they_would_have_lasted(world, nove
     assert [back.expires_on for back in refunded(given_up)] == [YEAR_END]
     (lasting,) = refunded(taken_off, REFUND_DAYS_MIN)
     assert lasting.expires_on == YEAR_END + timedelta(days=REFUND_DAYS_MIN)
+
+
+def test_what_ended_while_it_was_ordered_comes_back_ended(world, november):
+    world.enter("volunteer", 2)
+    given_up, taken_off = world.spend(4), world.spend(6)
+    november.move_to(YEAR_END + timedelta(days=1))
+    (back,) = refunded(given_up)
+    assert (back.spendable, back.expires_on) == (4, YEAR_END)
+    (line,) = lines_of(db.session(), [back])
+    assert [str(one) for one in sentences(line)] == [
+        "2026-11-27的兑换已取消；其中4分已于2026-12-31到期，不能再用。"
+    ]
+    with pytest.raises(NotEnoughPoints):
+        world.spend(1)
+    assert expire_due() == 1
+    (lasting,) = refunded(taken_off, REFUND_DAYS_MIN)
+    assert lasting.expires_on == date(2027, 1, 1) + timedelta(days=REFUND_DAYS_MIN)
+    assert expire_due() == 0
+    assert world.sums() == (10, 6)
+    assert verify().wrong == 0
 
 
 def test_points_of_a_reversed_award_do_not_come_back_with_the_order(world):

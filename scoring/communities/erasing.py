@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from scoring.communities.limits import ERASED_AHEAD
@@ -32,15 +32,18 @@ on_erase: list[Hook] = []
 def erase_due(today: date | None = None) -> int:
     """Erase everybody whose time has come, one transaction each; returns how many.
 
-    Begins a day before the promised one, so that a day of standstill breaks no promise. Who cannot
-    be erased keeps nobody else: all others are, then the first fault is raised.
+    Whoever left goes a day before the promised one, so that a day of standstill breaks no promise;
+    whoever is invited may say yes to the end of the day named. Who cannot be erased keeps nobody
+    else: all others are, then the first fault is raised.
     """
     day = today or clock.today()
     due = (
         select(Member.id)
         .where(
-            Member.state.in_([MemberState.left, MemberState.invited]),
-            Member.erase_by <= day + ERASED_AHEAD,
+            or_(
+                and_(Member.state == MemberState.left, Member.erase_by <= day + ERASED_AHEAD),
+                and_(Member.state == MemberState.invited, Member.erase_by < day),
+            )
         )
         .order_by(Member.id)
     )

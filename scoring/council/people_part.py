@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from scoring.boards.asking import Asked, BoardLevel
@@ -107,6 +107,8 @@ def erasures(session: Session, community_code: str, month: Period, today: date) 
     begins, ends = bounds(month)
     erased = and_(Member.erased_at >= begins, Member.erased_at < ends)
     erased_on = office_day(Member.erased_at)
+    # Who never took part could say yes to the end of that day, and is erased the day after.
+    last_day = Member.erase_by + case((Member.left_on.is_(None), 1), else_=0)
     overdue = and_(
         Member.state == MemberState.left,
         Member.erase_by < today,
@@ -117,7 +119,7 @@ def erasures(session: Session, community_code: str, month: Period, today: date) 
             func.count().filter(Member.joined_on.between(month.first, month.last), joined()),
             func.count().filter(Member.left_on.between(month.first, month.last)),
             func.count().filter(erased, Member.left_on.is_not(None)),
-            func.count().filter(or_(and_(erased, erased_on > Member.erase_by), overdue)),
+            func.count().filter(or_(and_(erased, erased_on > last_day), overdue)),
             func.count().filter(Member.state == MemberState.active),
         ).where(Member.community_code == community_code)
     ).one()

@@ -82,7 +82,8 @@ def test_an_invitation_nobody_answered_is_forgotten(joined, hooks):
     new = joined(agreed=False)
     account = db.session.get(Account, new.member.account_id)
     assert account.display_name == "小桥流水"
-    assert erase_due(new.member.erase_by) == 1
+    assert erase_due(new.member.erase_by) == 0, "the last day is the invited person's"
+    assert erase_due(new.member.erase_by + timedelta(days=1)) == 1
     assert new.member.state == MemberState.erased
     db.session.expire_all()
     assert account.display_name == account.name

@@ -1,7 +1,7 @@
 """The council's pack: it agrees with the ledger, names nobody, and says the same everywhere."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from scoring.boards.period import PeriodKind, period_of
-from scoring.communities.models import Member
+from scoring.communities.models import Member, MemberState
 from scoring.council.drawing import _english, pdf_of, workbook_of
 from scoring.council.layout import TITLE
 from scoring.council.reading import month_asked, read_pack
@@ -22,6 +22,7 @@ from service.database import db
 from service.messages import Message
 from service.problems import InvalidInput
 from service.web.i18n import render
+from tests.factories.points import a_member
 
 
 def total(column, *where) -> int:
@@ -65,6 +66,18 @@ def test_it_tells_what_happened(month):
     assert [(one.count, one.points) for one in pack.waiting] == [(1, 20)]
     assert (pack.erasures.left, pack.erasures.erased, pack.erasures.late) == (1, 1, 0)
     assert pack.erasures.members == 11
+
+
+def test_an_invitation_is_late_only_when_it_outlasts_the_day_after(month):
+    for days, late in [(1, 0), (2, 1)]:
+        a_member(
+            month.community,
+            state=MemberState.erased,
+            erase_by=clock.today() - timedelta(days=days),
+            erased_at=clock.now(),
+        )
+        db.session.commit()
+        assert month.pack().erasures.late == late
 
 
 def test_the_next_month_begins_where_this_one_ends(month, monkeypatch):

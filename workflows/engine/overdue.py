@@ -1,4 +1,9 @@
-"""What the service itself does when a clock has run out, case by case."""
+"""What the service itself does when a clock has run out, case by case.
+
+On a guessed day it ends nothing: an action of the service is final, and no later notice of the
+days off would bring a right back that was lost a day early. Such a clock is red and waits for the
+notice; counted anew by it, it is acted on by the tick that follows.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +30,7 @@ class Acted:
 
 
 def act_on_overdue(now: datetime) -> Acted:
-    """Take the action of every clock that ran out before today; one bad case stops no other."""
+    """Take the action of every clock that surely ran out; one bad case stops no other."""
     today = clock.at_office(now).date()
     acted = Acted()
     for clock_id, case_id in _ran_out(today):
@@ -50,6 +55,7 @@ def _ran_out(today: date) -> list[tuple[int, int]]:
             .where(
                 CaseClock.state == ClockState.running,
                 CaseClock.due_on < today,
+                CaseClock.provisional.is_(False),
                 CaseClock.on_due.is_not(None),
             )
             .order_by(CaseClock.due_on, CaseClock.id)
@@ -73,5 +79,6 @@ def _still_due(session: Session, clock_id: int, today: date) -> str | None:
             CaseClock.id == clock_id,
             CaseClock.state == ClockState.running,
             CaseClock.due_on < today,
+            CaseClock.provisional.is_(False),
         )
     )

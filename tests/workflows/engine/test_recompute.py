@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from tests.workflows.workdays.files import holidays_2027, notice_2027
-from workflows.engine import clocks, recompute
+from workflows.engine import clocks, overdue, recompute
 from workflows.engine.models import CaseFile, ClockChange
 from workflows.engine.registry import definition
 from workflows.engine.tick import tick
@@ -119,6 +119,26 @@ def test_pauses_are_left_out_of_the_new_count(told):
     assert the_clock(case).due_on == on("2027-01-07")
     bring_in()
     assert the_clock(case).due_on == on("2027-01-11")
+
+
+def test_nothing_ends_on_a_guessed_day_until_the_notice_says_so(monkeypatch):
+    case = waiting_case("2026-12-29T10:00")
+    guessed = the_clock(case, "reply")
+    assert (guessed.due_on, guessed.provisional) == (on("2027-01-04"), True)
+    for moment in ("2027-01-05T00:00", "2027-01-07T08:00"):
+        assert tick(at(moment)).actions.due == 0
+    # Found by a tick that read the clock just before it became provisional: looked at again.
+    with monkeypatch.context() as patched:
+        patched.setattr(overdue, "_ran_out", lambda _today: [(guessed.id, case.id)])
+        assert tick(at("2027-01-07T08:01")).actions.not_needed == 1
+    db.session.expire_all()
+    assert (case.state, case.alarm) == ("waiting", "red")
+    bring_in()  # the last day is the 6th now
+    assert not the_clock(case, "reply").provisional
+    assert tick(at("2027-01-06T23:59")).actions.due == 0
+    assert tick(at("2027-01-07T08:02")).actions.done == 1
+    db.session.expire_all()
+    assert (case.state, case.outcome) == ("stopped", "lapsed")
 
 
 def test_a_paused_clock_is_counted_by_the_new_calendar_when_it_goes_on(told):

@@ -120,10 +120,14 @@ def _import_page(
     )
 
 
-def _next_year() -> HomeCard | None:
-    today = clock.today()
-    year = today.year + 1
-    if today.month < NOTICE_MONTH or year in official_years(current_calendar()):
+def _year_unknown() -> HomeCard | None:
+    """This year while it is guessed, else from November on the next one."""
+    today, official = clock.today(), official_years(current_calendar())
+    if today.year not in official:
+        year = today.year
+    elif today.month >= NOTICE_MONTH and today.year + 1 not in official:
+        year = today.year + 1
+    else:
         return None
     text = msg("{year} 年的放假安排还没有导入，期限暂按周末推算", year=year)
     return HomeCard(msg("放假安排"), 1, text, "calendar.choose")
@@ -133,7 +137,7 @@ def init_calendar(app: Flask) -> None:
     """Register with the shell, and make the words of days known to templates."""
     shell = shell_of(app)
     shell.nav_item(msg("工作日历"), "calendar.index", "calendar.read", order=63)
-    shell.home_card("calendar.import", _next_year)
+    shell.home_card("calendar.import", _year_unknown)
     app.jinja_env.globals.update(day_kinds=KINDS, day_shapes=SHAPES)
     app.jinja_env.filters["holiday_name"] = holiday_name
     name_audit_terms(

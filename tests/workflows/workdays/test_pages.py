@@ -1,6 +1,7 @@
 """The public pages of the calendar, and the import behind them."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -117,3 +118,27 @@ def test_an_import_without_a_file_is_refused(signed_in):
 
 def test_only_an_admin_may_import(signed_in):
     assert upload(signed_in("clerk"), notice_2027()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        ("2026-10-31", None),
+        ("2026-11-01", 2027),
+        ("2026-12-31", 2027),
+        ("2027-01-01", 2027),
+        ("2027-11-01", 2027),
+    ],
+)
+def test_the_home_page_asks_for_the_notice_until_it_is_there(signed_in, day, year):
+    with time_machine.travel(f"{day} 10:00:00+08:00", tick=False):
+        shown = signed_in("admin").get("/").text
+    found = re.findall(r"(\d{4}) 年的放假安排还没有导入", shown)
+    assert found == ([] if year is None else [str(year)])
+
+
+@time_machine.travel("2027-01-01 10:00:00+08:00", tick=False)
+def test_the_home_page_asks_no_more_once_the_notice_is_there(signed_in):
+    admin = signed_in("admin")
+    upload(admin, notice_2027())
+    assert "放假安排还没有导入" not in admin.get("/").text

@@ -1,7 +1,7 @@
 """The calendar in force, built once for each version."""
 
 from workflows.workdays import editions
-from workflows.workdays.calendar import Calendar
+from workflows.workdays.calendar import Calendar, YearPlan
 from workflows.workdays.editions import Stamp
 from workflows.workdays.statutory import computed_year
 
@@ -36,12 +36,18 @@ def _calendar(version: int, stamp: Stamp | None) -> Calendar:
     """`stamp` is part of the key so that another database never gets this one's calendar."""
     ready = _READY.get((version, stamp))
     if ready is None:
-        # Until the first import brings them into the database, shipped notices stand in.
-        plans = {year: notice.plan() for year, notice in editions.shipped().items()}
-        if version:
-            plans |= editions.imported_plans(version)
-        ready = Calendar(version, plans, computed_year)
+        ready = Calendar(version, _plans(version), computed_year)
         if len(_READY) >= CALENDARS_CACHED_MAX:
             _READY.clear()
         _READY[(version, stamp)] = ready
     return ready
+
+
+def _plans(version: int) -> dict[int, YearPlan]:
+    """What was known at a version; a notice of a later release is not among it.
+
+    Until the first import brings them into the database, shipped notices stand in.
+    """
+    if version:
+        return editions.imported_plans(version)
+    return {year: notice.plan() for year, notice in editions.shipped().items()}

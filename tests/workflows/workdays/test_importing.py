@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from service.audit.models import AuditEntry
 from service.database import db
 from tests.workflows.workdays.files import SHARED_2026, holidays_2027, notice_2027
+from workflows.workdays import editions, service
 from workflows.workdays.calendar import DayKind
 from workflows.workdays.editions import history, imported_years, shipped
 from workflows.workdays.importing import bring_shipped, import_upload
 from workflows.workdays.models import CalendarEdition
 from workflows.workdays.problems import InvalidCalendar
+from workflows.workdays.reading import read_notice
 from workflows.workdays.service import calendar_at, current_calendar, official_years
 
 SHIPPED = sorted(shipped())
@@ -92,6 +94,19 @@ def test_the_calendar_of_an_earlier_version_can_be_had_again(app):
     assert calendar_at(before).line(date(2027, 5, 5)).provisional
     assert not calendar_at(before + 1).line(date(2027, 5, 5)).provisional
     assert calendar_at(before + 99).version == before + 1
+
+
+def test_a_notice_of_a_later_release_is_no_part_of_the_calendars_before_it(app, monkeypatch):
+    bring_shipped()
+    before = current_calendar().version
+    later = dict(shipped()) | {2027: read_notice(notice_2027(), "2027.yaml")}
+    monkeypatch.setattr(editions, "shipped", lambda: later)
+    monkeypatch.setattr(service, "_READY", {})  # the release that ships it is a new process
+    assert calendar_at(before).line(date(2027, 5, 5)).provisional
+    assert current_calendar().line(date(2027, 5, 5)).provisional  # until it is brought in
+    assert bring_shipped() == 1
+    assert calendar_at(before).line(date(2027, 5, 5)).provisional
+    assert not current_calendar().line(date(2027, 5, 5)).provisional
 
 
 def test_an_office_s_own_notice_is_not_replaced_by_a_shipped_one(app):

@@ -22,6 +22,13 @@ _UNIT_FACTOR = 10_000
 _EARLIEST_PENALTY = date(1996, 10, 1)
 """The Administrative Penalty Law came into force."""
 
+_PAST = {
+    "decided_on": msg("决定日期晚于今天"),
+    "published_on": msg("公示日期晚于今天"),
+    "removed_on": msg("移出日期晚于今天"),
+}
+"""Days of what has happened, and what to say when they lie ahead."""
+
 
 def settle_kinds(row: Row) -> None:
     """Make `kinds` the set of kinds the row proves; refuse what is no penalty.
@@ -62,7 +69,8 @@ def settle_kinds(row: Row) -> None:
 
 
 def settle_dates(row: Row) -> None:
-    """A decision of tomorrow is a typing error; an unknown day leaves the periods open."""
+    """What happens tomorrow is a typing error; an unknown day leaves the periods open."""
+    _refuse_future(row)
     decided = row.values.get("decided_on")
     if not isinstance(decided, date):
         if not any(error.field == row.label("decided_on") for error in row.errors):
@@ -73,9 +81,7 @@ def settle_dates(row: Row) -> None:
                 msg("请向认定单位核实决定日期后补录"),
             )
         return
-    if decided > row.today:
-        row.refuse("decided_on", "date-in-future", msg("决定日期晚于今天"), msg("请核对年份"))
-    elif decided < _EARLIEST_PENALTY:
+    if decided < _EARLIEST_PENALTY:
         row.flag("decided_on", "date-implausible", msg("决定日期过早"), msg("请核对年份"))
     removed = row.values.get("removed_on")
     if isinstance(removed, date) and removed < decided:
@@ -93,6 +99,14 @@ def settle_dates(row: Row) -> None:
             msg("公示日期早于决定日期"),
             msg("请核对两个日期"),
         )
+
+
+def _refuse_future(row: Row) -> None:
+    """A year too far would keep a subject published or listed for as many years."""
+    for name, message in _PAST.items():
+        day = row.values.get(name)
+        if isinstance(day, date) and day > row.today:
+            row.refuse(name, "date-in-future", message, msg("请核对年份"))
 
 
 def settle_procedure(row: Row) -> None:

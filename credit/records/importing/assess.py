@@ -112,7 +112,8 @@ def values_of(draft: Draft, today: date, *, tier: Tier | None = None) -> Values:
         "disputed": objected,
     }
     if listed and fields.get("status") == "removed" and values["removed_on"] is None:
-        values["removed_on"] = fields.get("source_updated_on") or today
+        stamped = fields.get("source_updated_on")
+        values["removed_on"] = min(stamped, today) if isinstance(stamped, date) else today
         attributes["removal_date_unknown"] = True
     values["attributes"] = attributes
     _settle_finality(values)

@@ -1,6 +1,6 @@
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -137,6 +137,15 @@ def test_a_removal_keeps_the_key_and_says_when():
 def test_nobody_is_taken_off_a_list_before_being_put_on_it():
     assert codes(entry(移出日期="2026-04-09")) == {"removed-before-entry"}
     assert codes(entry(移出日期="2026-04-10")) == set()
+
+
+@pytest.mark.parametrize("column", ["列入日期", "发布日期", "移出日期"])
+def test_no_day_of_an_entry_lies_in_the_future(column):
+    cells = {"发布日期": "2026-04-11", "移出日期": "2026-10-01"}
+    assert codes(entry(**cells | {column: TODAY.isoformat()})) - {"removed-before-entry"} == set()
+    refused = entry(**cells | {column: (TODAY + timedelta(days=1)).isoformat()})
+    assert isinstance(refused, Refused)
+    assert (column, "date-in-future") in {(error.field, error.code) for error in refused.errors}
 
 
 @pytest.mark.parametrize("column", ["列入依据", "列入决定文号", "列入机关", "列入日期", "名单类别"])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from credit.records.feeds.drafts import Draft
 from credit.records.importing.assess import is_juvenile, said, values_of
 from credit.rules.vocabulary import Tier
 from credit.subjects.identifiers import IdType, SubjectKind
+from tests.factories.identifiers import make_uscc
 from tests.factories.records import PenaltyRow, read_row
 
 TODAY = date(2026, 11, 23)
@@ -89,3 +91,28 @@ def test_the_day_of_publication_bounds_what_an_unknown_day_of_decision_leaves_op
     dated = read_row(feed, NOTICE | {"作出处罚决定的日期": "2026年4月9日"}, 2, today=TODAY)
     assert isinstance(dated, Draft)
     assert "published_at_most_until" not in values_of(dated, TODAY)["attributes"]
+
+
+LISTED = {
+    "名单类别": "失信被执行人",
+    "主体名称": "某某有限公司",
+    "统一社会信用代码": make_uscc(1),
+    "列入决定文号": "（2026）浙0106执1号",
+    "列入日期": "2026-04-10",
+    "列入机关": "杭州市西湖区人民法院",
+    "列入依据": "《最高人民法院关于公布失信被执行人名单信息的若干规定》第一条",
+    "状态": "已移出",
+}
+
+
+@pytest.mark.parametrize(
+    ("stamped", "removed"),
+    [("2026-10-01", "2026-10-01"), ("2062-10-01", "2026-11-23"), (None, "2026-11-23")],
+)
+def test_who_is_off_a_list_by_its_state_is_off_it_today_at_the_latest(stamped, removed):
+    found = read_row(load_feed("serious-list"), LISTED, 2, today=TODAY)
+    assert isinstance(found, Draft)
+    if stamped:
+        stamp = {"source_updated_on": date.fromisoformat(stamped)}
+        found = replace(found, fields={**found.fields, **stamp})
+    assert values_of(found, TODAY)["removed_on"] == date.fromisoformat(removed)

@@ -35,10 +35,11 @@ def content_of(check: Check) -> CertificateContent:
     settings: Settings = current_app.config["SETTINGS"]
     stored = load_version(check.rule_set_id)
     assessment = assessment_of(check)
-    notices = notices_for(check.purpose, check.as_of)
+    issued_at = _office(check.reviewed_at or check.created_at)
+    notices = notices_for(check.purpose, issued_at.date())
     return CertificateContent(
         number=check.number,
-        issued_at=_office(check.reviewed_at or check.created_at),
+        issued_at=issued_at,
         issuer=Bilingual(settings.issuer_zh, settings.issuer_en),
         subject=Subject(check.name_mask, check.id_mask, check.id_type),
         purpose=check.purpose,

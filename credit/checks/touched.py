@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from credit.checks.models import Check, CheckBatch
 from credit.rules.models import RuleSet
+from service import clock
 from service.database import db
 from service.messages import msg
 from service.problems import NotFound
@@ -119,11 +120,12 @@ def touched_rows(checks: Iterable[TouchedCheck]) -> Iterator[list[str]]:
 
 def plain(one: TouchedCheck) -> dict[str, Any]:
     """Its fields as JSON values."""
-    return {
-        name: value.isoformat()
-        if isinstance(value, date)
-        else str(value)
-        if isinstance(value, UUID)
-        else value
-        for name, value in asdict(one).items()
-    }
+    return {name: _as_json(value) for name, value in asdict(one).items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):  # before the day, which it is as well
+        return clock.at_office(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select
 
 from credit.measures.lifting import reconsider_subjects
 from credit.measures.limits import LOOK_EVERY_SECONDS, SUBJECTS_AT_ONCE
@@ -12,6 +13,7 @@ from credit.measures.models import Measure, MeasureApplication
 from credit.measures.register import LOOK_JOB
 from credit.measures.standing import InForce
 from credit.measures.vocabulary import OPEN, RENEWABLE, ApplicationState, MeasureState
+from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL, RETAINED_AT_MOST_UNTIL
 from credit.records.models import Record, RecordStatus
 from credit.rules.vocabulary import FactKind
 from credit.subjects.models import Subject
@@ -91,7 +93,12 @@ def _stands(day: date) -> ColumnElement[bool]:
     other = and_(
         _R.kind != FactKind.HONOUR,
         func.coalesce(_R.removed_on, date.max) > day,
-        func.coalesce(_R.published_until_max, date.max) >= day,
-        func.coalesce(_R.retain_until, date.max) >= day,
+        _ends(_R.published_until_max, PUBLISHED_AT_MOST_UNTIL) >= day,
+        _ends(_R.retain_until, RETAINED_AT_MOST_UNTIL) >= day,
     )
     return and_(_R.status == RecordStatus.active, ~_R.disputed, or_(honour, other))
+
+
+def _ends(known: Any, at_most: str) -> ColumnElement[date]:
+    """The last day; of a record without a day of decision the latest it can be."""
+    return func.coalesce(known, cast(_R.attributes[at_most].astext, Date), date.max)

@@ -25,8 +25,8 @@ def moment(since_epoch: int) -> datetime:
 
 
 def first_id(at: datetime) -> UUID:
-    """Nothing made at this moment or later has a smaller id."""
-    return UUID(int=(microseconds(at) // 1000) << 80)
+    """Nothing made at this moment or later has a smaller id; ids know no time before 1970."""
+    return UUID(int=(max(microseconds(at), 0) // 1000) << 80)
 
 
 def time_ordered_id(since_epoch: int) -> UUID:

@@ -6,14 +6,13 @@ two cuts, and a stretch in one of the periods, in both (of more than a year), or
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from service.statistics.period import Period
+from service.statistics.period import ONE_DAY, Period
 
 T = TypeVar("T")
-ONE_DAY = timedelta(days=1)
 _MONTH = len("2026-03")
 
 

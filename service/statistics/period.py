@@ -13,6 +13,9 @@ DAYS_MAX = 3660
 """Longest period figures are made for, days."""
 EARLIEST = date(1950, 1, 1)
 """Nothing an office holds is older; before the year 2 there would be no year before."""
+LATEST = date(9998, 12, 31)
+"""The last day of the calendar has no day after it."""
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Period:
 
     @property
     def a_year_before(self) -> "Period":
-        """The same days of the year before; 29 February is the 28th there."""
-        return Period(_year_before(self.first), _year_before(self.last))
+        """The same days of the year before; whole months there as well, whatever February has."""
+        return Period(_year_before(self.first), _ended_a_year_before(self.last))
 
     @property
     def whole_year(self) -> int | None:
@@ -56,7 +59,9 @@ def period(first: date | None, last: date | None, today: date) -> Period:
     Raises `InvalidInput` naming the field.
     """
     last = last or today
-    first = first or (_year_before(last) + timedelta(days=1) if last > EARLIEST else last)
+    if last > LATEST:
+        raise _bad("to", msg("只能统计 {day} 以前的日期。", day=LATEST.isoformat()))
+    first = first or (_ended_a_year_before(last) + ONE_DAY if last > EARLIEST else last)
     if min(first, last) < EARLIEST:
         text = msg("只能统计 {day} 以后的日期。", day=EARLIEST.isoformat())
         raise _bad("from" if first < EARLIEST else "to", text)
@@ -75,6 +80,12 @@ def _months(first: date, last: date) -> tuple[str, ...]:
 
 def _year_before(day: date) -> date:
     return add_months(day, -MONTHS_IN_YEAR)
+
+
+def _ended_a_year_before(last: date) -> date:
+    """At the end of a month the end of that month: else 29 February would be in no year."""
+    following = _year_before(last + ONE_DAY)
+    return following - ONE_DAY if following.day == 1 else _year_before(last)
 
 
 def _bad(field: str, text: Message) -> InvalidInput:

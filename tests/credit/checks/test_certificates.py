@@ -1,10 +1,14 @@
 """Which results get a certificate, and what of a check goes on it."""
 
+from datetime import timedelta
+
 import pytest
 
 from credit.checks import certified
+from credit.checks.certificate import notices
 from credit.checks.service import get_check
 from credit.rules.limits import STEPS_TRIED_MAX
+from service import clock
 from service.database import db, transaction
 from tests.credit.checks.conftest import body, put_record, put_subject
 from tests.credit.checks.test_corrections import company_check
@@ -71,3 +75,16 @@ def test_a_certificate_names_the_one_it_replaces_across_a_correction_that_was_he
         f"/checks/{held['number']}/confirm", json={"identity_confirmed": True}
     )
     assert certified.content_of(get_check(final.json["number"])).supersedes == old
+
+
+def test_the_remedies_are_those_of_the_day_it_is_issued(api, person, monkeypatch):
+    """Whatever day the facts are judged of: what is new since then can be done now."""
+    today = clock.today()
+    new = {"kind": "remedy", "valid_from": today, "valid_to": None, "zh": "新的", "en": "New."}
+    table = [*notices._table(), new]
+    monkeypatch.setattr(notices, "_table", lambda: table)
+    _, number = person()
+    asked = body("张伟", number) | {"as_of": (today - timedelta(days=1)).isoformat()}
+    made = api("clerk").post("/checks", json=asked).json
+    assert made["as_of"] < today.isoformat()
+    assert certified.content_of(get_check(made["number"])).remedies[-1].zh == "新的"

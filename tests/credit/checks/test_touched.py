@@ -59,6 +59,7 @@ def test_the_checks_of_one_version_and_no_other_are_listed(
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["核查编号"] for row in rows] == numbers
+    assert all(row["办理时间"].endswith("+08:00") for row in rows), "as the office's clock shows it"
     assert [row["是否已被取代"] for row in rows].count("是") == 1
     admin, address = signed_in("admin"), f"/rules/{sample.rule_set_id}/touched"
     assert admin.get(f"/rules/{sample.rule_set_id}").text.count(address) == 1

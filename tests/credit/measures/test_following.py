@@ -15,6 +15,7 @@ from credit.measures.models import MeasureApplication, MeasureChange
 from credit.measures.problems import ApplicationMoved
 from credit.measures.wording import cause_text
 from credit.records import repairing
+from credit.records.as_facts import PUBLISHED_AT_MOST_UNTIL
 from credit.records.changing import Cause
 from credit.records.models import Record
 from service import clock
@@ -91,31 +92,34 @@ def test_a_repair_lifts_in_its_own_transaction_and_restoring_only_proposes(compa
 @pytest.mark.parametrize("by", ["look", "record"])
 def test_what_no_longer_stands_is_lifted_with_its_reason(company, by):
     day = clock.today()
-    cases = {
-        "objection": {"disputed": True},
-        "revoked": {"status": "revoked"},
-        "shielded": {"status": "shielded"},
-        "expiry": {"published_until_max": day - timedelta(days=1)},
-        "removed": {"removed_on": day},
-    }
+    undated = {"decided_on": None, "published_until_max": None, "retain_until": None}
+    over = {"attributes": {PUBLISHED_AT_MOST_UNTIL: str(day - timedelta(days=1))}}
+    cases = [
+        ("objection", {"disputed": True}),
+        ("revoked", {"status": "revoked"}),
+        ("shielded", {"status": "shielded"}),
+        ("expiry", {"published_until_max": day - timedelta(days=1)}),
+        ("expiry", undated | over),
+        ("removed", {"removed_on": day}),
+    ]
     in_force(CONSTRAINT)
-    records = {why: put_record(company) for why in cases}
+    records = [put_record(company) for _ in cases]
     look()
     for one in applications():
         confirmed_by_officer(one.id)
     assert len(applied(company)) == len(cases)
-    for why, values in cases.items():
+    for at, (_, values) in enumerate(cases):
         if by == "record":
-            change(records[why], **values)
+            change(records[at], **values)
         else:
             with transaction() as session:
-                record = session.get_one(Record, records[why].id)
+                record = session.get_one(Record, records[at].id)
                 for name, value in values.items():
                     setattr(record, name, value)
     assert applied(company) == []  # an answer never waits for the look
     look()
-    assert [one[1] for one in states()] == list(cases)
-    change(records["objection"], disputed=False)
+    assert [one[1] for one in states()] == [why for why, _ in cases]
+    change(records[0], disputed=False)
     assert states()[-1] == ("proposed", None)
 
 

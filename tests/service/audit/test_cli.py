@@ -59,6 +59,11 @@ def test_sealing_tells_how_many_blocks_it_made(app: Flask) -> None:
     assert run(app, "seal")[0] == 0
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "9999-12-31"])
+def test_a_day_of_which_there_is_nothing_is_verified_as_such(app: Flask, day: str) -> None:
+    assert run(app, "verify", "--day", day)[0] == 0
+
+
 @pytest.fixture
 def proof(app: Flask, write: Write, seal_everything: Seal, tmp_path: Path) -> Path:
     write(5)

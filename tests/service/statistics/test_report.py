@@ -13,7 +13,7 @@ from service.messages import msg
 from service.problems import InvalidInput
 from service.statistics.beside import Beside
 from service.statistics.figures import Chapter, Figure, Provider, Rate, change, monthly
-from service.statistics.period import EARLIEST, Period, period
+from service.statistics.period import EARLIEST, LATEST, Period, period
 from service.statistics.registry import register_figures, report
 from service.statistics.telling import compared, counted
 
@@ -25,6 +25,29 @@ def test_the_year_before_has_the_same_days_and_as_many_months():
     assert Period(date(2025, 11, 30), date(2026, 2, 1)).months == [
         "2025-11", "2025-12", "2026-01", "2026-02",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "first_before", "last_before"), [
+    (date(2029, 2, 28), date(2028, 2, 1), date(2028, 2, 29)),
+    (date(2028, 2, 29), date(2027, 2, 1), date(2027, 2, 28)),
+    (date(2028, 2, 28), date(2027, 2, 1), date(2027, 2, 28)),
+    (date(2026, 2, 28), date(2025, 2, 1), date(2025, 2, 28)),
+])  # fmt: skip
+def test_a_whole_february_is_set_beside_a_whole_february(last, first_before, last_before):
+    assert Period(last.replace(day=1), last).a_year_before == Period(first_before, last_before)
+
+
+def test_twelve_months_up_to_the_end_of_one_leave_no_day_between_them_and_the_year_before():
+    usual = period(None, None, date(2029, 2, 28))
+    assert usual.first == date(2028, 3, 1)
+    assert usual.a_year_before == Period(date(2027, 3, 1), date(2028, 2, 29))
+
+
+def test_the_last_day_of_the_calendar_is_refused_in_words():
+    with pytest.raises(InvalidInput) as caught:
+        period(None, date.max, date(2026, 11, 27))
+    assert caught.value.errors[0].field == "to"
+    assert Beside(period(None, LATEST, LATEST)).cuts
 
 
 def test_the_usual_twelve_months_and_the_year_before_share_no_day():

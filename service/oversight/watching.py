@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import LiteralString
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
 
 from service import audit, clock
 from service.access.account import Role
 from service.accounts.models import Account
-from service.database import db, transaction
+from service.database import db, shared_clock, transaction
 from service.messages import msg
 from service.notices.service import tell
 from service.oversight.dated import AlarmRule, alarm_rules
@@ -84,11 +85,13 @@ _STATEMENTS = {
 
 
 def watch(now: datetime | None = None) -> int:
-    """Look through every day not closed yet, up to today; returns how many alarms are new."""
-    now = now or clock.now()
-    today = clock.at_office(now).date()
+    """Look through every day not closed yet, up to today; returns how many alarms are new.
+
+    A moment to come is not gone by: a host whose clock is ahead closes no day before its end.
+    """
+    now = min(now or clock.now(), shared_clock.read(db.session()))
     fresh = 0
-    for day in _days(today):
+    for day in _days(now):
         made = _look_at(day, now)
         if made is None:
             break  # were a later day closed, this one would never be looked at again
@@ -96,8 +99,11 @@ def watch(now: datetime | None = None) -> int:
     return fresh
 
 
-def _days(today: date) -> Iterator[date]:
-    closed = db.session.scalar(select(func.max(LookupWatch.day)))
+def _days(now: datetime) -> Iterator[date]:
+    today = clock.at_office(now).date()
+    # What a clock that was ahead has closed is looked through until that moment has come.
+    over = LookupWatch.day < today, LookupWatch.closed_at <= now
+    closed = db.session.scalar(select(func.max(LookupWatch.day)).where(*over))
     first = today - timedelta(days=DAYS_BACK_MAX)
     day = first if closed is None else max(closed + timedelta(days=1), first)
     while day <= today:
@@ -119,7 +125,8 @@ def _look_at(day: date, now: datetime) -> int | None:
                     told = {"kind": rule.kind.value, "rule": rule.code, "operator": row.operator_id}
                     audit.record(MADE, OBJECT, str(row.id), told)
         if is_complete(day, now):
-            session.add(LookupWatch(day=day, closed_at=now))
+            closing = insert(LookupWatch).values(day=day, closed_at=now)
+            session.execute(closing.on_conflict_do_nothing())
         if fresh:
             _tell_auditors(fresh, day)
     return fresh

@@ -1,7 +1,7 @@
 """Alarms: each made once, by the row in force, about those it is about and nobody else."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, func, select, text, update
@@ -27,8 +27,13 @@ NOON, NIGHT = 4, 15
 RULES = {rule.code: rule for rule in alarm_rules(datetime.now(UTC).date())}
 
 
+def today() -> date:
+    """The day that is today here: it is over, so its noon has gone by whenever a test runs."""
+    return clock.today() - timedelta(days=1)
+
+
 def moment(days_ago: int, hour: int = NOON) -> datetime:
-    return datetime.combine(clock.today() - timedelta(days=days_ago), datetime.min.time(),
+    return datetime.combine(today() - timedelta(days=days_ago), datetime.min.time(),
                             UTC).replace(hour=hour)  # fmt: skip
 
 
@@ -102,7 +107,7 @@ def test_each_alarm_is_made_once_and_only_beyond_the_limit(app, staff, account):
     told = db.session.scalars(select(Notice).where(Notice.account_id == auditor.id)).all()
     assert len(told) == 2, "one message for each day with an alarm"
     assert db.session.scalar(select(LookupWatch.day).order_by(LookupWatch.day.desc())) == (
-        clock.today() - timedelta(days=1)
+        today() - timedelta(days=1)
     )
     drawn = picture(clock.today())
     assert {one.id: one.total for one in drawn.operators}[clerk.id] == 2
@@ -110,14 +115,33 @@ def test_each_alarm_is_made_once_and_only_beyond_the_limit(app, staff, account):
 
 
 def test_a_look_up_whose_transaction_ends_after_its_day_is_noticed(app, staff):
-    midnight = clock.begins(clock.today())
+    midnight = clock.begins(today())
     assert watch(midnight + timedelta(minutes=5)) == 0
     look_up(staff["clerk"], [index_of(1)], hour=NIGHT)  # dated yesterday, seen only now
     assert watch(midnight + timedelta(minutes=20)) == 1
     assert watch(midnight + WRITTEN_WITHIN) == 0
-    assert db.session.scalar(select(func.max(LookupWatch.day))) == (
-        clock.today() - timedelta(days=1)
-    )
+    assert db.session.scalar(select(func.max(LookupWatch.day))) == today() - timedelta(days=1)
+
+
+def test_no_clock_that_is_ahead_closes_a_day_before_its_end(app, staff):
+    with clock.standing_at(clock.now() + timedelta(days=40)):
+        watch()
+    assert db.session.scalar(select(func.max(LookupWatch.day))) < clock.today()
+
+
+def test_days_that_a_clock_ahead_has_closed_are_looked_through_and_closed_again(app, staff):
+    ahead = clock.now() + timedelta(days=30)
+    with transaction() as session:
+        session.add(LookupWatch(day=today() - timedelta(days=3), closed_at=moment(2)))
+        for days in range(-2, 25):
+            session.add(LookupWatch(day=today() + timedelta(days=days), closed_at=ahead))
+    look_up(staff["clerk"], [index_of(1)], days_ago=2)
+    look_up(staff["officer"], [index_of(3)], days_ago=3)  # of a day that was over
+    assert watch(moment(2, NIGHT)) == 1
+    look_up(staff["reviewer"], [index_of(2)], days_ago=2, hour=NIGHT)
+    assert watch(moment(1)) == 1
+    look_up(staff["reviewer"], [index_of(2)], days_ago=1)
+    assert watch(moment(0)) == 1
 
 
 def test_a_day_that_another_process_is_at_is_not_passed_over(app):
@@ -142,9 +166,9 @@ def test_a_day_that_another_process_is_at_is_not_passed_over(app):
 def test_an_open_alarm_follows_the_day_and_a_settled_one_stays(app, staff, account):
     clerk = staff["clerk"]
     look_up(clerk, [index_of(1)], days_ago=0)
-    watch()
+    watch(moment(0))
     look_up(clerk, [index_of(1)], days_ago=0)
-    watch()
+    watch(moment(0))
     [alarm] = db.session.scalars(select(LookupAlarm)).all()
     db.session.refresh(alarm)
     assert (alarm.kind, alarm.lookups) == (AlarmKind.self, 2)
@@ -156,7 +180,7 @@ def test_an_open_alarm_follows_the_day_and_a_settled_one_stays(app, staff, accou
         with pytest.raises(SettledAlready):
             settle(alarm.id, Verdict.justified, "再来")
     look_up(clerk, [index_of(1)], days_ago=0)
-    assert watch() == 0
+    assert watch(moment(0)) == 0
     db.session.refresh(alarm)
     assert (alarm.lookups, alarm.verdict, alarm.reason) == (2, "warned", "已谈话提醒")
     for change in (

@@ -33,9 +33,10 @@ def months_kept(at: datetime) -> int:
 
 def horizon(at: datetime) -> datetime:
     """Blocks whose last entry is older than this may be retired at a moment."""
+    local = at.astimezone(OFFICE_ZONE)
     # The first of the month after would do; the 28th is in every month and never too early.
-    day = at.date().replace(day=min(at.day, 28))
-    return datetime.combine(add_months(day, -months_kept(at)), at.timetz())
+    day = local.date().replace(day=min(local.day, 28))
+    return datetime.combine(add_months(day, -months_kept(at)), local.timetz())
 
 
 @dataclass(frozen=True)

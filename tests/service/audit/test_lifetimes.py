@@ -54,6 +54,12 @@ def test_a_day_that_not_every_month_has_counts_as_the_28th(at, back):
     assert horizon(datetime(*at, 5, tzinfo=UTC)) == datetime(*back, 5, tzinfo=UTC)
 
 
+def test_the_day_is_that_of_the_office():
+    """2 o'clock of 29 February there: by Greenwich's 28th, entries of 1 March would leave."""
+    at = datetime(2036, 2, 29, 2, tzinfo=OFFICE_ZONE).astimezone(UTC)
+    assert horizon(at) == datetime(2026, 2, 28, 2, tzinfo=OFFICE_ZONE)
+
+
 def test_a_block_is_retired_by_a_range_it_lies_in():
     retired = Retired([(2, 4, microseconds(NOW))], microseconds(NOW))
     old = TEN_YEARS_AGO - timedelta(microseconds=1)

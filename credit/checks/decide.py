@@ -12,10 +12,8 @@ from credit.rules.facts import Fact
 from credit.rules.table import RuleTable
 from credit.rules.vocabulary import Outcome
 from credit.subjects.names import same_name
+from service.ages import is_adult
 from service.messages import Message, msg
-
-ADULT_AGE = 18
-"""Full civil capacity (Civil Code Art. 17, 18); the check is on the parent, never the child."""
 
 
 class Hold(StrEnum):
@@ -87,8 +85,5 @@ def _fact_doubts(facts: Sequence[Fact], assessment: Assessment) -> list[Hold]:
 
 
 def is_minor(born: date | None, on: date) -> bool:
-    """True for a person who has not reached full civil capacity on that day."""
-    if born is None:
-        return False
-    had_birthday = (on.month, on.day) >= (born.month, born.day)
-    return on.year - born.year - (not had_birthday) < ADULT_AGE
+    """True for a person known not to be of full age that day: the check is on the parent."""
+    return born is not None and not is_adult(born, on)

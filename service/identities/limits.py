@@ -8,5 +8,3 @@ PROOF_CHARS_MAX = 200
 NAME_CHARS_MAX = 100
 NUMBER_CHARS_MAX = 64
 LIST_ROWS = 30
-ADULT_YEARS = 18
-"""No file is kept about a natural person without full civil capacity (Zhejiang Art. 2)."""

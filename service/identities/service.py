@@ -15,9 +15,10 @@ from service.accounts.administration import Reason
 from service.accounts.models import Account
 from service.accounts.service import NewAccount
 from service.accounts.spoken import LETTERS
+from service.ages import is_adult
 from service.audit import current_actor
 from service.database import transaction
-from service.identities.limits import ADULT_YEARS, HANDLE_CHARS, HANDLE_TRIES_MAX
+from service.identities.limits import HANDLE_CHARS, HANDLE_TRIES_MAX
 from service.identities.models import AccountIdentity, Standing
 from service.identities.numbers import ReadNumber, read_number
 from service.identities.problems import AlreadyTied, NotSeen, OwnIdentity, faulty
@@ -173,11 +174,7 @@ def _tie(
 
 
 def _refuse_child(birth_date: date | None) -> None:
-    if birth_date is None:
-        return
-    today = clock.today()
-    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
-    if today.year - birth_date.year - (not had_birthday) < ADULT_YEARS:
+    if birth_date is not None and not is_adult(birth_date, clock.today()):
         raise faulty(
             "id_number",
             "minor-subject",

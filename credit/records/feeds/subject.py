@@ -16,12 +16,8 @@ from credit.subjects.identifiers import (
     recognise,
 )
 from credit.subjects.identifiers.names import FLAG_NAMES
+from service.ages import is_adult
 from service.messages import msg
-from service.months import add_months
-
-ADULT_MONTHS = 18 * 12
-"""Full civil capacity (Civil Code Art. 17, 18): only adults have a credit archive (Zhejiang
-Public Credit Information Regulation Art. 2)."""
 
 _CONFIRM = msg("请与营业执照核对后人工确认；个别真实代码确实不符")
 _SEVERAL = msg("名称中似有多个当事人，按一个主体登记")
@@ -126,7 +122,7 @@ def _refuse_juvenile(row: Row, born: date | None) -> None:
     decided = row.values.get("decided_on")
     if born is None or not isinstance(decided, date):
         return
-    if decided < add_months(born, ADULT_MONTHS):
+    if not is_adult(born, decided):
         row.refuse(
             "person_id_number",
             "juvenile",

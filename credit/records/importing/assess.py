@@ -11,14 +11,13 @@ from credit.records.dated import NotCovered
 from credit.records.dates import PublicityDates, Undefined
 from credit.records.feeds import Draft, SubjectDraft, Target
 from credit.records.feeds.drafts import Value, plain
-from credit.records.feeds.subject import ADULT_MONTHS
 from credit.records.importing.remembered import dates_of, final_by, regime_of, tier_of
 from credit.records.limits import FIELD_SETS_KEPT, PARSER_CACHE_ENTRIES
 from credit.records.models import RecordStatus
 from credit.records.tiers import TierDecision
 from credit.rules.vocabulary import LISTS, FactKind, PenaltyKind, Tier
 from credit.subjects.identifiers import IdType
-from service.months import add_months
+from service.ages import is_adult
 
 Values = dict[str, Any]
 """Columns of one record, by name."""
@@ -168,7 +167,7 @@ def is_juvenile(subject: SubjectDraft, on: date | None) -> bool:
     if len(number) != _NUMBER_WITH_BIRTH_CHARS:
         return False  # the foreign card before 2023 has no whole birth date
     born = date.fromisoformat(number[_BIRTH])
-    return on < add_months(born, ADULT_MONTHS)
+    return not is_adult(born, on)
 
 
 def dates_for(values: Mapping[str, Any], tier: Tier, today: date) -> PublicityDates:

@@ -1,6 +1,6 @@
 """Identities: verified by another's eyes, one person one account, ended for good."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -94,16 +94,18 @@ def test_nobody_verifies_or_ends_the_own_identity(account):
         end(tied.id, "试")
 
 
-def test_a_child_gets_no_account(app, monkeypatch):
-    number = make_resident_id(1)
-    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    last = date(born.year + 18, born.month, born.day).toordinal() - 1
-    monkeypatch.setattr(clock, "today", lambda: date.fromordinal(last))
+@pytest.mark.parametrize(
+    ("born", "adult"),
+    [(date(1990, 5, 17), date(2008, 5, 17)), (date(2008, 2, 29), date(2026, 3, 1))],
+)
+def test_a_child_gets_no_account(app, monkeypatch, born, adult):
+    child = seen(1, id_number=make_resident_id(1, born))
+    monkeypatch.setattr(clock, "today", lambda: adult - timedelta(days=1))
     with acting_as(WINDOW_CLERK), pytest.raises(InvalidInput, match="18"):
-        open_for(seen(1))
-    monkeypatch.setattr(clock, "today", lambda: date.fromordinal(last + 1))
+        open_for(child)
+    monkeypatch.setattr(clock, "today", lambda: adult)
     with acting_as(WINDOW_CLERK):
-        assert open_for(seen(1)).one_time_password
+        assert open_for(child).one_time_password
 
 
 def test_an_ended_identity_shows_nothing_and_the_account_is_closed(app):

@@ -139,6 +139,14 @@ def test_a_minor_is_never_checked_and_an_adult_of_today_is(tmp_path):
     assert "父母" in str(found.errors[0].remedy)
 
 
+def test_who_was_born_on_29_february_is_checked_from_1_march_on(tmp_path):
+    path = tmp_path / "upload"
+    path.write_bytes(listing(tmp_path, [("甲", "", make_resident_id(1, date(2008, 2, 29)), "")]))
+    (refused,) = check_file(path, "list.xlsx", date(2026, 2, 28)).errors
+    assert refused.code == "minor-subject"
+    assert not check_file(path, "list.xlsx", date(2026, 3, 1)).errors
+
+
 def test_a_code_that_fails_its_check_digit_is_not_refused(tmp_path):
     rows = [("甲公司", "营业执照", make_flawed_uscc(1), ""), ("乙公司", "", make_uscc(2), "")]
     assert report(tmp_path, rows).refused == 0

@@ -7,6 +7,7 @@ from credit.records.feeds import FeedReader, Refused, load_feed
 from credit.records.importing.assess import said
 from credit.rules.vocabulary import PenaltyKind as K
 from credit.subjects.identifiers import IdType, SubjectKind
+from tests.factories.identifiers import make_resident_id
 from tests.factories.records import read_row
 
 TODAY = date(2026, 11, 23)
@@ -218,6 +219,9 @@ def test_a_juveniles_record_is_refused():
     assert "juvenile" in codes(read(**{**PERSON_CELLS, "CF_JDRQ": "1967-12-30"}))
     assert "juvenile" not in codes(read(**grown))
     assert isinstance(read(**young), Refused)
+    leapling = {**PERSON_CELLS, "CF_XDR_ZJHM": make_resident_id(1, date(2008, 2, 29))}
+    assert "juvenile" in codes(read(**leapling, CF_JDRQ="2026-02-28"))
+    assert "juvenile" not in codes(read(**leapling, CF_JDRQ="2026-03-01"))
 
 
 @pytest.mark.parametrize("cells", [{"CF_ZT": "1"}, {"CF_ZT": "撤销"}, {"BZ": "该处罚决定已被撤销"}])

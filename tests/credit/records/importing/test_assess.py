@@ -25,8 +25,8 @@ def draft(**cells: str) -> Draft:
 @pytest.mark.parametrize(
     ("on", "juvenile"),
     [
-        (date(2026, 2, 27), True),
-        (date(2026, 2, 28), False),
+        (date(2026, 2, 28), True),
+        (date(2026, 3, 1), False),
         (None, False),
     ],
 )

@@ -1,11 +1,12 @@
 """Rows of the dated tables of oversight. Pure but for reading them."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from service.clock import OFFICE_ZONE
 from service.oversight.models import AlarmKind
 from service.yaml_file import read_yaml
 
@@ -40,6 +41,15 @@ class AlarmRule:
     list_from: int
     begins: time
     ends: time
+
+    def hours(self, day: date) -> tuple[datetime, datetime]:
+        """From when until when the look-ups of a day are counted; without hours, all day.
+
+        A night is one, with the day it begins on, and lasts until the next morning.
+        """
+        last = day if self.begins < self.ends else day + timedelta(days=1)
+        first = datetime.combine(day, self.begins, OFFICE_ZONE)
+        return first, datetime.combine(last, self.ends, OFFICE_ZONE)
 
 
 def alarm_rules(day: date) -> list[AlarmRule]:

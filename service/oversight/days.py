@@ -1,10 +1,10 @@
-"""Days and months of the office as ranges of the log's ids, which sort by time. Pure."""
+"""Hours and months of the office as ranges of the log's ids, which sort by time. Pure."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from service.audit import ids
-from service.clock import begins, ends
+from service.clock import begins
 from service.months import add_months
 from service.oversight.limits import WRITTEN_WITHIN
 
@@ -17,9 +17,9 @@ def first_id(day: date) -> UUID:
     return ids.first_id(begins(day))
 
 
-def ids_of_day(day: date) -> Range:
-    """The ids of one day."""
-    return first_id(day), first_id(day + timedelta(days=1))
+def ids_between(first: datetime, last: datetime) -> Range:
+    """The ids from one moment on, up to but without another."""
+    return ids.first_id(first), ids.first_id(last)
 
 
 def ids_of_month(month: date) -> Range:
@@ -27,6 +27,6 @@ def ids_of_month(month: date) -> Range:
     return first_id(month), first_id(add_months(month, 1))
 
 
-def is_complete(day: date, now: datetime) -> bool:
-    """Whether every entry of a day has come: a transaction begun before its end is over by now."""
-    return now >= ends(day) + WRITTEN_WITHIN
+def is_complete(until: datetime, now: datetime) -> bool:
+    """Whether every entry made before a moment has come: whatever then was under way is over."""
+    return now >= until + WRITTEN_WITHIN

@@ -6,7 +6,7 @@ and nobody can change it afterwards.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -48,7 +48,7 @@ def draw(month: date) -> LookupSample | None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": DRAWN})
         if session.get(LookupSample, month) is not None:
             return None
-        if not is_complete(add_months(month, 1) - timedelta(days=1), clock.now()):
+        if not is_complete(clock.begins(add_months(month, 1)), clock.now()):
             return None
         seed, rule = _seed(session, month), sample_rule(month)
         if seed is None:

@@ -1,11 +1,11 @@
 """Looks through the query log day by day and makes each alarm once.
 
-One statement a rule and day, over the day's range of the primary key: the log of a city holds a
-million entries a year. A look that is late or doubled does no harm, for an alarm's key says
-what it is about; an alarm that is still open follows the day's count.
+One statement a rule and day, over the range of the primary key that the rule's hours are: the log
+of a city holds a million entries a year. A look that is late or doubled does no harm, for an
+alarm's key says what it is about; an alarm that is still open follows the day's count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import LiteralString
 
@@ -19,7 +19,7 @@ from service.database import db, shared_clock, transaction
 from service.messages import msg
 from service.notices.service import tell
 from service.oversight.dated import AlarmRule, alarm_rules
-from service.oversight.days import ids_of_day, is_complete
+from service.oversight.days import ids_between, is_complete
 from service.oversight.limits import DAYS_BACK_MAX
 from service.oversight.models import AlarmKind, LookupWatch
 
@@ -55,8 +55,6 @@ _HITS: dict[AlarmKind, LiteralString] = {
     """,
     AlarmKind.night: """
         SELECT e.*, NULL::bigint AS colleague_id FROM entries e
-        WHERE (e.at AT TIME ZONE 'Asia/Shanghai')::time >= :begins
-            OR (e.at AT TIME ZONE 'Asia/Shanghai')::time < :ends
     """,
 }
 _MAKE: LiteralString = """
@@ -91,40 +89,54 @@ def watch(now: datetime | None = None) -> int:
     """
     now = min(now or clock.now(), shared_clock.read(db.session()))
     fresh = 0
-    for day in _days(now):
-        made = _look_at(day, now)
+    for day, rules in _days(now):
+        made = _look_at(day, rules, now)
         if made is None:
             break  # were a later day closed, this one would never be looked at again
         fresh += made
     return fresh
 
 
-def _days(now: datetime) -> Iterator[date]:
+def _days(now: datetime) -> Iterator[tuple[date, Sequence[AlarmRule]]]:
+    """The days to look through, each with the rules to look for."""
     today = clock.at_office(now).date()
     # What a clock that was ahead has closed is looked through until that moment has come.
     over = LookupWatch.day < today, LookupWatch.closed_at <= now
-    closed = db.session.scalar(select(func.max(LookupWatch.day)).where(*over))
-    first = today - timedelta(days=DAYS_BACK_MAX)
-    day = first if closed is None else max(closed + timedelta(days=1), first)
+    newest = select(LookupWatch.day, LookupWatch.closed_at).where(*over)
+    closed = db.session.execute(newest.order_by(LookupWatch.day.desc()).limit(1)).one_or_none()
+    day = today - timedelta(days=DAYS_BACK_MAX)
+    if closed is not None:
+        late = [rule for rule in alarm_rules(closed.day) if _goes_on(rule, *closed)]
+        if late:
+            yield closed.day, late
+        day = max(closed.day + timedelta(days=1), day)
     while day <= today:
-        yield day
+        yield day, alarm_rules(day)
         day += timedelta(days=1)
 
 
-def _look_at(day: date, now: datetime) -> int | None:
+def _goes_on(rule: AlarmRule, day: date, closed_at: datetime) -> bool:
+    """Whether a rule's hours were not over when its day was closed.
+
+    So it is with the night of a day that was closed at midnight, as days once were.
+    """
+    return not is_complete(rule.hours(day)[1], closed_at)
+
+
+def _look_at(day: date, rules: Sequence[AlarmRule], now: datetime) -> int | None:
     """How many alarms of a day are new; None while another process is at it."""
     with transaction() as session:
         # Two looks at once would wait for each other row by row; the second has nothing to do.
         if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtext(MADE)))):
             return None
         fresh = 0
-        for rule in alarm_rules(day):
+        for rule in rules:
             for row in session.execute(_STATEMENTS[rule.kind], _values(rule, day, now)):
                 if row.fresh:
                     fresh += 1
                     told = {"kind": rule.kind.value, "rule": rule.code, "operator": row.operator_id}
                     audit.record(MADE, OBJECT, str(row.id), told)
-        if is_complete(day, now):
+        if is_complete(max([clock.ends(day), *(rule.hours(day)[1] for rule in rules)]), now):
             closing = insert(LookupWatch).values(day=day, closed_at=now)
             session.execute(closing.on_conflict_do_nothing())
         if fresh:
@@ -133,15 +145,13 @@ def _look_at(day: date, now: datetime) -> int | None:
 
 
 def _values(rule: AlarmRule, day: date, now: datetime) -> dict[str, object]:
-    low, high = ids_of_day(day)
+    low, high = ids_between(*rule.hours(day))
     return {
         "low": low,
         "high": high,
         "roles": list(rule.roles),
         "channels": list(rule.channels),
         "list_from": rule.list_from,
-        "begins": rule.begins,
-        "ends": rule.ends,
         "more_than": rule.more_than,
         "kind": rule.kind.value,
         "rule": rule.code,

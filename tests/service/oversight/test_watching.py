@@ -22,8 +22,8 @@ from service.oversight.watching import MADE, watch
 from service.private import blind_index
 from tests.factories.identifiers import make_resident_id
 
-NOON, NIGHT = 4, 15
-"""Hours in UTC: midday and an hour before midnight at the office."""
+NOON, NIGHT, PAST_MIDNIGHT = 4, 15, 17
+"""Hours in UTC: midday at the office, an hour before midnight, and an hour after it."""
 RULES = {rule.code: rule for rule in alarm_rules(datetime.now(UTC).date())}
 
 
@@ -119,8 +119,15 @@ def test_a_look_up_whose_transaction_ends_after_its_day_is_noticed(app, staff):
     assert watch(midnight + timedelta(minutes=5)) == 0
     look_up(staff["clerk"], [index_of(1)], hour=NIGHT)  # dated yesterday, seen only now
     assert watch(midnight + timedelta(minutes=20)) == 1
-    assert watch(midnight + WRITTEN_WITHIN) == 0
-    assert db.session.scalar(select(func.max(LookupWatch.day))) == today() - timedelta(days=1)
+    morning = midnight + timedelta(hours=RULES["NIGHT"].ends.hour)
+    for moment_after, closed in (
+        (midnight + WRITTEN_WITHIN, 2),
+        (morning + WRITTEN_WITHIN - timedelta(minutes=1), 2),  # the night may still go on
+        (morning + WRITTEN_WITHIN, 1),
+    ):
+        assert watch(moment_after) == 0
+        newest = db.session.scalar(select(func.max(LookupWatch.day)))
+        assert newest == today() - timedelta(days=closed)
 
 
 def test_no_clock_that_is_ahead_closes_a_day_before_its_end(app, staff):
@@ -142,6 +149,35 @@ def test_days_that_a_clock_ahead_has_closed_are_looked_through_and_closed_again(
     assert watch(moment(1)) == 1
     look_up(staff["reviewer"], [index_of(2)], days_ago=1)
     assert watch(moment(0)) == 1
+
+
+def test_a_night_is_one_until_the_next_morning(app, staff):
+    clerk, reviewer = staff["clerk"], staff["reviewer"]
+    for hour, count in ((NIGHT, 4), (PAST_MIDNIGHT, 4), (22, 9)):  # the last at six in the morning
+        look_up(clerk, strangers(count), days_ago=4, hour=hour)
+    look_up(reviewer, strangers(3), days_ago=4, hour=PAST_MIDNIGHT)
+    look_up(reviewer, strangers(2), days_ago=3, hour=NIGHT)  # of the same date, another night
+    assert watch(moment(4, PAST_MIDNIGHT + 1)) == 1
+    assert watch(moment(0)) == 0
+    [alarm] = db.session.scalars(select(LookupAlarm)).all()
+    assert (alarm.rule, alarm.operator_id, alarm.lookups) == ("NIGHT", clerk.id, 8)
+    assert alarm.day == today() - timedelta(days=4)
+    assert alarm.last_at == moment(4, PAST_MIDNIGHT)
+
+
+def test_of_a_day_closed_before_its_night_was_over_the_night_alone_is_looked_through(app, staff):
+    day = today() - timedelta(days=3)
+    with transaction() as session:
+        session.add(LookupWatch(day=day, closed_at=clock.ends(day) + WRITTEN_WITHIN))
+    look_up(staff["clerk"], [index_of(1)], days_ago=3)
+    look_up(staff["reviewer"], strangers(4), days_ago=3, hour=NIGHT)
+    look_up(staff["reviewer"], strangers(4), days_ago=3, hour=PAST_MIDNIGHT)
+    assert watch(moment(2)) == 1
+    assert made() == Counter({("NIGHT", staff["reviewer"].id, None): 1})
+    assert watch(moment(0)) == 0
+    look_up(staff["reviewer"], strangers(9), days_ago=3, hour=NIGHT)
+    assert watch(moment(0)) == 0
+    assert db.session.scalar(select(LookupAlarm.lookups)) == 8, "later days are closed by now"
 
 
 def test_a_day_that_another_process_is_at_is_not_passed_over(app):

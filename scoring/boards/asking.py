@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from scoring.boards.period import Period, PeriodKind, parse_period, period_of
+from scoring.boards.period import YEARS, Period, PeriodKind, parse_period, period_of
 from service.messages import Message, msg
 from service.problems import FieldError, InvalidInput
 
@@ -75,6 +75,8 @@ def ask(
     day = as_of or today
     if day > today:
         raise _bad("as_of", msg("截至日期不能晚于今天。"))
+    if day.year not in YEARS:
+        raise _bad("as_of", msg("截至日期不能早于{year}年，请核对年份。", year=YEARS.start))
     asked = parse_period(period) if period else period_of(PeriodKind.month, day)
     if asked.first > today:
         raise _bad("period", msg("这个时段还没有开始。"))

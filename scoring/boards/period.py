@@ -16,7 +16,8 @@ DAYS_IN_WEEK = 7
 MONTHS_IN_QUARTER = 3
 MONTHS = Locale("en").months["format"]["wide"]
 """Their English names, by number."""
-_YEARS = range(2000, 2101)
+YEARS = range(2000, 2101)
+"""Years a period can lie in."""
 _WRITTEN = re.compile(r"(?P<year>\d{4})(-((?P<week>W\d{2})|(?P<quarter>Q[1-4])|(?P<month>\d{2})))?")
 
 
@@ -117,7 +118,7 @@ def period_of(kind: PeriodKind, day: date) -> Period:
 def parse_period(text: str) -> Period:
     """The period an address names. Raises `InvalidInput`."""
     found = _WRITTEN.fullmatch(text.strip().upper())
-    if found is None or int(found["year"]) not in _YEARS:
+    if found is None or int(found["year"]) not in YEARS:
         raise _unknown()
     year = int(found["year"])
     try:

@@ -62,6 +62,21 @@ def test_a_fault_is_told_and_the_plain_board_still_shown(street, client, asked, 
     assert client.get(f"{BOARD}.xlsx", query_string=asked).status_code == 422
 
 
+def test_no_day_is_so_early_that_there_is_no_period_before_it(street, client):
+    places = [BOARD, f"{BOARD}.xlsx", "/points/TEST-SCOPE/lobby"]
+    places += [
+        "/points/TEST-SCOPE/score/community/TEST-SCOPE",
+        "/api/v1/communities/TEST-SCOPE/board",
+    ]
+    for address in places:
+        for day in ("0001-01-01", "1999-12-31"):
+            answer = client.get(address, query_string={"as_of": day})
+            assert answer.status_code == 422, (address, day)
+            assert "截至日期不能早于2000年" in answer.get_data(as_text=True), (address, day)
+        earliest = client.get(address, query_string={"as_of": "2000-01-01"})
+        assert earliest.status_code < 500, address
+
+
 def test_an_empty_and_an_unknown_community(app, client):
     a_community(catalogue=False)
     assert "这里还没有积分" in client.get(BOARD).get_data(as_text=True)

@@ -11,6 +11,7 @@ from credit.rules.vocabulary import LISTS
 from service.messages import Message, msg
 from workflows.effects.kinds import Deed
 from workflows.engine.refusals import Refusal
+from workflows.objection.limits import DECIDED_FROM
 
 REMEDY, SUPPLEMENT, NEW = "remedy", "supplement", "new_"
 """Names of fields of a decision; `new_` goes before the column that is corrected."""
@@ -78,14 +79,22 @@ def _of_words(remedy: Remedy, fields: Mapping[str, Any], today: date) -> Iterato
         if f"{NEW}fine" in fields and _fine(fields[f"{NEW}fine"]) is None:
             example = msg("罚款须为以元计的金额，例如 5000.00。")
             yield Refusal("not-an-amount", example, field=f"{NEW}fine")
-        decided_on = fields.get(f"{NEW}decided_on")
-        if decided_on is not None and date.fromisoformat(decided_on) > today:
-            told = msg("更正后的决定日期不能晚于今天。")
-            yield Refusal("date-in-future", told, field=f"{NEW}decided_on")
+        if f"{NEW}decided_on" in fields:
+            yield from _of_day(date.fromisoformat(fields[f"{NEW}decided_on"]), today)
     elif given:
         yield _refusal("correction-unasked", msg("只有“更正”才填写更正后的内容。"))
     if remedy is Remedy.supplement and not fields.get(SUPPLEMENT):
         yield Refusal("supplement-missing", msg("请填写补充的内容。"), field=SUPPLEMENT)
+
+
+def _of_day(decided_on: date, today: date) -> Iterator[Refusal]:
+    if decided_on > today:
+        told = msg("更正后的决定日期不能晚于今天。")
+        yield Refusal("date-in-future", told, field=f"{NEW}decided_on")
+    elif decided_on < DECIDED_FROM:
+        told = msg("更正后的决定日期不能早于 {day}。", day=DECIDED_FROM)
+        remedy = msg("请核对年份，写四位数字，例如 2026-11-27。")
+        yield Refusal("date-too-early", told, remedy, field=f"{NEW}decided_on")
 
 
 def corrected(fields: Mapping[str, Any]) -> dict[str, Corrected]:

@@ -35,6 +35,16 @@ DAY = date(2026, 11, 27)
             None,
             ["date-in-future"],
         ),
+        *[
+            ({"remedy": "correct", "new_decided_on": day}, PENALTY, "active", None, found)
+            for day, found in [
+                ("0001-01-01", ["date-too-early"]),
+                ("0026-11-27", ["date-too-early"]),
+                ("1926-11-27", ["date-too-early"]),
+                ("1996-09-30", ["date-too-early"]),
+                ("1996-10-01", []),
+            ]
+        ],
         ({"remedy": "supplement"}, PENALTY, "active", None, ["supplement-missing"]),
         ({"remedy": "stop_disclosure"}, PENALTY, "shielded", None, []),
         ({"remedy": "stop_disclosure"}, PENALTY, "repaired", None, ["not-disclosed"]),

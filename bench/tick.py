@@ -46,7 +46,8 @@ _CASES = text(
 _CLOCKS = text(
     "INSERT INTO case_clock (case_id, kind, state, days, received_on, pauses, due_on, amber_on, "
     "calendar_version, provisional, escalate_after, started_at) "
-    "SELECT f.id, :kind, 'running', :days, d.received, '[]', d.due, d.amber, 0, false, 1, now() "
+    "SELECT f.id, :kind, 'running', :days, d.received, '[]', d.due, d.amber, 0, false, 1, "
+    "(d.received + time '10:00') AT TIME ZONE 'Asia/Shanghai' "
     "FROM case_file f JOIN (SELECT * FROM unnest(CAST(:received AS date[]), CAST(:due AS date[]), "
     "CAST(:amber AS date[])) WITH ORDINALITY AS t(received, due, amber, n)) d "
     "ON d.n = f.id % :kinds + 1"

@@ -152,6 +152,8 @@ class Held:
 
     def _reckon_anew(self, one: CaseClock, change: str, reason: str | None = None) -> None:
         before, pauses = one.due_on, pauses_of(one, self._today)
+        # A notice may have come since, which makes the day it came in on a day off, or a worked one
+        one.received_on = received_on(one.started_at, self._calendar)
         deadline = reckon(self._calendar, one.received_on, one.days, pauses)
         one.due_on, one.amber_on = deadline.due_on, deadline.amber_on
         one.provisional, one.calendar_version = deadline.provisional, self._calendar.version
@@ -200,9 +202,12 @@ def workings(clock: CaseClock, calendar: Calendar) -> Counted:
     """
     if clock.state not in LIVE and clock.calendar_version != calendar.version:
         calendar = calendar_at(clock.calendar_version)
-    today = office.today()
-    until = today if clock.paused_on is None else received_on(office.now(), calendar)
-    return calendar.add(clock.received_on, clock.days, pauses_of(clock, until))
+    if clock.paused_on is None:
+        return calendar.add(clock.received_on, clock.days, pauses_of(clock, office.today()))
+    # Its row is as it was when it stopped; a notice may have come since.
+    received = received_on(clock.started_at, calendar)
+    pauses = pauses_of(clock, received_on(office.now(), calendar))
+    return calendar.add(received, clock.days, pauses)
 
 
 def pauses_of(clock: CaseClock, until: date) -> tuple[Period, ...]:

@@ -1,5 +1,7 @@
 """Counts the running clocks anew when the calendar has changed, and tells whose day moved.
 
+The day of receipt is found anew as well: it follows from the moment a clock began, and what came
+in on a day that the notice makes a day off was received on the next working day.
 In blocks of cases, each with its lock, its history and its messages in one transaction; what a
 crash leaves behind is found by the calendar's version on the clock and done by the next tick.
 Paused clocks are counted when they go on.
@@ -18,6 +20,7 @@ from service.database import transaction
 from workflows.engine.alarming import refresh_cases, take_time_lock
 from workflows.engine.deadlines import Deadline, read_pauses, reckon
 from workflows.workdays.calendar import Calendar
+from workflows.workdays.hours import received_on
 from workflows.workdays.service import current_calendar
 
 BLOCK_CASES = 5_000
@@ -64,16 +67,17 @@ _STALE = text(
 )
 _LOCK = text("SELECT id FROM case_file WHERE id = ANY(:cases) ORDER BY id FOR UPDATE")
 _CLOCKS = text(
-    "SELECT c.id, c.case_id, f.number, c.kind, c.received_on, c.days, c.pauses, "
+    "SELECT c.id, c.case_id, f.number, c.kind, c.started_at, c.days, c.pauses, "
     "c.due_on, c.amber_on, c.provisional FROM case_clock c JOIN case_file f ON f.id = c.case_id "
     "WHERE c.state = 'running' AND c.case_id = ANY(:cases) AND c.calendar_version < :version "
     "ORDER BY c.id"
 )
 _STORE = text(
-    "UPDATE case_clock c SET due_on = n.due_on, amber_on = n.amber_on, "
-    "provisional = n.provisional, calendar_version = :version "
-    "FROM unnest(CAST(:ids AS bigint[]), CAST(:due AS date[]), CAST(:amber AS date[]), "
-    "CAST(:provisional AS boolean[])) AS n(id, due_on, amber_on, provisional) WHERE c.id = n.id"
+    "UPDATE case_clock c SET received_on = n.received_on, due_on = n.due_on, "
+    "amber_on = n.amber_on, provisional = n.provisional, calendar_version = :version "
+    "FROM unnest(CAST(:ids AS bigint[]), CAST(:received AS date[]), CAST(:due AS date[]), "
+    "CAST(:amber AS date[]), CAST(:provisional AS boolean[])) "
+    "AS n(id, received_on, due_on, amber_on, provisional) WHERE c.id = n.id"
 )
 _TELL = text(
     "INSERT INTO case_clock_change "
@@ -115,8 +119,9 @@ def _recompute_block(
     session: Session, calendar: Calendar, cases: list[int], at: datetime, done: Recomputed
 ) -> None:
     rows = session.execute(_CLOCKS, {"cases": cases, "version": calendar.version}).all()
-    deadlines = _deadlines(calendar, rows)
-    _store(session, calendar.version, rows, deadlines)
+    received = [received_on(row.started_at, calendar) for row in rows]
+    deadlines = _deadlines(calendar, rows, received)
+    _store(session, calendar.version, rows, received, deadlines)
     changed = [
         (row, new)
         for row, new in zip(rows, deadlines, strict=True)
@@ -135,25 +140,31 @@ def _recompute_block(
     done.moved += moved
 
 
-def _deadlines(calendar: Calendar, rows: Sequence[Row[Any]]) -> list[Deadline]:
+def _deadlines(
+    calendar: Calendar, rows: Sequence[Row[Any]], received: Sequence[date]
+) -> list[Deadline]:
     """Most clocks share their day of receipt and their days: each such pair is counted once."""
     known: dict[tuple[object, ...], Deadline] = {}
     found = []
-    for row in rows:
-        key = (row.received_on, row.days, str(row.pauses))
+    for row, day in zip(rows, received, strict=True):
+        key = (day, row.days, str(row.pauses))
         if key not in known:
-            pauses = read_pauses(row.pauses)
-            known[key] = reckon(calendar, row.received_on, row.days, pauses)
+            known[key] = reckon(calendar, day, row.days, read_pauses(row.pauses))
         found.append(known[key])
     return found
 
 
 def _store(
-    session: Session, version: int, rows: Sequence[Row[Any]], deadlines: Sequence[Deadline]
+    session: Session,
+    version: int,
+    rows: Sequence[Row[Any]],
+    received: Sequence[date],
+    deadlines: Sequence[Deadline],
 ) -> None:
     given = {
         "version": version,
         "ids": [row.id for row in rows],
+        "received": list(received),
         "due": [one.due_on for one in deadlines],
         "amber": [one.amber_on for one in deadlines],
         "provisional": [one.provisional for one in deadlines],

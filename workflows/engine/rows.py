@@ -83,8 +83,8 @@ _TURN = (
     .add_cte(insert(_CHANGE).values({"clock_id": _THIS, **_CHANGED}).cte("change"))
 )
 _TURNS = (
-    "state", "days", "paused_on", "pauses", "due_on", "amber_on", "calendar_version",
-    "provisional", "ended_at",
+    "state", "days", "received_on", "paused_on", "pauses", "due_on", "amber_on",
+    "calendar_version", "provisional", "ended_at",
 )  # fmt: skip
 """What changes of a clock once it was started."""
 

@@ -157,7 +157,7 @@ def _clock(one: CaseClock, found: Definition, counted: Counted, say: Say) -> dic
         "name": say(name_of(rule)),
         "state": one.state,
         "days": one.days,
-        "received_on": one.received_on,
+        "received_on": counted.received_on if paused else one.received_on,
         "due_on": counted.due_on if paused else one.due_on,
         "amber_on": one.amber_on,
         "provisional": counted.provisional if paused else one.provisional,

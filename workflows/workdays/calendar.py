@@ -81,6 +81,11 @@ class Counted:
     """True when a day of it lies in a year without a notice."""
     days: tuple[DayLine, ...] = field(repr=False)
 
+    @property
+    def received_on(self) -> date:
+        """The day after which it counts."""
+        return self.days[0].day - ONE_DAY
+
 
 class Calendar:
     """The working days of all years, official where there is a notice, else computed."""

@@ -273,7 +273,9 @@ class Histories(RuleBasedStateMachine):
         today, is_work = clock.today(), self.model.is_work
         for term in self.model.live:
             action = self.model.table.clocks[term.kind].on_due
-            if action and term.state == "running" and term.due(is_work) < today:
+            due = term.due(is_work)
+            sure = not current_calendar().line(due).provisional
+            if action and term.state == "running" and sure and due < today:
                 self.moved("system", action, None)
                 break
         before = self.everything()

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
+from service import clock
 from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
-from tests.workflows.workdays.files import holidays_2027, notice_2027
+from tests.workflows.workdays.files import NOTICE_2027, holidays_2027, notice_2027
 from workflows.engine import clocks, overdue, recompute
 from workflows.engine.models import CaseFile, ClockChange
 from workflows.engine.registry import definition
@@ -100,6 +101,32 @@ def test_a_correction_that_takes_a_day_back_moves_the_day_back(told):
     assert [(one[0], one[1]) for one in recomputed_history(case)] == [
         (on("2027-01-05"), on("2027-01-07")), (on("2027-01-07"), on("2027-01-05")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filed", "guess", "received", "due"),
+    [
+        # Thursday 11 February is a day off by the notice.
+        ("2027-02-11T10:00", "2027-02-11", "2027-02-12", "2027-02-19"),
+        # Saturday 20 February is a worked one; after closing time it is over all the same.
+        ("2027-02-20T10:00", "2027-02-22", "2027-02-20", "2027-02-26"),
+        ("2027-02-20T19:00", "2027-02-22", "2027-02-22", "2027-03-01"),
+    ],
+)
+def test_the_day_of_receipt_follows_the_notice_too(told, time_machine, filed, guess, received, due):
+    running, stopped = working_case(filed), waiting_case(filed)
+    assert the_clock(running).received_on == the_clock(stopped).received_on == on(guess)
+    bring_in(NOTICE_2027["holidays"])
+    one = the_clock(running)
+    assert (one.received_on, one.due_on, one.provisional) == (on(received), on(due), False)
+    assert clocks.workings(one, current_calendar()).due_on == on(due)
+    time_machine.move_to(at("2027-03-05T10:00"))
+    foretold = clocks.workings(the_clock(stopped), current_calendar())
+    assert foretold.received_on == on(received)
+    with transaction() as session, clocks.held(session, stopped, clock.now()) as live:
+        live.resume()
+    one = the_clock(stopped)
+    assert (one.received_on, one.due_on) == (on(received), foretold.due_on)
 
 
 def test_the_same_notice_again_recomputes_nothing(told):

@@ -48,6 +48,18 @@ def latest_runs(most: int = RUNS_SHOWN) -> Sequence[RetentionRun]:
     return db.session.scalars(newest).all()
 
 
+def newest_days(today: date) -> tuple[date | None, date | None]:
+    """The newest day up to today that has a run, and the newest to come that says it has one."""
+    day = RetentionRun.day
+    row = db.session.execute(
+        select(
+            select(func.max(day)).where(day <= today).scalar_subquery(),
+            select(func.max(day)).where(day > today).scalar_subquery(),
+        )
+    ).one()
+    return row[0], row[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """How many records reach their last day in a month."""

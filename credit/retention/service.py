@@ -14,7 +14,7 @@ from credit.retention.tally import Tally, Trail
 from service import audit, clock
 from service.audit import current_actor, retiring
 from service.audit.trails import TRAILS
-from service.database import db, transaction
+from service.database import db, shared_clock, transaction
 
 RUN = "retention.run"
 OBJECT = "retention_run"
@@ -46,9 +46,10 @@ def foretell(day: date | None = None) -> Tally:
 def run(now: datetime | None = None) -> Tally:
     """Let go whatever is due, in short transactions; a run that is killed goes on next time.
 
-    A moment to come is not gone by: nothing leaves before its time, whatever a command says.
+    A moment to come is not gone by: nothing leaves before its time, whatever a command or the
+    clock of this host says.
     """
-    began = clock.now()
+    began = _not_ahead(clock.now())
     now = min(now or began, began)
     day = clock.at_office(now).date()
     kinds: Counter[str] = Counter()
@@ -85,10 +86,17 @@ def run(now: datetime | None = None) -> Tally:
 
 def run_daily(now: datetime) -> int:
     """The first tick of a day runs it; later ones find it done. Returns how much went."""
-    day = clock.at_office(min(now, clock.now())).date()
-    if db.session.scalar(select(RetentionRun.id).where(RetentionRun.day >= day).limit(1)):
+    now = _not_ahead(min(now, clock.now()))
+    day = clock.at_office(now).date()
+    # A run of a day to come, noted under a clock that was ahead, keeps none from running.
+    if db.session.scalar(select(RetentionRun.id).where(RetentionRun.day == day).limit(1)):
         return 0
     return run(now).total
+
+
+def _not_ahead(moment: datetime) -> datetime:
+    """The moment, or what the database's clock says when that has not come yet."""
+    return min(moment, shared_clock.read(db.session()))
 
 
 def _past(day: date) -> tuple[Counter[str], Counter[str]]:
@@ -112,7 +120,7 @@ def _note(done: Tally, began: datetime) -> None:
         row = RetentionRun(
             day=done.day,
             began_at=began,
-            ended_at=clock.now(),
+            ended_at=_not_ahead(clock.now()),
             actor=current_actor().name,
             counts=done.as_json(),
         )

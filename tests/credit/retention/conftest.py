@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from credit.records.models import Record
+from credit.retention.models import RetentionRun
 from credit.subjects.identifiers import IdType
 from service import clock
-from service.database import db
+from service.database import db, transaction
 from service.private.types import Sealed, SealedBytes
 from tests.credit.checks.conftest import put_record, put_subject
 from tests.factories.identifiers import make_uscc
@@ -49,6 +50,13 @@ def by_hand(statement: str, **values: object) -> None:
 
 def days_ago(days: int) -> date:
     return clock.today() - timedelta(days=days)
+
+
+def noted_run(day: date) -> None:
+    """A run, as it stands noted for a day."""
+    with transaction() as session:
+        moment = clock.now()
+        session.add(RetentionRun(day=day, began_at=moment, ended_at=moment, actor="x", counts={}))
 
 
 def told_anywhere(words: list[str]) -> list[str]:

@@ -11,14 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from credit.queries.authorisations import NewAuthorisation, record_authorisation, withdraw
 from credit.queries.models import QueryAuthorisation
 from credit.retention import service
-from credit.retention.models import RetentionRun
 from credit.retention.proofs import ERASED
-from credit.retention.shell import look_at_runs
 from credit.retention.terms import Kept, last_day
 from credit.subjects.identifiers import IdType, parse
 from service import clock
 from service.audit.models import AuditEntry
-from service.database import db, transaction
+from service.database import db
 from service.months import add_months
 from tests.credit.retention.conftest import by_hand, told_anywhere
 from tests.factories.identifiers import make_resident_id
@@ -148,14 +146,3 @@ def test_the_database_lets_no_proof_go_early_and_none_come_back(ended):
     for change in ("name_sealed = 'x', erased_on = NULL", "erased_on = erased_on - 1"):
         with pytest.raises(DBAPIError, match="does not come back"):
             by_hand(f"UPDATE query_authorisation SET {change} WHERE number = :n", n=floor)
-
-
-def test_the_doctor_sees_when_nothing_is_let_go_any_more(app):
-    assert [one.kind for one in look_at_runs()] == ["info"]
-    service.run()
-    assert [one.kind for one in look_at_runs()] == ["ok"]
-    with transaction() as session:
-        moment, day = clock.now(), clock.today() - timedelta(days=2)
-        session.add(RetentionRun(day=day, began_at=moment, ended_at=moment, actor="x", counts={}))
-    [found] = look_at_runs()
-    assert (found.kind, str(day) in str(found.text)) == ("bad", True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -23,6 +24,7 @@ from workflows.repair.checklist import (
 )
 from workflows.repair.dated_tables import materials_on, payment_on
 from workflows.repair.facts import facts_of
+from workflows.workdays.service import current_calendar
 
 BY_AGENT, BY_ADMINISTRATOR, PERFORMED_ON = "by_agent", "by_administrator", "performed_on"
 """Names of the fields of a case that bear on its checklist."""
@@ -67,7 +69,8 @@ def checklist_for(records: Sequence[Record], about: Circumstances) -> list[Need]
     """The checklist in force today for some records, before anything is handed in."""
     today = clock.today()
     found = [facts_of(record) for record in records]
-    return needs(found, about, materials_on(today), payment_on(today))
+    calendar = cache(current_calendar)  # read once, and only where a day of payment was told
+    return needs(found, about, materials_on(today), payment_on(today), calendar)
 
 
 def checklist_of(

@@ -1,6 +1,6 @@
 """What must be handed in for a case, what is there, and what the service fetches itself. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from service.messages import Message, Named, msg
 from workflows.repair.dated_tables import MaterialRule, Materials, PaymentRule
 from workflows.repair.facts import RecordFacts
 from workflows.repair.surcharge import surcharge
+from workflows.workdays.calendar import Calendar
 
 TEMPORARY, FINAL = "temporary", "final"
 _MONEY = frozenset(
@@ -79,12 +80,14 @@ def needs(
     about: Circumstances,
     materials: Materials,
     payment: PaymentRule,
+    calendar: Callable[[], Calendar],
 ) -> list[Need]:
     """Every document the rules ask for, in the order of the table; all of them missing as yet."""
     rows = [row for row in materials.rows if _fits(row, about)]
     found: list[Need] = []
     for kind in dict.fromkeys(row.kind for row in rows):
-        found += _of_kind([row for row in rows if row.kind == kind], records, about, payment)
+        same = [row for row in rows if row.kind == kind]
+        found += _of_kind(same, records, about, payment, calendar)
     return found
 
 
@@ -108,6 +111,7 @@ def _of_kind(
     records: Sequence[RecordFacts],
     about: Circumstances,
     payment: PaymentRule,
+    calendar: Callable[[], Calendar],
 ) -> Iterator[Need]:
     if not rows[0].per_record:
         general = _situations(None, about)
@@ -119,7 +123,7 @@ def _of_kind(
         situations = _situations(record, about)
         row = next((row for row in rows if not row.when or row.when & situations), None)
         if row is not None:
-            yield _need(row, record.id, about, _hint(row, record, about, payment))
+            yield _need(row, record.id, about, _hint(row, record, about, payment, calendar))
 
 
 def _need(row: MaterialRule, record_id: int | None, about: Circumstances, hint: Message) -> Need:
@@ -156,11 +160,15 @@ SITUATIONS = frozenset(
 
 
 def _hint(
-    row: MaterialRule, record: RecordFacts, about: Circumstances, payment: PaymentRule
+    row: MaterialRule,
+    record: RecordFacts,
+    about: Circumstances,
+    payment: PaymentRule,
+    calendar: Callable[[], Calendar],
 ) -> Message:
     if row.kind != "performance_proof" or about.performed_on is None:
         return row.hint
-    late = surcharge(record.fine, record.decided_on, about.performed_on, payment)
+    late = surcharge(record.fine, record.decided_on, about.performed_on, payment, calendar())
     if late is None:
         return row.hint
     return msg(

@@ -8,6 +8,7 @@ import pytest
 
 from credit.rules.vocabulary import PenaltyKind
 from tests.workflows.repair.test_eligibility import RECORD
+from tests.workflows.repair.test_surcharge import CALENDAR
 from workflows.documents.kinds import DocumentKind
 from workflows.repair import checklist
 from workflows.repair.checklist import (
@@ -31,7 +32,9 @@ OTHER = replace(FINE, id=6)
 
 def wanted(*records, case_type="penalty", **about):
     circumstances = Circumstances(case_type, **about)
-    return needs(records or (FINE,), circumstances, materials_on(DAY), payment_on(DAY))
+    return needs(
+        records or (FINE,), circumstances, materials_on(DAY), payment_on(DAY), lambda: CALENDAR
+    )
 
 
 def keys(found) -> list[str]:
@@ -76,12 +79,12 @@ def test_the_proof_fits_the_penalty(kinds, title):
 
 
 def test_a_fine_paid_late_must_show_the_surcharge():
-    in_time = wanted(performed_on=date(2026, 4, 25))[0]  # decided 2026-04-10, 15 days
+    in_time = wanted(performed_on=date(2026, 4, 27))[0]  # decided 2026-04-10, 15 days: a Saturday
     late = wanted(performed_on=date(2026, 5, 5))[0]
     assert "加处罚款最多" not in str(in_time.hint)
-    assert "迟缴 10 天" in str(late.hint)
-    assert "3000.00 元" in str(late.hint)
-    assert "2026-04-25" in str(late.hint)
+    assert "迟缴 8 天" in str(late.hint)
+    assert "2400.00 元" in str(late.hint)
+    assert "2026-04-27" in str(late.hint)
 
 
 def test_at_the_temporary_stage_of_a_bankruptcy_the_ruling_is_enough():

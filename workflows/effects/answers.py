@@ -15,6 +15,8 @@ TRY_AGAIN = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
 """4xx answers that say "not now"; all others say "not ever"."""
+ACCEPTED = "accepted"
+"""The target has taken the effect and not done it yet: what the note of such a try says."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -60,7 +62,7 @@ def judge(answer: Answer, expected: Expected, keys: tuple[bytes, ...]) -> Verdic
         return Verdict(Kind.failed, answer.error or "no-answer", is_down=True)
     wait = _seconds(answer.retry_after)
     if status == HTTPStatus.ACCEPTED:
-        return Verdict(Kind.accepted, "accepted", wait=wait)
+        return Verdict(Kind.accepted, ACCEPTED, wait=wait)
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return _receipt(answer, expected, keys)
     if status in TRY_AGAIN:

@@ -24,7 +24,7 @@ BUSY_WAIT = timedelta(seconds=4)
 ACCEPTED_WAIT = timedelta(minutes=10)
 """How long until a target that has taken an effect but not done it is asked again."""
 ACCEPTED_MAX = timedelta(days=5)
-"""How long a target may take over an effect it has taken."""
+"""How long a target may take over an effect, from when it first took it since the last retry."""
 
 SENDS_AT_ONCE_MAX = 2
 """Sends under way at one target, so that a slow one does not hold up all workers."""

@@ -81,7 +81,7 @@ class EffectAttempt(Base):
     effect_id: Mapped[UUID] = mapped_column(ForeignKey("case_effect.id"))
     at: Mapped[datetime]
     outcome: Mapped[str]
-    """confirmed, or the code of what went wrong."""
+    """confirmed, accepted, or the code of what went wrong; retried where a person gave a chance."""
     status: Mapped[int | None]
     """HTTP status, where there was an answer."""
     milliseconds: Mapped[int]

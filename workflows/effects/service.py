@@ -13,6 +13,7 @@ from service.messages import msg
 from service.problems import FieldError, InvalidInput
 from workflows.documents.models import CaseDocument
 from workflows.effects.asking import has_way, send_soon
+from workflows.effects.attempts import RETRIED, note
 from workflows.effects.claiming import locked
 from workflows.effects.limits import RETRY_ALL_MAX
 from workflows.effects.models import CaseEffect, EffectState
@@ -47,7 +48,7 @@ def retry(effect_id: UUID) -> CaseEffect:
             raise NothingToRetry(msg("这项同步正在办理或已经完成，无须重试。"))
         if not has_way(effect.target):
             raise NothingToRetry(msg("这个系统没有配置接口，请办理后登记回执。"))
-        _again(effect)
+        _again(session, effect)
     return effect
 
 
@@ -64,7 +65,7 @@ def retry_all(target: str) -> int:
             .with_for_update(skip_locked=True)
         ).all()
         for effect in dead:
-            _again(effect)
+            _again(session, effect)
     return len(dead)
 
 
@@ -84,8 +85,9 @@ def confirm_manually(effect_id: UUID, proof: Proof) -> CaseEffect:
     return effect
 
 
-def _again(effect: CaseEffect) -> None:
+def _again(session: Session, effect: CaseEffect) -> None:
     effect.state, effect.attempts, effect.next_at = EffectState.pending, 0, shared_clock.now()
+    note(session, effect, RETRIED)
     send_soon(effect.id)
     tell(effect, "effect.retried")
 

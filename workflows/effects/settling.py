@@ -4,7 +4,6 @@ Rows are always locked in the order case, effect, target, so that two of these n
 each other and the last confirmation of a case cannot be missed by two at once.
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +13,7 @@ from service import audit, clock
 from service.database import shared_clock, transaction
 from workflows.effects.answers import Answer, Kind, Verdict
 from workflows.effects.asking import complete_soon
-from workflows.effects.attempts import note
+from workflows.effects.attempts import accepted_since, note
 from workflows.effects.claiming import Claimed, locked, locked_target
 from workflows.effects.limits import ACCEPTED_MAX, FAILURES_MAX
 from workflows.effects.models import SETTLED, CaseEffect, EffectState
@@ -45,7 +44,7 @@ def settle(claimed: Claimed, verdict: Verdict, answer: Answer, milliseconds: int
         if effect.state == EffectState.pending and verdict.kind is Kind.confirmed:
             confirm(session, effect, verdict.receipt or {}, effect.target)
         elif effect.state == EffectState.pending and ours:
-            _plan(effect, verdict, shared_clock.read(session))
+            _plan(session, effect, verdict)
         elif effect.receipt is None:
             effect.receipt = verdict.receipt  # it came too late to matter, and is evidence still
         if ours:
@@ -88,11 +87,13 @@ def tell(effect: CaseEffect, action: str, **details: Any) -> None:
     )
 
 
-def _plan(effect: CaseEffect, verdict: Verdict, now: datetime) -> None:
+def _plan(session: Session, effect: CaseEffect, verdict: Verdict) -> None:
     """What is done next about an effect that is not confirmed."""
+    now = shared_clock.read(session)
     if verdict.kind is Kind.accepted:
         effect.last_error = None
-        if now - effect.requested_at < ACCEPTED_MAX:
+        # Not since the decision: the target cannot have taken what an outage kept from it.
+        if now - (accepted_since(session, effect) or now) < ACCEPTED_MAX:
             effect.next_at = now + accepted_wait(verdict.wait)
         else:
             _give_up(effect, NEVER_DONE)

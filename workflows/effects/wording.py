@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from service.messages import Message, msg
 from service.web.i18n import ENGLISH, language
-from workflows.effects.attempts import LOST
+from workflows.effects.answers import ACCEPTED
+from workflows.effects.attempts import LOST, RETRIED
 from workflows.effects.kinds import Effect
 from workflows.effects.models import EffectState
 from workflows.effects.reading import Standing
@@ -40,7 +41,8 @@ STANDINGS: Mapping[str, Message] = {
 }
 OUTCOMES: Mapping[str, Message] = {
     "confirmed": msg("对方已确认"),
-    "accepted": msg("对方已收到，尚未办完"),
+    ACCEPTED: msg("对方已收到，尚未办完"),
+    RETRIED: msg("重新安排同步"),
     LOST: msg("发送中断，结果不明，将以同一编号重发"),
     NEVER_DONE: msg("对方收到后一直没有办完"),
     "measure-still-applied": msg("仍有依这条记录实施的措施没有解除"),

@@ -48,6 +48,7 @@ from workflows.effects.limits import (
 )
 from workflows.effects.models import CaseEffect, EffectAttempt, EffectState, EffectTarget
 from workflows.effects.sending import send, sweep
+from workflows.effects.service import retry_all
 
 
 def all_done(case, counterpart: Counterpart) -> None:
@@ -136,6 +137,28 @@ class TestAnswers:
             sweep_and_work()
         rows = [row for row in effects_now(case) if row.target in OUTER]
         assert {row.last_error for row in rows} == {"accepted-and-not-done"}
+
+    def test_the_days_of_a_target_begin_when_it_takes_the_effect(self, granted, counterpart):
+        """Neither an outage nor the days before a retry are the target's."""
+        counterpart.tell(mode="422")
+        case, days = granted(), ACCEPTED_MAX.days
+        work()
+        counterpart.tell(mode="202")
+        for begun in (days + 3, 3 * days):
+            assert states(case, "provincial") == {EffectState.dead}
+            with later(days=begun):
+                retry_all("provincial")
+                work()
+                assert states(case, "provincial") == {EffectState.pending}
+            with later(days=begun + days - 1):
+                sweep_and_work()
+                assert states(case, "provincial") == {EffectState.pending}
+            with later(days=begun + days, minutes=30):
+                sweep_and_work()
+        row = next(row for row in effects_now(case) if row.target == "provincial")
+        assert outcomes(row) == [
+            "refused-by-target", *["retried", "accepted", "accepted", "accepted"] * 2,
+        ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("reachable")

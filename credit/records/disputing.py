@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 
 from credit.records.changing import Cause, columns_after, is_listed, locked, take_off_list, write
 from credit.records.corrected import CORRECTION, MARK, RESULT, SUPPLEMENTS, corrections
+from credit.records.feeds import SubjectDraft
 from credit.records.importing import assess
 from credit.records.models import Record, RecordStatus
 from credit.records.problems import NothingCorrected, StatusUnsuitable
 from credit.rules.vocabulary import Tier
+from credit.subjects.identifiers import IdType, SubjectKind
+from credit.subjects.models import Subject
 from service.messages import msg
 
 GONE = frozenset({RecordStatus.revoked, RecordStatus.expired})
@@ -86,9 +89,15 @@ def correct(
         add = _result(cause, "correct") | {CORRECTION: told}
         after = columns_after(record, record.status, add=add) | dict(fields)
         set_by_hand = Tier(record.tier) if record.tier_set_by and record.tier else None
-        assess.settle_anew(after, cause.today, tier=set_by_hand)
+        whom = _whom(session.get_one(Subject, record.subject_id))
+        assess.settle_anew(after, whom, cause.today, tier=set_by_hand)
         write(session, record, after, "corrected", cause)
     return records
+
+
+def _whom(subject: Subject) -> SubjectDraft:
+    id_type = IdType(subject.id_type) if subject.id_type else None
+    return SubjectDraft(subject.name, SubjectKind(subject.kind), id_type, subject.id_sealed)
 
 
 def supplement(

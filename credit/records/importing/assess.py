@@ -120,13 +120,16 @@ def values_of(draft: Draft, today: date, *, tier: Tier | None = None) -> Values:
     return values
 
 
-def settle_anew(values: Values, today: date, *, tier: Tier | None = None) -> None:
-    """Write what follows from the columns of a record that was corrected.
+def settle_anew(
+    values: Values, subject: SubjectDraft, today: date, *, tier: Tier | None = None
+) -> None:
+    """Write what follows from the columns of a record that was corrected, and whom it is about.
 
     `tier` is a human's decision that goes before the table's.
     """
     reason = values["tier_reason"]
     values["attributes"].pop("ask_authority", None)
+    values["juvenile"] = is_juvenile(subject, values["decided_on"] or values["published_on"])
     _settle_finality(values)
     kinds = frozenset(PenaltyKind(kind) for kind in values["penalty_kinds"])
     _settle_tier(values, kinds, today, tier)

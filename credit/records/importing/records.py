@@ -199,7 +199,7 @@ class RecordBook:
         incoming["subject_id"] = subject_id
         after = amend.merged(before, incoming)
         if amend.is_corrected(after):
-            settle_anew(after, self.setting.today, tier=kept)
+            settle_anew(after, draft.subject, self.setting.today, tier=kept)
         changed = to_json(amend.changes(before, after))
         standing.values, standing.digest = after, entry.digest
         standing.version += 1

@@ -18,8 +18,10 @@ from credit.rules.facts import Fact
 from credit.rules.vocabulary import FactKind
 from service import clock
 from service.database import db, transaction
+from tests.credit.checks.conftest import put_subject
 from tests.examples import some
 from tests.factories.cases import a_record
+from tests.factories.identifiers import make_resident_id
 
 CAUSE = Cause("XF20261127-7K3M9PQR2T-W", "经核实，信息与原始文书不符。", date(2026, 11, 27))
 
@@ -89,6 +91,19 @@ def test_a_correction_holds_until_the_source_says_a_third_thing(record):
     assert (after["fine"], after["decided_on"]) == (Decimal(3000), date(2026, 5, 8))
     after = delivered(record, fine=Decimal(2500), decided_on=date(2026, 5, 8))
     assert not amend.is_corrected(after), "the source has put it right itself"
+
+
+@pytest.mark.parametrize(("decided_on", "juvenile"), [("2026-03-02", True), ("2026-11-20", False)])
+def test_a_corrected_day_tells_anew_who_was_a_juvenile(app, decided_on, juvenile):
+    """Born on 17 May 2008: what was decided before that birthday of 2026 counts against nobody."""
+    with transaction() as session:
+        whom = put_subject("张小伟", make_resident_id(1, date(2008, 5, 17)))
+        record = a_record(subject=whom, decided_on=date(2026, 8, 1), juvenile=not juvenile)
+        session.flush()
+        right = {"decided_on": date.fromisoformat(decided_on)}
+        disputing.correct(session, [record.id], CAUSE, right)
+    assert record.juvenile is juvenile
+    assert delivered(record, juvenile=not juvenile)["decided_on"] == right["decided_on"]
 
 
 def test_an_earlier_correction_is_remembered_by_what_the_source_says(record):

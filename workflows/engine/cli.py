@@ -4,9 +4,11 @@ import json
 from datetime import datetime
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from service.cli_shell import refusals
+from service import clock
+from service.cli_shell import fail, refusals
 from service.clock import OFFICE_ZONE
 from workflows.engine.tick import TickSummary, tick
 
@@ -38,14 +40,25 @@ def tick_command(*, now: datetime | None, as_json: bool) -> None:
     """Do what is due: alarms, actions of clocks that ran out, and the periodic work of all parts.
 
     The exit code is 1 when something failed; it is tried again by the next tick.
+    A moment to come ends cases before their time: production refuses it, elsewhere all that the
+    tick does is dated then.
     """
-    done = tick(now)
+    done = _tick_at(now)
     if as_json:
         click.echo(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
     else:
         _show(done)
     if done.failures:
         raise click.exceptions.Exit(1)
+
+
+def _tick_at(now: datetime | None) -> TickSummary:
+    if now is None or now <= clock.now():
+        return tick(now)
+    if current_app.config["SETTINGS"].in_production:
+        fail("in production the tick goes by now or by a moment past: one to come ends cases early")
+    with clock.standing_at(now):
+        return tick(now)
 
 
 def _show(done: TickSummary) -> None:

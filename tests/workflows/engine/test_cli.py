@@ -1,12 +1,15 @@
 """`cases tick`: a summary whose counts add up, and an exit code that tells the truth."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from tests.workflows.engine.timing import waiting_case, working_case
+from service.database import db
+from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from workflows.engine import chores
 from workflows.engine.chores import on_tick
+from workflows.engine.reading import events_of
 
 
 @pytest.fixture
@@ -71,3 +74,25 @@ def test_a_moment_that_is_none_is_refused(run, given):
     done = run("--now", given)
     assert done.exit_code == 2
     assert "Write a date or a time" in done.output
+
+
+def test_a_moment_to_come_is_refused_in_production(run, app, monkeypatch, time_machine):
+    time_machine.move_to(at("2026-11-23T12:00"))
+    case = waiting_case("2026-11-23T10:00")
+    settings = replace(app.config["SETTINGS"], env="production")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    refused = run("--now", "2026-11-27T08:00")
+    assert refused.exit_code == 1
+    assert "one to come ends cases early" in refused.output
+    db.session.expire_all()
+    assert (case.state, the_clock(case, "reply").state) == ("waiting", "running")
+    assert run("--now", "2026-11-23T11:00").exit_code == 0
+
+
+def test_elsewhere_all_that_a_tick_to_come_does_is_dated_then(run, time_machine):
+    time_machine.move_to(at("2026-11-23T12:00"))
+    case = waiting_case("2026-11-23T10:00")
+    assert run("--now", "2026-11-27T08:00").exit_code == 0
+    ended = the_clock(case, "reply").ended_at
+    assert (case.state, case.closed_at, ended) == ("stopped", *[at("2026-11-27T08:00")] * 2)
+    assert {one.at for one in events_of(case)} == {at("2026-11-27T08:00")}

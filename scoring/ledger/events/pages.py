@@ -1,6 +1,5 @@
 """Pages of events for managers: plan, change, print the code, see and confirm who was there."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from scoring.catalogue.service import in_force
 from scoring.communities.scope import community_here
 from scoring.ledger.events import service
 from scoring.ledger.events.attendance import attendance, confirm_all, latest_tick, tick
-from scoring.ledger.events.plan import Plan, items_for_events
+from scoring.ledger.events.plan import Plan, items_for_events, moments_of
 from scoring.ledger.events.present import address_of, event_state
 from scoring.ledger.events.problems import EventRefused
 from scoring.ledger.events.qr import qr_svg
@@ -22,7 +21,6 @@ from scoring.ledger.finding import Found, find_members, first_members
 from scoring.ledger.models import ClaimState, Event
 from service import clock
 from service.access import allow, current_account, may
-from service.clock import OFFICE_ZONE
 from service.web.forms import Form, read_form
 from service.web.i18n import render
 from service.web.people import load_people
@@ -67,6 +65,7 @@ def plan(code: str) -> Page:
     except (EventRefused, NoCatalogueCovers) as problem:
         return _form_page(code, form.refused(problem)), problem.status
     flash(gettext("活动已安排。请打印签到页，带到现场。"), "ok")
+    _warn_of_the_next_day(event)
     return redirect(_to(event), 303)
 
 
@@ -115,6 +114,7 @@ def change(code: str, event_code: str) -> Page:
         flash(gettext("活动已修改。"), "ok")
     else:
         flash(gettext("活动已改期，原先打印的签到码作废，请重新打印。"), "warning")
+    _warn_of_the_next_day(event)
     return redirect(_to(event), 303)
 
 
@@ -175,17 +175,25 @@ def enter_ticked(code: str, event_code: str) -> Page:
 
 
 def _plan(data: dict[str, Any]) -> Plan:
-    def moment(time: Any) -> datetime:
-        return datetime.combine(data["day"], time, OFFICE_ZONE)
-
+    starts_at, ends_at = moments_of(data["day"], data["starts"], data["ends"])
     return Plan(
         title=data["title"],
         where=data["where"],
         item_code=data["item_code"],
         quantity=data["quantity"],
-        starts_at=moment(data["starts"]),
-        ends_at=moment(data["ends"]),
+        starts_at=starts_at,
+        ends_at=ends_at,
     )
+
+
+def _warn_of_the_next_day(event: Event) -> None:
+    """Two times in the wrong order make an event over midnight: whoever typed them is told."""
+    starts, ends = clock.at_office(event.starts_at), clock.at_office(event.ends_at)
+    if ends.date() > starts.date():
+        told = gettext(
+            "结束时间早于开始时间，按次日 %(ends)s 结束。", ends=f"{ends:%Y-%m-%d %H:%M}"
+        )
+        flash(told, "warning")
 
 
 def _to(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from scoring.catalogue.award import Earned, award
@@ -10,6 +10,7 @@ from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import CatalogueTable, Item
 from scoring.catalogue.vocabulary import Entrant
 from scoring.ledger.events.limits import AHEAD_MAX, LENGTH_MAX
+from service.clock import OFFICE_ZONE
 from service.messages import msg
 from service.problems import FieldError
 
@@ -26,6 +27,15 @@ class Plan:
     quantity: Decimal
     starts_at: datetime
     ends_at: datetime
+
+
+def moments_of(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+    """When an event of a day begins and ends, on the office's clock.
+
+    An end earlier than the beginning is that of the next day; of equal times `faults_of` tells.
+    """
+    last = day + timedelta(days=1) if ends < starts and day < date.max else day
+    return datetime.combine(day, starts, OFFICE_ZONE), datetime.combine(last, ends, OFFICE_ZONE)
 
 
 def suits(item: Item) -> bool:

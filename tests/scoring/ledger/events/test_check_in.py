@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scoring.ledger.events.limits import TICKED_WITHIN
-from scoring.ledger.models import Claim, Entry
+from scoring.ledger.models import Claim, Entry, Event
 from service.accounts.models import Account
 from service.database import db
 from tests.factories.points import CatalogueRow, a_community, a_member
@@ -99,6 +99,28 @@ def test_an_event_put_off_voids_its_old_code_and_one_cancelled_says_so(scene: Sc
         assert scene.resident.get(f"/points/check-in/{scene.token}").status_code == 200
         scene.manager.post(f"{scene.address}/cancel")
         assert "活动已取消" in scene.resident.get(f"/points/check-in/{scene.token}").text
+
+
+def test_an_event_goes_over_midnight(scene: Scene, at):
+    form = {"title": "跨年守岁", "where": "三号楼前", "item_code": "cleaning", "quantity": "1",
+            "day": "2026-12-31", "starts": "22:00", "ends": "00:30"}  # fmt: skip
+    with at(BEFORE):
+        assert "是次日的时间" in scene.manager.get(f"/points/{CODE}/events/new").text
+        equal = scene.manager.post(f"/points/{CODE}/events/new", data=form | {"ends": "22:00"})
+        assert (equal.status_code, "结束时间应晚于开始时间" in equal.text) == (422, True)
+        browser = scene.manager
+        planned = browser.post(f"/points/{CODE}/events/new", data=form)
+        assert planned.status_code == 303
+        page = browser.get(planned.location).text
+        assert "按次日 2027-01-01 00:30 结束" in page
+        assert "2027-01-01 00:30" in page.partition("<dl")[2]
+        event = db.session.query(Event).filter_by(title="跨年守岁").one()
+        assert event.ends_at - event.starts_at == timedelta(hours=2, minutes=30)
+        address = f"/points/{CODE}/events/{event.code}/edit"
+        assert 'value="00:30"' in scene.manager.get(address).text
+        assert scene.manager.post(address, data=form | {"ends": "23:30"}).status_code == 303
+        db.session.rollback()
+        assert event.ends_at - event.starts_at == timedelta(hours=1, minutes=30)
 
 
 def test_an_event_somebody_came_to_is_neither_cancelled_nor_changed(scene: Scene, at):

@@ -1,14 +1,14 @@
 """Whether an event can be held as planned."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from scoring.catalogue.parse import parse_catalogue
 from scoring.ledger.events.limits import AHEAD_MAX, LENGTH_MAX, TITLE_CHARS_MAX, WHERE_CHARS_MAX
-from scoring.ledger.events.plan import Plan, faults_of, items_for_events
+from scoring.ledger.events.plan import Plan, faults_of, items_for_events, moments_of
 from scoring.ledger.events.schemas import EventForm
 from tests.factories.points import SMALL_CATALOGUE
 
@@ -47,6 +47,23 @@ def test_every_fault_of_a_plan_is_told_by_its_field(values, fields):
     if "starts_at" in values and "ends_at" not in values:
         values = values | {"ends_at": values["starts_at"] + timedelta(hours=1)}
     assert wrong(**values) == fields
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "ends", "length"),
+    [
+        (date(2026, 12, 31), time(22), time(0, 30), timedelta(hours=2, minutes=30)),
+        (date(2026, 12, 31), time(22), time(0), timedelta(hours=2)),
+        (date(2026, 12, 31), time(0), time(23, 59), timedelta(hours=23, minutes=59)),
+        (date(2026, 12, 31), time(22), time(22), timedelta()),
+        (date.max, time(22), time(0, 30), -timedelta(hours=21, minutes=30)),
+    ],
+)
+def test_an_end_before_the_beginning_is_that_of_the_next_day(day, starts, ends, length):
+    begins, over = moments_of(day, starts, ends)
+    assert (begins.date(), over - begins) == (day, length)
+    told = wrong(starts_at=begins, ends_at=over)
+    assert ("ends" in told) == (length <= timedelta())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from service import audit, clock
 from service.audit.models import AuditBlock
-from service.database import db, transaction
+from service.database import db, shared_clock, transaction
 from service.months import add_months
 from service.oversight.dated import SampleRule, sample_rule
 from service.oversight.days import ids_of_month, is_complete
@@ -48,7 +48,9 @@ def draw(month: date) -> LookupSample | None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": DRAWN})
         if session.get(LookupSample, month) is not None:
             return None
-        if not is_complete(clock.begins(add_months(month, 1)), clock.now()):
+        # A host whose clock is ahead has not seen the month's end.
+        now = min(clock.now(), shared_clock.read(session))
+        if not is_complete(clock.begins(add_months(month, 1)), now):
             return None
         seed, rule = _seed(session, month), sample_rule(month)
         if seed is None:

@@ -53,6 +53,16 @@ def test_a_sample_is_drawn_once_and_gives_the_same_again(last_month, tamper):  #
     assert list(sampling.redo(sample)) != chosen
 
 
+def test_no_clock_that_is_ahead_draws_of_a_month_that_goes_on(app, write, seal_everything):  # noqa: F811
+    month = clock.today().replace(day=1)
+    with acting_as(Actor(7, "clerk", "clerk", "窗口")):
+        write(5, "C")
+    with clock.standing_at(clock.begins(add_months(month, 1)) + timedelta(days=2)):
+        write(1, "D")
+        seal_everything()
+        assert sampling.draw(month) is None
+
+
 def test_what_was_found_is_noted_once_and_stays(last_month):
     sampling.draw(MONTH)
     entry = db.session.scalars(select(LookupSampleEntry.entry_id)).first()

@@ -11,6 +11,10 @@ CLOSES_AFTER = timedelta(minutes=60)
 LENGTH_MAX = timedelta(hours=24)
 """Longest event; what lasts for days is several events, each with a code of its own."""
 
+OVERNIGHT_MAX = timedelta(hours=12)
+"""Longest event whose end, earlier than its beginning, is taken for that of the next day; beyond
+that the two were mixed up: 14:00 to 12:00."""
+
 AHEAD_MAX = timedelta(days=366)
 """How far ahead an event may be planned."""
 

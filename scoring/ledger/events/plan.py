@@ -9,7 +9,7 @@ from scoring.catalogue.award import Earned, award
 from scoring.catalogue.problems import AwardRefused
 from scoring.catalogue.table import CatalogueTable, Item
 from scoring.catalogue.vocabulary import Entrant
-from scoring.ledger.events.limits import AHEAD_MAX, LENGTH_MAX
+from scoring.ledger.events.limits import AHEAD_MAX, LENGTH_MAX, OVERNIGHT_MAX
 from service.clock import OFFICE_ZONE
 from service.messages import msg
 from service.problems import FieldError
@@ -32,10 +32,14 @@ class Plan:
 def moments_of(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
     """When an event of a day begins and ends, on the office's clock.
 
-    An end earlier than the beginning is that of the next day; of equal times `faults_of` tells.
+    An end earlier than the beginning is that of the next day, up to `OVERNIGHT_MAX` after it; of
+    what is left the wrong way round `faults_of` tells.
     """
-    last = day + timedelta(days=1) if ends < starts and day < date.max else day
-    return datetime.combine(day, starts, OFFICE_ZONE), datetime.combine(last, ends, OFFICE_ZONE)
+    begins, over = (datetime.combine(day, at, OFFICE_ZONE) for at in (starts, ends))
+    if over < begins and day < date.max:
+        next_day = over + timedelta(days=1)
+        return begins, next_day if next_day - begins <= OVERNIGHT_MAX else over
+    return begins, over
 
 
 def suits(item: Item) -> bool:

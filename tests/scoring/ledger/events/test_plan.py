@@ -56,6 +56,8 @@ def test_every_fault_of_a_plan_is_told_by_its_field(values, fields):
         (date(2026, 12, 31), time(22), time(0), timedelta(hours=2)),
         (date(2026, 12, 31), time(0), time(23, 59), timedelta(hours=23, minutes=59)),
         (date(2026, 12, 31), time(22), time(22), timedelta()),
+        (date(2026, 12, 31), time(14), time(2), timedelta(hours=12)),
+        (date(2026, 12, 31), time(14), time(2, 1), -timedelta(hours=11, minutes=59)),
         (date.max, time(22), time(0, 30), -timedelta(hours=21, minutes=30)),
     ],
 )

@@ -17,7 +17,7 @@ def now() -> datetime:
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
-    """Let the clock stand: what happens within is dated then. For a demonstration alone."""
+    """Let the clock stand: what happens within is dated then. Never in production."""
     token = _STANDING.set(moment.astimezone(UTC))
     try:
         yield

@@ -10,6 +10,8 @@ from credit.records.text import squeeze
 from service.clock import at_office
 from service.messages import msg
 
+PENALTIES_SINCE = date(1996, 10, 1)
+"""The Administrative Penalty Law came into force."""
 EARLIEST = date(1900, 1, 1)
 LONG_TERM = date(2099, 12, 31)
 """How 双公示 writes "no end" in a date column; later dates and 长期 are read as this one."""

@@ -51,12 +51,10 @@ def latest_runs(most: int = RUNS_SHOWN) -> Sequence[RetentionRun]:
 def newest_days(today: date) -> tuple[date | None, date | None]:
     """The newest day up to today that has a run, and the newest to come that says it has one."""
     day = RetentionRun.day
-    row = db.session.execute(
-        select(
-            select(func.max(day)).where(day <= today).scalar_subquery(),
-            select(func.max(day)).where(day > today).scalar_subquery(),
-        )
-    ).one()
+    # By number: of a day that was noted ahead of its time it is not said that it had a run.
+    run = select(day).where(day <= today).order_by(RetentionRun.id.desc()).limit(1)
+    to_come = select(func.max(day)).where(day > today)
+    row = db.session.execute(select(run.scalar_subquery(), to_come.scalar_subquery())).one()
     return row[0], row[1]
 
 

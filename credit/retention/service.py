@@ -49,7 +49,7 @@ def run(now: datetime | None = None) -> Tally:
     A moment to come is not gone by: nothing leaves before its time, whatever a command or the
     clock of this host says.
     """
-    began = _not_ahead(clock.now())
+    began = shared_clock.not_ahead(db.session(), clock.now())
     now = min(now or began, began)
     day = clock.at_office(now).date()
     kinds: Counter[str] = Counter()
@@ -86,17 +86,13 @@ def run(now: datetime | None = None) -> Tally:
 
 def run_daily(now: datetime) -> int:
     """The first tick of a day runs it; later ones find it done. Returns how much went."""
-    now = _not_ahead(min(now, clock.now()))
+    now = shared_clock.not_ahead(db.session(), min(now, clock.now()))
     day = clock.at_office(now).date()
-    # A run of a day to come, noted under a clock that was ahead, keeps none from running.
-    if db.session.scalar(select(RetentionRun.id).where(RetentionRun.day == day).limit(1)):
+    # The newest by number: a run noted ahead of its day by a wrong clock is no run of that day.
+    newest = select(RetentionRun.day).order_by(RetentionRun.id.desc()).limit(1)
+    if db.session.scalar(newest) == day:
         return 0
     return run(now).total
-
-
-def _not_ahead(moment: datetime) -> datetime:
-    """The moment, or what the database's clock says when that has not come yet."""
-    return min(moment, shared_clock.read(db.session()))
 
 
 def _past(day: date) -> tuple[Counter[str], Counter[str]]:
@@ -120,7 +116,7 @@ def _note(done: Tally, began: datetime) -> None:
         row = RetentionRun(
             day=done.day,
             began_at=began,
-            ended_at=_not_ahead(clock.now()),
+            ended_at=shared_clock.not_ahead(db.session(), clock.now()),
             actor=current_actor().name,
             counts=done.as_json(),
         )

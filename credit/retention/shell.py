@@ -40,7 +40,7 @@ def look_at_runs() -> Iterator[Finding]:
         remedy = msg(
             "当时有主机的时钟快了：校准各台机器的时钟。每天的清理照常进行，到那一天不再提示。"
         )
-        yield Finding(label, Kind.bad, told, remedy)
+        yield Finding(label, Kind.warn, told, remedy)
     if last is None:
         told = msg("还没有清理过：每天第一次到期检查时自动进行。")
         yield Finding(label, Kind.info, told)

@@ -91,7 +91,7 @@ class MemberState(StrEnum):
     """Whether a member takes part."""
 
     invited = "invited"
-    """Known to the community, but has not said yes yet; forgotten by `erase_by` without a yes."""
+    """Known to the community, but has not said yes; forgotten after `erase_by` without one."""
     active = "active"
     left = "left"
     """Has left; points and personal data are erased by `erase_by`."""

@@ -55,7 +55,9 @@ def find(keeper: Visitor, typed: str) -> Order:
         raise OtherShop(msg("这份兑换单请到“{shop}”领取。", shop=order.shop))
     refuse_ended(order)
     if order.collect_by < clock.today():
-        told = msg("最后领取日是 {day}，已过期；兑换将取消，积分退回。", day=order.collect_by)
+        told = msg(
+            "最后领取日是 {day}，已过期；兑换将取消，未到期的积分退回。", day=order.collect_by
+        )
         raise OrderLate(told)
     return order
 

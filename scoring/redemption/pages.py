@@ -94,7 +94,8 @@ def told_cancelled(order: Order) -> Message:
     if back == order.points:
         return msg("兑换单 {number} 已取消，{points} 分已退回。", number=order.number, points=back)
     return msg(
-        "兑换单 {number} 已取消，{points} 分已退回；另 {kept} 分所属的得分已撤销，不退回。",
+        "兑换单 {number} 已取消，{points} 分已退回；"
+        "另 {kept} 分所属的得分已撤销或者已到期，不能再用。",
         number=order.number,
         points=back,
         kept=order.points - back,

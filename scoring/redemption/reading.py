@@ -116,7 +116,7 @@ def counts_in(community_code: str) -> Mapping[str, int]:
 
 
 def given_back(order: Order) -> int:
-    """Points that came back for an order: less than it cost where an award of it was reversed."""
+    """Points that came back for an order: fewer where an award of it was reversed or is over."""
     return all_given_back([order]).get(order.entry_id, 0)
 
 
@@ -125,7 +125,9 @@ def all_given_back(orders: Sequence[Order]) -> dict[UUID, int]:
     found = db.session.execute(
         select(Entry.of_entry_id, func.sum(Entry.spendable))
         .where(
-            Entry.of_entry_id.in_([order.entry_id for order in orders]), Entry.kind == Kind.refund
+            Entry.of_entry_id.in_([order.entry_id for order in orders]),
+            Entry.kind == Kind.refund,
+            Entry.expires_on >= Entry.posted_on,  # what was over by then came back for nothing
         )
         .group_by(Entry.of_entry_id)
     )

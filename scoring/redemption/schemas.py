@@ -48,7 +48,7 @@ class OrderAnswer(Schema):
     given_back = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "取消后退回的积分；所属得分已撤销的部分不退回"},
+        metadata={"description": "取消后退回的积分；所属得分已撤销或者已到期的部分不计"},
     )
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
 

@@ -264,7 +264,7 @@ def _undo(session: Session, number: str, state: OrderState, action: str) -> Orde
     _end(found, state)
     session.flush()
     move_stock(session, found.goods_id, found.quantity)
-    back = sum(refund.spendable for refund in refunds)
+    back = sum(one.spendable for one in refunds if (one.expires_on or date.min) >= one.posted_on)
     details = {"quantity": found.quantity, "points": found.points, "given_back": back}
     audit.record(action, "points_order", number, details)
     return found

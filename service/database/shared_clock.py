@@ -19,3 +19,8 @@ def now() -> ColumnElement[datetime]:
 def read(session: Session) -> datetime:
     """The same as a value, to be compared and written down by the caller."""
     return session.execute(select(now())).scalar_one()
+
+
+def not_ahead(session: Session, moment: datetime) -> datetime:
+    """The moment, or the database's while it has not come: what cannot be undone waits for that."""
+    return min(moment, read(session))

@@ -49,7 +49,7 @@ def draw(month: date) -> LookupSample | None:
         if session.get(LookupSample, month) is not None:
             return None
         # A host whose clock is ahead has not seen the month's end.
-        now = min(clock.now(), shared_clock.read(session))
+        now = shared_clock.not_ahead(session, clock.now())
         if not is_complete(clock.begins(add_months(month, 1)), now):
             return None
         seed, rule = _seed(session, month), sample_rule(month)

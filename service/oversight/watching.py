@@ -87,7 +87,7 @@ def watch(now: datetime | None = None) -> int:
 
     A moment to come is not gone by: a host whose clock is ahead closes no day before its end.
     """
-    now = min(now or clock.now(), shared_clock.read(db.session()))
+    now = shared_clock.not_ahead(db.session(), now or clock.now())
     fresh = 0
     for day, rules in _days(now):
         made = _look_at(day, rules, now)

@@ -37,7 +37,7 @@ def present_effect(effect: CaseEffect, say: Say) -> dict[str, Any]:
 
 
 def present_attempt(attempt: EffectAttempt, say: Say) -> dict[str, Any]:
-    """One try, with digests by which both sides can find the very bytes."""
+    """One try, with digests by which both sides can find the very bytes; a retry sent nothing."""
     words = outcome_words(attempt.outcome)
     return {
         "at": attempt.at,

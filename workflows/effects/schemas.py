@@ -28,7 +28,7 @@ class EffectArguments(PageArguments):
 
 
 class AttemptSchema(Schema):
-    """One try at a target."""
+    """One try at a target, or that a person gave the effect another set of them."""
 
     at = fields.DateTime(required=True)
     outcome = fields.String(required=True)

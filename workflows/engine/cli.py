@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from service import clock
 from service.cli_shell import fail, refusals
 from service.clock import OFFICE_ZONE
+from service.database import db, shared_clock
 from workflows.engine.tick import TickSummary, tick
 
 ALARMS = {"amber": "将到期", "red": "已到期限", "escalation": "超期督办"}
@@ -53,7 +54,8 @@ def tick_command(*, now: datetime | None, as_json: bool) -> None:
 
 
 def _tick_at(now: datetime | None) -> TickSummary:
-    if now is None or now <= clock.now():
+    now = now or clock.now()
+    if now <= shared_clock.read(db.session()):
         return tick(now)
     if current_app.config["SETTINGS"].in_production:
         fail("in production the tick goes by now or by a moment past: one to come ends cases early")

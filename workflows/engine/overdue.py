@@ -2,20 +2,21 @@
 
 On a guessed day it ends nothing: an action of the service is final, and no later notice of the
 days off would bring a right back that was lost a day early. Such a clock is red and waits for the
-notice; counted anew by it, it is acted on by the tick that follows.
+notice. Counted anew by it, it is acted on by the tick that follows, but not before the day that
+was told is over as well: whoever trusted in that day loses nothing by it.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from service import clock
 from service.database import transaction
 from workflows.engine.fire import fire_as_system
-from workflows.engine.models import CaseClock, CaseFile, ClockState
+from workflows.engine.models import CaseClock, CaseFile, ClockChange, ClockState
 
 
 @dataclass
@@ -52,12 +53,7 @@ def _ran_out(today: date) -> list[tuple[int, int]]:
     with transaction() as session:
         rows = session.execute(
             select(CaseClock.id, CaseClock.case_id)
-            .where(
-                CaseClock.state == ClockState.running,
-                CaseClock.due_on < today,
-                CaseClock.provisional.is_(False),
-                CaseClock.on_due.is_not(None),
-            )
+            .where(*_surely_over(today), CaseClock.on_due.is_not(None))
             .order_by(CaseClock.due_on, CaseClock.id)
         )
         return [(row.id, row.case_id) for row in rows]
@@ -75,10 +71,19 @@ def _act(clock_id: int, case_id: int, today: date) -> bool:
 
 def _still_due(session: Session, clock_id: int, today: date) -> str | None:
     return session.scalar(
-        select(CaseClock.on_due).where(
-            CaseClock.id == clock_id,
-            CaseClock.state == ClockState.running,
-            CaseClock.due_on < today,
-            CaseClock.provisional.is_(False),
-        )
+        select(CaseClock.on_due).where(CaseClock.id == clock_id, *_surely_over(today))
+    )
+
+
+def _surely_over(today: date) -> tuple[ColumnElement[bool], ...]:
+    told_later = exists().where(
+        ClockChange.clock_id == CaseClock.id,
+        ClockChange.change == "recomputed",
+        ClockChange.due_before >= today,
+    )
+    return (
+        CaseClock.state == ClockState.running,
+        CaseClock.due_on < today,
+        CaseClock.provisional.is_(False),
+        ~told_later,
     )

@@ -1,12 +1,5 @@
 """Limits of what is said in an objection."""
 
-from datetime import date
-
-DECIDED_FROM = date(1996, 10, 1)
-"""No decision is corrected to an earlier day: the Administrative Penalty Law came into force then,
-the lists came later. What is earlier is a slip of the year, and by a slip a record would be past
-its time and erased for good."""
-
 STATEMENT_CHARS_MAX = 1000
 WANTED_CHARS_MAX = 500
 REFERENCE_CHARS_MAX = 64

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from credit.records.dates_text import PENALTIES_SINCE
 from credit.records.disputing import CORRECTABLE, DISCLOSED, GONE, Corrected
 from credit.rules.vocabulary import LISTS
 from service.messages import Message, msg
 from workflows.effects.kinds import Deed
 from workflows.engine.refusals import Refusal
-from workflows.objection.limits import DECIDED_FROM
 
 REMEDY, SUPPLEMENT, NEW = "remedy", "supplement", "new_"
 """Names of fields of a decision; `new_` goes before the column that is corrected."""
@@ -91,8 +91,8 @@ def _of_day(decided_on: date, today: date) -> Iterator[Refusal]:
     if decided_on > today:
         told = msg("更正后的决定日期不能晚于今天。")
         yield Refusal("date-in-future", told, field=f"{NEW}decided_on")
-    elif decided_on < DECIDED_FROM:
-        told = msg("更正后的决定日期不能早于 {day}。", day=DECIDED_FROM)
+    elif decided_on < PENALTIES_SINCE:  # a slip of the year, by which it would be erased for good
+        told = msg("更正后的决定日期不能早于 {day}。", day=PENALTIES_SINCE)
         remedy = msg("请核对年份，写四位数字，例如 2026-11-27。")
         yield Refusal("date-too-early", told, remedy, field=f"{NEW}decided_on")
 

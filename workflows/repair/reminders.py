@@ -1,7 +1,8 @@
-"""Tells an enterprise once when a record of it becomes repairable, and that the notice was served.
+"""Tells an enterprise when a record of it becomes repairable, and that the notice was served.
 
 The reminder is set-based: one statement finds the records whose first day has come and whose
-subject has an account that was not told yet; `once_key` makes sure that none is told twice.
+subject has an account that was not told yet; `once_key` makes sure that none is told
+twice while the message is kept.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ class OrderAnswer(TypedDict):
     made_at: str
     collect_by: str
     given_back: int | None
-    """取消后退回的积分；所属得分已撤销的部分不退回"""
+    """取消后退回的积分；所属得分已撤销或者已到期的部分不计"""
     ended_at: str | None
 
 
@@ -45,7 +45,7 @@ class PlacedAnswer(TypedDict):
     made_at: str
     collect_by: str
     given_back: int | None
-    """取消后退回的积分；所属得分已撤销的部分不退回"""
+    """取消后退回的积分；所属得分已撤销或者已到期的部分不计"""
     ended_at: str | None
     code: str | None
     """领取码，只给成员本人；成员没有登录账号时给代办人，由其转交"""

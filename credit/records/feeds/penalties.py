@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from credit.records.amounts import SentenceAmounts, amounts_in
+from credit.records.dates_text import PENALTIES_SINCE
 from credit.records.feeds.row import Row
 from credit.records.penalty_kinds import KindsFound, kinds_in_sentence
 from credit.rules.vocabulary import PenaltyKind
@@ -19,8 +20,6 @@ _WITHDRAWN = re.compile(
 _SIMPLE = re.compile(r"简易程序|当场处罚|当场作出|简罚|当罚")
 _SIMPLE_FIELDS = ("decision_number", "penalty_name", "remark")
 _UNIT_FACTOR = 10_000
-_EARLIEST_PENALTY = date(1996, 10, 1)
-"""The Administrative Penalty Law came into force."""
 
 _PAST = {
     "decided_on": msg("决定日期晚于今天"),
@@ -81,7 +80,7 @@ def settle_dates(row: Row) -> None:
                 msg("请向认定单位核实决定日期后补录"),
             )
         return
-    if decided < _EARLIEST_PENALTY:
+    if decided < PENALTIES_SINCE:
         row.flag("decided_on", "date-implausible", msg("决定日期过早"), msg("请核对年份"))
     removed = row.values.get("removed_on")
     if isinstance(removed, date) and removed < decided:

@@ -73,7 +73,10 @@ def _faults_of_item(plan: Plan, table: CatalogueTable) -> Iterator[FieldError]:
 
 def _faults_of_times(plan: Plan, now: datetime) -> Iterator[FieldError]:
     if plan.ends_at <= plan.starts_at:
-        yield FieldError("ends", "ends-first", msg("结束时间应晚于开始时间。"))
+        yield FieldError(
+            "ends", "ends-first", msg("结束时间应晚于开始时间。"),
+            msg("跨夜的活动最长{hours}小时。", hours=OVERNIGHT_MAX // _HOUR),
+        )  # fmt: skip
     elif plan.ends_at - plan.starts_at > LENGTH_MAX:
         hours = LENGTH_MAX // _HOUR
         yield FieldError("ends", "too-long", msg("一场活动最长{hours}小时。", hours=hours))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from credit.retention import service
+from credit.retention import reading, service
 from credit.retention.models import RetentionRun
 from credit.retention.terms import Kept, made_before
 from service import clock
@@ -36,3 +36,12 @@ def test_a_run_noted_for_a_day_to_come_keeps_none_from_running(app, reader):
     assert service.run_daily(clock.now()) == 0
     days = db.session.scalars(select(RetentionRun.day).order_by(RetentionRun.id)).all()
     assert days == [clock.today() + AHEAD, clock.today()], "once a day"
+
+
+def test_a_day_that_a_run_was_noted_for_ahead_of_its_time_has_one_when_it_comes(app, reader):
+    noted_run(clock.today())  # weeks ago, under a wrong clock
+    noted_run(clock.today() - timedelta(days=1))
+    told(reader, made_before(Kept.message, clock.today()) - timedelta(days=1))
+    assert reading.newest_days(clock.today())[0] == clock.today() - timedelta(days=1)
+    assert service.run_daily(clock.now()) == 1
+    assert reading.newest_days(clock.today()) == (clock.today(), None)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from scoring.communities.leaving import leave
@@ -15,6 +16,7 @@ from scoring.ledger.verify import verify
 from scoring.redemption import offering, service
 from scoring.redemption.models import Order, OrderState
 from scoring.redemption.offering import Offering
+from scoring.redemption.pages import told_cancelled
 from scoring.redemption.problems import (
     GoodsChanged,
     LimitReached,
@@ -200,6 +202,17 @@ def done(action: str, reference: str) -> dict:
     return db.session.scalars(
         select(AuditEntry.details).filter_by(action=action, object_ref=reference)
     ).one()
+
+
+def test_points_that_ended_while_an_order_waited_are_not_told_as_given_back(market):
+    market.give(60)
+    placed = market.order(1)
+    day = db.session.scalars(select(Entry.expires_on).where(Entry.kind == Kind.award)).one()
+    with time_machine.travel(clock.begins(day + timedelta(days=1)), tick=False):
+        service.cancel(placed.order.number)
+        assert given_back(market.fresh(placed)) == 0
+        assert done("points.order_cancelled", placed.order.number)["given_back"] == 0
+        assert "0 分已退回；另" in str(told_cancelled(market.fresh(placed)))
 
 
 def test_an_order_gives_nothing_back_of_an_award_reversed_while_it_waited(market):

@@ -1,6 +1,6 @@
 """A new calendar reaches every running clock, keeps its history and tells whose day moved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
@@ -10,6 +10,7 @@ from service.database import db, transaction
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from tests.workflows.workdays.files import NOTICE_2027, holidays_2027, notice_2027
 from workflows.engine import clocks, overdue, recompute
+from workflows.engine.jobs import tick_cases
 from workflows.engine.models import CaseFile, ClockChange
 from workflows.engine.registry import definition
 from workflows.engine.tick import tick
@@ -166,6 +167,25 @@ def test_nothing_ends_on_a_guessed_day_until_the_notice_says_so(monkeypatch):
     assert tick(at("2027-01-07T08:02")).actions.done == 1
     db.session.expire_all()
     assert (case.state, case.outcome) == ("stopped", "lapsed")
+
+
+def test_nothing_ends_before_the_day_that_was_told_though_the_notice_makes_it_an_earlier_one():
+    case = waiting_case("2027-02-20T10:00")
+    told = the_clock(case, "reply").due_on
+    bring_in(NOTICE_2027["holidays"])
+    now_due = the_clock(case, "reply").due_on
+    assert (told, now_due) == (on("2027-02-25"), on("2027-02-24"))
+    assert tick(at("2027-02-25T23:59")).actions.due == 0
+    assert tick(at("2027-02-26T00:01")).actions.done == 1
+
+
+def test_a_host_whose_clock_is_ahead_ends_no_case():
+    case = waiting_case(f"{clock.today() - timedelta(days=1)}T10:00")
+    with clock.standing_at(clock.now() + timedelta(days=400)):
+        tick_cases()
+    db.session.expire_all()
+    assert case.state == "waiting"
+    assert case.alarm != "red"
 
 
 def test_a_paused_clock_is_counted_by_the_new_calendar_when_it_goes_on(told):

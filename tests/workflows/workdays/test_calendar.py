@@ -85,7 +85,7 @@ def test_a_swapped_weekend_is_a_day_of_the_term():
 
 def test_a_term_across_the_year_end_without_a_notice_is_provisional():
     counted = CALENDAR.add(on("2026-12-18"), 10)
-    assert counted.due_on == on("2027-01-04")
+    assert (counted.received_on, counted.due_on) == (on("2026-12-18"), on("2027-01-04"))
     assert counted.provisional
     assert [line.day for line in counted.days if line.provisional] == [
         on(f"2027-01-0{n}") for n in range(1, 5)

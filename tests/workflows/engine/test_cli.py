@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from service import clock
 from service.database import db
 from tests.workflows.engine.timing import at, the_clock, waiting_case, working_case
 from workflows.engine import chores
@@ -87,6 +89,15 @@ def test_a_moment_to_come_is_refused_in_production(run, app, monkeypatch, time_m
     db.session.expire_all()
     assert (case.state, the_clock(case, "reply").state) == ("waiting", "running")
     assert run("--now", "2026-11-23T11:00").exit_code == 0
+
+
+def test_a_host_whose_clock_is_ahead_goes_by_the_databases(run, app, monkeypatch):
+    settings = replace(app.config["SETTINGS"], env="production")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    today = clock.today().isoformat()
+    with clock.standing_at(clock.now() + timedelta(days=400)):
+        done = run("--json")
+    assert (done.exit_code, json.loads(done.output)["today"]) == (0, today)
 
 
 def test_elsewhere_all_that_a_tick_to_come_does_is_dated_then(run, time_machine):

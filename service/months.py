@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import MAXYEAR, date
 
 MONTHS_IN_YEAR = 12
+DAY_MAX = 28
+"""The last day that is in every month."""
 
 
 def add_months(start: date, months: int) -> date:
@@ -17,6 +19,14 @@ def add_months(start: date, months: int) -> date:
     if year > MAXYEAR:
         raise OverflowError(year)
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def kept_since(day: date, months: int) -> date:
+    """What is older than this day has been kept for so many months on a day; never too early.
+
+    What would end on a day that not every month has ends as on the 28th.
+    """
+    return add_months(day.replace(day=min(day.day, DAY_MAX)), -months)
 
 
 def months_of(first: date, last: date) -> list[date]:

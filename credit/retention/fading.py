@@ -15,10 +15,12 @@ from credit.retention.terms import Kept, made_before
 from service.database import db, transaction
 
 _CHECKS = text("""
-    UPDATE credit_check SET id_sealed = NULL, name_sealed = NULL WHERE id IN (
-        SELECT id FROM credit_check WHERE name_sealed IS NOT NULL AND created_at < :before
-        ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id
+    WITH due AS (
+            SELECT id FROM credit_check WHERE name_sealed IS NOT NULL AND created_at < :before
+            ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED),
+        named AS (UPDATE credit_check SET id_sealed = NULL, name_sealed = NULL
+            WHERE id IN (SELECT id FROM due))
+    SELECT count(*) FROM due
 """)
 _IMPORTS_DUE = """
     SELECT m.id, m.file_id FROM record_import m
@@ -63,14 +65,7 @@ _MESSAGES = text(f"""
 
 def forget_checked(day: date) -> int:
     """Erase names and numbers of checks whose term is over; how many."""
-    before = made_before(Kept.checked_identity, day)
-    done = 0
-    while True:
-        with transaction() as session:
-            some = session.scalars(_CHECKS, {"before": before, "most": CHECKS_AT_ONCE}).all()
-        done += len(some)
-        if len(some) < CHECKS_AT_ONCE:
-            return done
+    return _in_blocks(_CHECKS, made_before(Kept.checked_identity, day), CHECKS_AT_ONCE)
 
 
 def forget_imports(day: date) -> int:

@@ -9,12 +9,10 @@ from pathlib import Path
 from credit.records.dated import the_one_in_force
 from credit.rules.vocabulary import Evidence
 from service.clock import begins
-from service.months import add_months
+from service.months import DAY_MAX, add_months, kept_since
 from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "terms.yaml"
-DAY_MAX = 28
-"""A day that is in every month; what is counted back to it is never too early."""
 
 
 class Kept(StrEnum):
@@ -56,8 +54,7 @@ def term_on(code: Kept, day: date) -> Term:
 
 def made_before(code: Kept, day: date) -> datetime:
     """What was made before this moment has been kept long enough on a day."""
-    back = add_months(day.replace(day=min(day.day, DAY_MAX)), -term_on(code, day).months)
-    return begins(back)
+    return begins(kept_since(day, term_on(code, day).months))
 
 
 def last_day(code: Kept, made: date, day: date) -> date:

@@ -29,6 +29,7 @@ from scoring.redemption.problems import (
     OrderUnknown,
     OutOfStock,
 )
+from scoring.redemption.reading import given_back
 from scoring.redemption.refusals import refuse_ended
 from scoring.redemption.taken import Taken, taken_by
 from scoring.redemption.terms import terms_on
@@ -256,7 +257,7 @@ def _undo(session: Session, number: str, state: OrderState, action: str) -> Orde
     found = locked_order(session, number)
     refuse_ended(found)
     by_others = held is not None and current_actor().id not in {0, held.account_id}
-    refunds = give_back(
+    give_back(
         session,
         session.get_one(Entry, found.entry_id),
         days_min=REFUND_DAYS_MIN if by_others else 0,
@@ -264,9 +265,8 @@ def _undo(session: Session, number: str, state: OrderState, action: str) -> Orde
     _end(found, state)
     session.flush()
     move_stock(session, found.goods_id, found.quantity)
-    back = sum(one.spendable for one in refunds if (one.expires_on or date.min) >= one.posted_on)
-    details = {"quantity": found.quantity, "points": found.points, "given_back": back}
-    audit.record(action, "points_order", number, details)
+    told = {"quantity": found.quantity, "points": found.points, "given_back": given_back(found)}
+    audit.record(action, "points_order", number, told)
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from service.audit.blocks import BlockContent
 from service.audit.ids import microseconds, moment
 from service.clock import OFFICE_ZONE
-from service.months import add_months
+from service.months import kept_since
 from service.yaml_file import read_yaml
 
 TABLE = Path(__file__).parent / "tables" / "lifetime.yaml"
@@ -34,9 +34,7 @@ def months_kept(at: datetime) -> int:
 def horizon(at: datetime) -> datetime:
     """Blocks whose last entry is older than this may be retired at a moment."""
     local = at.astimezone(OFFICE_ZONE)
-    # The first of the month after would do; the 28th is in every month and never too early.
-    day = local.date().replace(day=min(local.day, 28))
-    return datetime.combine(add_months(day, -months_kept(at)), local.timetz())
+    return datetime.combine(kept_since(local.date(), months_kept(at)), local.timetz())
 
 
 @dataclass(frozen=True)

@@ -40,15 +40,15 @@ def note(
     )
 
 
-def accepted_since(session: Session, effect: CaseEffect) -> datetime | None:
-    """When the target first took the effect since it was last given another chance, if it did."""
+def accepted_since(session: Session, effect: CaseEffect) -> datetime:
+    """When the target first took the effect since the last retry; it has at least once."""
     ours = EffectAttempt.effect_id == effect.id
     retried = (
         select(func.max(EffectAttempt.id))
         .where(ours, EffectAttempt.outcome == RETRIED)
         .scalar_subquery()
     )
-    return session.scalar(
+    return session.scalars(
         select(EffectAttempt.at)
         .where(
             ours,
@@ -57,4 +57,4 @@ def accepted_since(session: Session, effect: CaseEffect) -> datetime | None:
         )
         .order_by(EffectAttempt.id)
         .limit(1)
-    )
+    ).one()

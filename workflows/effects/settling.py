@@ -93,8 +93,8 @@ def _plan(session: Session, effect: CaseEffect, verdict: Verdict) -> None:
     if verdict.kind is Kind.accepted:
         effect.last_error = None
         # Not since the decision: the target cannot have taken what an outage kept from it.
-        # By one clock, that which dates the notes.
-        if clock.now() - (accepted_since(session, effect) or clock.now()) < ACCEPTED_MAX:
+        # By the clock that dates the notes.
+        if clock.now() - accepted_since(session, effect) < ACCEPTED_MAX:
             effect.next_at = now + accepted_wait(verdict.wait)
         else:
             _give_up(effect, NEVER_DONE)

@@ -17,6 +17,7 @@ from service import clock
 from service.database import transaction
 from workflows.engine.fire import fire_as_system
 from workflows.engine.models import CaseClock, CaseFile, ClockChange, ClockState
+from workflows.engine.recompute import RECOMPUTED
 
 
 @dataclass
@@ -78,7 +79,7 @@ def _still_due(session: Session, clock_id: int, today: date) -> str | None:
 def _surely_over(today: date) -> tuple[ColumnElement[bool], ...]:
     told_later = exists().where(
         ClockChange.clock_id == CaseClock.id,
-        ClockChange.change == "recomputed",
+        ClockChange.change == RECOMPUTED,
         ClockChange.due_before >= today,
     )
     return (

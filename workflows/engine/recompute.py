@@ -25,6 +25,8 @@ from workflows.workdays.service import current_calendar
 
 BLOCK_CASES = 5_000
 """Cases one transaction counts anew."""
+RECOMPUTED = "recomputed"
+"""The change of a clock that its history tells of."""
 REASON = "工作日历更新"
 """What the history of a clock says; data, like the reasons people give."""
 
@@ -82,7 +84,7 @@ _STORE = text(
 _TELL = text(
     "INSERT INTO case_clock_change "
     "(clock_id, change, due_before, due_after, calendar_version, reason, at) "
-    "SELECT n.id, 'recomputed', n.due_before, n.due_after, :version, :reason, :at "
+    "SELECT n.id, :change, n.due_before, n.due_after, :version, :reason, :at "
     "FROM unnest(CAST(:ids AS bigint[]), CAST(:before AS date[]), CAST(:after AS date[])) "
     "AS n(id, due_before, due_after)"
 )
@@ -177,6 +179,7 @@ def _tell(
 ) -> None:
     given = {
         "version": version,
+        "change": RECOMPUTED,
         "reason": REASON,
         "at": at,
         "ids": [row.id for row, _ in changed],
